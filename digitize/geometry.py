@@ -1,0 +1,141 @@
+"""Boxes, polygons and transforms. Ground: pure, imports nothing of ours.
+
+Unit: pixels. Origin: top left; x grows to the right, y downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+Point = tuple[float, float]
+Polygon = tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle: left, top, right, bottom in pixels, right and bottom exclusive."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        """Extent along x, in pixels."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Extent along y, in pixels."""
+        return self.y1 - self.y0
+
+    @property
+    def area(self) -> float:
+        """Pixels covered; 0 for an inverted box."""
+        return max(0.0, self.width) * max(0.0, self.height)
+
+    @property
+    def center(self) -> Point:
+        """The middle, as ``(x, y)``."""
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+    def intersection(self, other: Box) -> Box:
+        """The common part; inverted (area 0) where the two do not meet."""
+        return Box(
+            max(self.x0, other.x0),
+            max(self.y0, other.y0),
+            min(self.x1, other.x1),
+            min(self.y1, other.y1),
+        )
+
+    def union(self, other: Box) -> Box:
+        """The smallest box that holds both."""
+        return Box(
+            min(self.x0, other.x0),
+            min(self.y0, other.y0),
+            max(self.x1, other.x1),
+            max(self.y1, other.y1),
+        )
+
+    def grown(self, by: float) -> Box:
+        """The box with every side moved outwards by ``by`` pixels (inwards if negative)."""
+        return Box(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
+
+    def holds(self, other: Box, slack: float = 0.0) -> bool:
+        """Whether ``other`` lies inside, give or take ``slack`` pixels."""
+        return (
+            other.x0 >= self.x0 - slack
+            and other.y0 >= self.y0 - slack
+            and other.x1 <= self.x1 + slack
+            and other.y1 <= self.y1 + slack
+        )
+
+    def polygon(self) -> Polygon:
+        """The four corners, clockwise from the top left."""
+        return ((self.x0, self.y0), (self.x1, self.y0), (self.x1, self.y1), (self.x0, self.y1))
+
+
+def overlap(a0: float, a1: float, b0: float, b1: float) -> float:
+    """Length that two intervals share; negative is the gap between them."""
+    return min(a1, b1) - max(a0, b0)
+
+
+def bounds(points: Iterable[Point]) -> Box:
+    """The smallest box around points. Raises ``ValueError`` on none."""
+    listed = list(points)
+    if not listed:
+        raise ValueError("no points to bound")
+    xs, ys = zip(*listed, strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """The smallest box around boxes. Raises ``ValueError`` on none."""
+    return bounds(p for b in boxes for p in ((b.x0, b.y0), (b.x1, b.y1)))
+
+
+@dataclass(frozen=True)
+class Transform:
+    """A map from sheet pixels to scan pixels: a 3 x 3 homography, then an optional grid.
+
+    ``matrix`` acts on column vectors ``(x, y, 1)``. ``grid``, where a page was dewarped, is an
+    array ``(rows, columns, 2)`` of scan coordinates sampled evenly over the sheet (first sample at
+    pixel 0, last at ``extent``, ``(width, height)`` of the sheet); it replaces the matrix.
+    """
+
+    matrix: tuple[tuple[float, float, float], ...] = (
+        (1.0, 0.0, 0.0),
+        (0.0, 1.0, 0.0),
+        (0.0, 0.0, 1.0),
+    )
+    grid: np.ndarray | None = None
+    extent: tuple[float, float] | None = None
+
+    def __call__(self, points: Sequence[Point]) -> Polygon:
+        """Scan coordinates of sheet points, in the same order."""
+        if not len(points):
+            return ()
+        xy = np.asarray(points, dtype=np.float64)
+        mapped = self._through_grid(xy) if self.grid is not None else self._through_matrix(xy)
+        return tuple((float(x), float(y)) for x, y in mapped)
+
+    def _through_matrix(self, xy: np.ndarray) -> np.ndarray:
+        m = np.asarray(self.matrix, dtype=np.float64)
+        out = xy @ m[:, :2].T + m[:, 2]
+        return out[:, :2] / out[:, 2:]
+
+    def _through_grid(self, xy: np.ndarray) -> np.ndarray:
+        assert self.grid is not None and self.extent is not None
+        rows, columns = self.grid.shape[:2]
+        gx = np.clip(xy[:, 0] / self.extent[0], 0, 1) * (columns - 1)
+        gy = np.clip(xy[:, 1] / self.extent[1], 0, 1) * (rows - 1)
+        c, r = np.minimum(gx.astype(int), columns - 2), np.minimum(gy.astype(int), rows - 2)
+        fx, fy = (gx - c)[:, None], (gy - r)[:, None]
+        g = self.grid
+        top = g[r, c] * (1 - fx) + g[r, c + 1] * fx
+        bottom = g[r + 1, c] * (1 - fx) + g[r + 1, c + 1] * fx
+        return np.asarray(top * (1 - fy) + bottom * fy)
