@@ -35,7 +35,7 @@ class MadeBy(Record):
     config: str = ""
 
 
-class Warning(Record):  # noqa: A001 - the contract's word
+class Warning(Record):
     """A short sentence about something a stage could not do as well as it should."""
 
     stage: str

@@ -1,0 +1,60 @@
+# digitize: `make run` shows what it does, `make test` proves it. Everything else is below.
+# A fresh Debian with Python 3.11, git and make is enough; the rest is set up in .venv.
+
+PYTHON ?= python3
+WORKERS ?= auto
+OUT ?= output
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+UV := uv==0.13.9
+
+# One model process must not take every core: parallelism is by pages.
+export OMP_NUM_THREADS ?= 1
+export PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK := True
+export DISABLE_MODEL_SOURCE_CHECK := True
+
+.PHONY: run test lint lock prove bench train clean system help
+
+help: ## say what each target does
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+
+run: $(READY) ## digitize the sample scans into output/ and show the articles
+	@$(BIN)/digitize run scans -o $(OUT)
+	@$(BIN)/digitize show $(OUT)
+	@echo
+	@echo "Look into $(OUT)/: pages/*.page.json, issues/, articles.jsonl"
+	@echo "A picture of what was understood: $(BIN)/digitize draw $(OUT)/pages/NAME.page.json -o page.png"
+
+test: system $(READY) ## run all tests (sets up what is missing)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+lint: $(READY) ## style and types
+	@$(BIN)/ruff check digitize tests
+	@$(BIN)/ruff format --check digitize tests
+	@$(BIN)/mypy
+
+lock: ## write requirements.lock anew from pyproject.toml
+	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/pip install -q $(UV); }
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --group conformance --universal \
+	    --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    --no-emit-find-links --quiet -o requirements.lock >/dev/null
+
+prove: $(READY) ## the long proofs: kills, broken files, cluster, 100,000 pages
+	@$(BIN)/python -m pytest tests/prove -p no:xdist -x -s --timeout 7200 $(ARGS)
+
+bench: $(READY) ## measure speed and memory against other tools
+	@$(BIN)/python -m bench $(ARGS)
+
+train: $(READY) ## rebuild the small structure model from the practice press
+	@$(BIN)/python -m train $(ARGS)
+
+clean: ## remove results and caches; .venv stays
+	rm -rf output/* build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+system: ## install Debian packages that tests use, where root; else say which are missing
+	@bash .ci/system
+
+$(READY): requirements.lock pyproject.toml
+	@bash .ci/setup $(PYTHON) $(VENV) $(UV)
+	@touch $@
