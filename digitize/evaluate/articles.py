@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitize.evaluate.alignment import folded
+from digitize.evaluate.alignment import Alignment, PlacedLine, folded
 from digitize.evaluate.figures import Finding, Tally
-from digitize.page import Article
+from digitize.evaluate.structure import FLOW
+from digitize.page import Article, Page
 
 MATCHED = 0.8  # similarity from which two articles are one
 PERFECT = 0.98
 PAIRED = 0.3  # similarity from which two articles are compared at all: bodies, names, datelines
+
+
+Partners = dict[int, int]  # places of true articles to places of the output's
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,28 @@ def match(truth: Sequence[Article], output: Sequence[Article]) -> tuple[Match, .
         for r, c in zip(rows, columns, strict=True)
         if alike[r, c] > 0
     )
+
+
+def partners(truth: Page, output: Page, alignment: Alignment, matches: Sequence[Match]) -> Partners:
+    """Which article of the output carries the fields of a true one: the one that opens with it.
+
+    Names and datelines stand at an article's beginning, so an article that lost its tail keeps
+    them. The partner is the output's article that holds the true one's first line of flow; one
+    that several claim goes to the first of them. Where lines cannot tell, the text match does.
+    """
+    places = {article.id: i for i, article in enumerate(output.articles)}
+    opening: dict[str, PlacedLine] = {}
+    for line in alignment.truth:
+        if line.article is not None and line.role in FLOW:
+            opening.setdefault(line.article, line)
+    by_text = {m.truth: m.output for m in matches}
+    found: dict[int, int] = {}
+    for i, article in enumerate(truth.articles):
+        home = alignment.home(opening[article.id].index) if article.id in opening else None
+        partner = places.get(home.article or "") if home else by_text.get(i)
+        if partner is not None and partner not in found.values():
+            found[i] = partner
+    return found
 
 
 def article_figures(

@@ -17,6 +17,7 @@ from digitize.page import Page, RegionType, Writing
 
 ROLES = frozenset(get_args(RegionType))
 WRITINGS = frozenset(get_args(Writing))
+NULLABLE = ("dateline", "continued_to", "continued_from")
 KINDS = frozenset({"column", "region", "page", "character"})
 
 
@@ -113,7 +114,10 @@ def _line(line: dict[str, Any], unnamed: str) -> dict[str, Any]:
 
 
 def _article(article: dict[str, Any], number: int) -> dict[str, Any]:
-    known = {key: value for key, value in article.items() if value is not None}
+    known = {k: v for k, v in article.items() if v is not None or k in NULLABLE}
+    for key in ("byline", "paragraphs", "captions"):
+        if key in article and article[key] is None:
+            known[key] = []
     known["id"] = _name(known.get("id", f"article-{number}"))
     if isinstance(known.get("headline"), str):
         known["headline"] = {"main": known["headline"]}
