@@ -1,0 +1,69 @@
+"""Rows of ``articles.jsonl`` and ``failed.jsonl``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from digitize.page import Article, Page
+from digitize.store import files
+from digitize.store.ledger import Ledger, loaded
+from digitize.store.names import SUFFIX
+from digitize.store.tree import Tree
+
+
+def article_row(page: Page, article: Article, document: str) -> dict[str, Any]:
+    """An article as a row: its own keys, its text as one string, and where it comes from.
+
+    ``document`` is the path of its page document, relative to the output folder.
+    """
+    row = article.model_dump(mode="json", by_alias=True)
+    row["text"] = "\n".join(article.paragraphs)
+    row["issue"] = page.issue.model_dump(mode="json", include={"title", "date", "number"})
+    row["page_number"] = page.page_number
+    row["section"] = page.section
+    row["source"] = page.source.model_dump(mode="json")
+    row["document"] = document
+    return row
+
+
+def line(row: dict[str, Any]) -> bytes:
+    """A row as a line of JSON."""
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def write_articles(tree: Tree, ledger: Ledger) -> None:
+    """Write ``articles.jsonl`` anew from all page documents, in the order of their names."""
+    files.write_parts(tree.articles, _article_lines(tree, ledger), tree.scratch)
+
+
+def _article_lines(tree: Tree, ledger: Ledger) -> Iterator[bytes]:
+    for (name,) in ledger.rows("SELECT name FROM documents WHERE articles > 0 ORDER BY name"):
+        page = tree.read_page(name)
+        for article in page.articles:
+            yield line(article_row(page, article, f"pages/{name}{SUFFIX}"))
+
+
+def write_failures(tree: Tree, ledger: Ledger) -> None:
+    """Write ``failed.jsonl``: a row a page that stands failed, in the order of names."""
+    files.write_parts(tree.failures, map(line, failure_rows(ledger)), tree.scratch)
+
+
+def failure_rows(ledger: Ledger, where: str = "p.state = 'failed'") -> Iterator[dict[str, Any]]:
+    """The pages that stand failed, with stage and reason."""
+    found = ledger.rows(
+        f"""SELECT f.name, f.path, p.frame, p.stage, p.error, p.code, p.attempts
+            FROM pages p JOIN files f ON f.id = p.file_id
+            WHERE {where} ORDER BY f.name, p.frame"""
+    )
+    for name, path, frame, stage, error, code, attempts in found:
+        yield {
+            "file": name,
+            "path": str(loaded(path)).encode(errors="replace").decode(),
+            "frame": max(frame, 0),
+            "stage": stage,
+            "reason": error,
+            "exit_code": code,
+            "attempts": attempts,
+        }
