@@ -139,3 +139,35 @@ class Transform:
         top = g[r, c] * (1 - fx) + g[r, c + 1] * fx
         bottom = g[r + 1, c] * (1 - fx) + g[r + 1, c + 1] * fx
         return np.asarray(top * (1 - fy) + bottom * fy)
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The reading frame of a page: ``x`` runs along a text line, ``y`` from line to line.
+
+    On a horizontal page this is the page itself. On a vertical page (columns read from right to
+    left) the page is turned a quarter counter-clockwise: new x = old y, new y = width - old x. So
+    the tiers of a vertical page become columns that stand side by side, and one code understands
+    both. ``width`` and ``height`` are those of the sheet, in pixels.
+    """
+
+    vertical: bool
+    width: float
+    height: float
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """Width and height of the page in the reading frame."""
+        return (self.height, self.width) if self.vertical else (self.width, self.height)
+
+    def turn(self, box: Box) -> Box:
+        """A sheet box in the reading frame."""
+        if not self.vertical:
+            return box
+        return Box(box.y0, self.width - box.x1, box.y1, self.width - box.x0)
+
+    def back(self, box: Box) -> Box:
+        """A box of the reading frame on the sheet; the inverse of `turn`."""
+        if not self.vertical:
+            return box
+        return Box(self.width - box.y1, box.x0, self.width - box.y0, box.x1)

@@ -1,0 +1,159 @@
+"""Order: passages into reading order, with the paths that are articles and the seams between.
+
+Each decision "A continues in B" is scored from cues (`cues`), the page's decisions are taken
+together as a path cover (`cover`), and the paths are laid out on the page (`linear`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from digitize.geometry import Box
+from digitize.order.cover import best_alternatives, cover, marginals, paths
+from digitize.order.cues import NAMES, candidates, cues
+from digitize.order.forest import load
+from digitize.order.linear import arrange
+from digitize.order.nodes import Graph, Node, graph
+from digitize.passage import Link, Ordered, Passage, Sketch, Strand
+
+WEIGHTS = Path(__file__).parent / "seams.npz"
+
+
+def sort(sketch: Sketch) -> Ordered:
+    """Put the passages of a page into reading order and join them to articles."""
+    made = graph(sketch)
+    odds = log_odds(made)
+    links = cover(len(made.nodes), odds)
+    chances = marginals(len(made.nodes), odds)
+    strands = [_strand(made, path) for path in paths(len(made.nodes), links)]
+    strands = _with_captions(sketch, strands)
+    placed = {p.id for s in strands for p in s.passages}
+    strands += [Strand((p,), False) for p in sketch.passages if p.id not in placed]
+    boxes = [tuple(p.box for p in s.passages) for s in strands]
+    order = arrange(boxes, sketch.axes.vertical, 0.6 * sketch.body)
+    return Ordered(
+        sketch=sketch,
+        strands=tuple(strands[n] for n in order),
+        links=_links(made, links, chances),
+        chances=chances,
+    )
+
+
+def log_odds(made: Graph) -> dict[tuple[int, int], float]:
+    """Log-odds of every pair of nodes worth asking about."""
+    pairs = candidates(made)
+    rows = cues(made, pairs)
+    if not pairs:
+        return {}
+    scores = load(WEIGHTS).log_odds(rows) if WEIGHTS.exists() else _by_hand(rows)
+    return {pair: float(s) for pair, s in zip(pairs, scores, strict=True)}
+
+
+def _by_hand(rows: np.ndarray) -> np.ndarray:
+    c = {n: rows[:, i] for i, n in enumerate(NAMES)}
+    score = np.full(len(rows), -3.0)
+    score += 4.5 * (c["b_ceiling_is_a"] > 0) * (c["a_package"] == 0) * (c["level_between"] < 0.5)
+    score += 5.0 * (c["a_package"] > 0) * (c["roof_of_b_is_a"] > 0) * (c["b_leftmost"] > 0)
+    right = (c["rank_right"] == 0) & (c["dx_gutter"] > -1) & (c["a_package"] == 0)
+    score += 2.5 * right * (c["same_roof"] > 0)
+    score += 1.5 * right * (np.abs(c["b_indent"]) < 0.7)
+    score += 1.0 * right * (c["a_ends_sentence"] == 0) * (c["a_fill"] < 1)
+    score -= 3.0 * (c["heads_between"] > 0)
+    score -= 6.0 * (c["same_enclosure"] == 0)
+    score -= 3.0 * c["b_opens_report"] * (c["a_package"] == 0) * (c["a_byline"] == 0)
+    score -= 3.0 * (np.abs(c["size_ratio"]) > 0.15) * (c["a_package"] == 0)
+    score -= 1.0 * (c["level_between"] > 0.5)
+    score -= 2.0 * (c["b_ceiling_package"] > 0) * (c["roof_of_b_is_a"] == 0) * (c["same_roof"] == 0)
+    return score
+
+
+def _strand(made: Graph, path: list[int]) -> Strand:
+    nodes = [made.nodes[n] for n in path]
+    passages = tuple(p for n in nodes for p in n.parts)
+    return Strand(passages, True)
+
+
+def _links(
+    made: Graph, links: Mapping[int, int], chances: Mapping[tuple[int, int], float]
+) -> tuple[Link, ...]:
+    """The decisions about every node of text, in terms of passages."""
+    every = [n.index for n in made.nodes]
+    found = []
+    for node in made.nodes:
+        if node.kind == "package":
+            continue
+        chosen = links.get(node.index, -1)
+        others = best_alternatives(node.index, chosen, chances, every)
+        found.append(
+            Link(
+                node.tail.id,
+                _head_id(made.nodes, chosen),
+                chances.get((node.index, chosen), 0.0),
+                tuple((_head_id(made.nodes, b), p) for b, p in others),
+            )
+        )
+    return tuple(found)
+
+
+def _head_id(nodes: tuple[Node, ...], index: int) -> int | None:
+    return None if index < 0 else nodes[index].head.id
+
+
+def _with_captions(sketch: Sketch, strands: list[Strand]) -> list[Strand]:
+    """Give each caption to the article that stands around its picture, else to none."""
+    result = list(strands)
+    for caption in (p for p in sketch.passages if p.type == "caption"):
+        home = _around(sketch, caption, result)
+        if home is not None:
+            old = result[home]
+            result[home] = Strand((*old.passages, caption), old.article)
+    return result
+
+
+def _around(sketch: Sketch, caption: Passage, strands: list[Strand]) -> int | None:
+    """The article whose text touches a captioned picture on the most sides."""
+    box = caption.frame_box
+    near = [p for p in sketch.pictures if _touches(p, box, 2.5 * sketch.body)]
+    area = box
+    for picture in near:
+        area = area.union(picture)
+    best: tuple[float, int] | None = None
+    for n, strand in enumerate(strands):
+        if not any(p.type == "body" for p in strand.passages):
+            continue
+        if strand.passages[0].enclosure != caption.enclosure:
+            continue
+        hull = [p.frame_box for p in strand.passages if p.type != "caption"]
+        score = _embrace(hull, area, sketch.body)
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, n)
+    return best[1] if best else None
+
+
+def _touches(a: Box, b: Box, reach: float) -> bool:
+    return a.grown(reach).intersection(b).area > 0
+
+
+def _embrace(boxes: list[Box], area: Box, em: float) -> float:
+    """How much of a picture's rim an article's passages touch (0..4 sides)."""
+    reach = 3 * em
+    sides = {
+        "left": Box(area.x0 - reach, area.y0, area.x0, area.y1),
+        "right": Box(area.x1, area.y0, area.x1 + reach, area.y1),
+        "top": Box(area.x0, area.y0 - reach, area.x1, area.y0),
+        "bottom": Box(area.x0, area.y1, area.x1, area.y1 + reach),
+    }
+    total = 0.0
+    for side in sides.values():
+        length = max(side.width, side.height)
+        along = side.height >= side.width
+        covered = 0.0
+        for b in boxes:
+            common = side.intersection(b)
+            if common.area > 0:
+                covered += common.height if along else common.width
+        total += min(1.0, covered / max(1.0, length))
+    return total if total > 0.35 else 0.0

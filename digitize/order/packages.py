@@ -1,0 +1,118 @@
+"""Headline packages: kicker, main headline, subheadline and byline that belong to one article.
+
+Coordinates are those of the reading frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from digitize.geometry import Box, overlap, union
+from digitize.passage import Passage, Sketch
+
+HEADS = ("kicker", "headline", "subheadline")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A headline package: its passages in reading order, each typed by its part."""
+
+    parts: tuple[Passage, ...]
+
+    @property
+    def box(self) -> Box:
+        """The box around it, in the reading frame."""
+        return union(p.frame_box for p in self.parts)
+
+    @property
+    def main(self) -> Passage:
+        """The main headline: the largest of its parts."""
+        return max(self.parts, key=lambda p: (p.type == "headline", p.size))
+
+
+def packages(sketch: Sketch) -> list[Package]:
+    """Gather the headline passages of a page into packages; every one is in exactly one."""
+    heads = [p for p in sketch.passages if p.type in HEADS]
+    groups: list[list[Passage]] = [[p] for p in heads]
+    merged = True
+    while merged:
+        merged = False
+        for a in range(len(groups)):
+            for b in range(a + 1, len(groups)):
+                if any(_together(sketch, p, q) for p in groups[a] for q in groups[b]):
+                    groups[a] += groups.pop(b)
+                    merged = True
+                    break
+            if merged:
+                break
+    return [_package(g) for g in groups]
+
+
+def _together(sketch: Sketch, a: Passage, b: Passage) -> bool:
+    """Whether two headline passages stand so close that they are parts of one package."""
+    if a.enclosure != b.enclosure:
+        return False
+    if a.across and b.across:
+        return _stacked(sketch, _swapped(a.frame_box), _swapped(b.frame_box), a, b)
+    if a.across or b.across:
+        return False
+    return _stacked(sketch, a.frame_box, b.frame_box, a, b)
+
+
+def _swapped(b: Box) -> Box:
+    return Box(b.y0, -b.x1, b.y1, -b.x0)
+
+
+def _stacked(sketch: Sketch, a: Box, b: Box, p: Passage, q: Passage) -> bool:
+    if a.y0 > b.y0:
+        a, b, p, q = b, a, q, p
+    gap = b.y0 - a.y1
+    shared = overlap(a.x0, a.x1, b.x0, b.x1)
+    if shared < 0.5 * min(a.width, b.width) or gap < -0.6 * min(a.height, b.height):
+        return False
+    if gap > 0.75 * max(p.size, q.size) + 0.8 * sketch.body:
+        return False
+    if max(p.level, q.level) / min(p.level, q.level) < 1.15 and gap > 0.9 * p.size:
+        return False  # two like headlines, set apart
+    return not _between(sketch, a, b, p, q)
+
+
+def _between(sketch: Sketch, a: Box, b: Box, p: Passage, q: Passage) -> bool:
+    """Whether a rule as long as the narrower part, or any other passage, lies between."""
+    left, right = max(a.x0, b.x0), min(a.x1, b.x1)
+    if p.across:
+        return False
+    for rule in sketch.levels:
+        if a.center[1] < rule.center[1] < b.center[1] and (
+            overlap(rule.x0, rule.x1, left, right) > 0.8 * (right - left)
+        ):
+            return True
+    for other in sketch.passages:
+        f = other.frame_box
+        if other.type in ("body", "byline", "caption") and a.y1 - 2 < f.center[1] < b.y0 + 2 and (
+            overlap(f.x0, f.x1, left, right) > 0.3 * min(f.width, right - left)
+        ):
+            return True
+    return False
+
+
+def _package(group: Sequence[Passage]) -> Package:
+    """Order the parts and name them: above the main headline a kicker, below it a subheadline."""
+    across = group[0].across
+    def key(p: Passage) -> tuple[float, float]:
+        f = _swapped(p.frame_box) if across else p.frame_box
+        return (f.y0, f.x0)
+
+    ordered = sorted(group, key=key)
+    top = max(p.size for p in ordered)
+    mains = [n for n, p in enumerate(ordered) if p.size > 0.85 * top]
+    parts = []
+    for n, passage in enumerate(ordered):
+        if n < mains[0]:
+            parts.append(replace(passage, type="kicker"))
+        elif n in mains and all(m in mains for m in range(mains[0], n + 1)):
+            parts.append(replace(passage, type="headline"))
+        else:
+            parts.append(replace(passage, type="subheadline"))
+    return Package(tuple(parts))

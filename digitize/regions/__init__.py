@@ -1,0 +1,105 @@
+"""Regions: the lines of a reading grouped into passages of one type and one column."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from digitize.geometry import Axes, Box, overlap
+from digitize.passage import Passage, Sketch, span
+from digitize.profile import Profile
+from digitize.reading import Reading
+from digitize.regions.columns import chains
+from digitize.regions.roles import Draft, drafts
+from digitize.regions.scene import Item, Scene, flipped, stage
+from digitize.regions.zones import zones
+
+
+def group(reading: Reading, profile: Profile | None = None) -> Sketch:
+    """Group the lines of a reading into passages, in no particular order.
+
+    Every line is in exactly one passage. Pictures are not passages; they stay in the sketch.
+    """
+    scene = stage(reading)
+    marks = zones(scene, profile)
+    runs: list[tuple[list[Item], bool]] = [
+        (run, False) for run in chains(scene, [i for i in scene.items if not i.across])
+    ]
+    other, across = flipped(scene)
+    by_index = {i.index: i for i in scene.items}
+    runs += [([by_index[i.index] for i in run], True) for run in chains(other, across)]
+    pieces = drafts(scene, runs, marks)
+    passages = tuple(_passage(scene, n, d, pieces) for n, d in enumerate(pieces))
+    return Sketch(
+        axes=scene.axes,
+        body=scene.body,
+        gap=scene.gap,
+        passages=passages,
+        levels=scene.levels,
+        uprights=scene.uprights,
+        enclosures=scene.enclosures,
+        pictures=scene.pictures,
+    )
+
+
+def _passage(scene: Scene, number: int, draft: Draft, pieces: list[Draft]) -> Passage:
+    lines = tuple(i.line for i in draft.items)
+    axes = scene.axes
+    own = Axes(not axes.vertical, axes.width, axes.height) if draft.across else axes
+    boxes = [own.turn(line.box) for line in lines]
+    column = _column(boxes, draft, pieces)
+    return Passage(
+        id=number,
+        type=draft.type,
+        lines=lines,
+        box=span(lines),
+        frame_box=draft.box,
+        column=column,
+        across=draft.across,
+        writing=_writing(lines),
+        size=draft.size,
+        level=draft.size / scene.body,
+        weight=float(np.median([line.weight for line in lines])),
+        enclosure=draft.items[0].enclosure,
+        starts=_starts(boxes, column, draft.size) if draft.type == "body" else (0,),
+        confidence=float(np.mean([line.confidence for line in lines])),
+    )
+
+
+def _writing(lines: tuple[object, ...]) -> str:
+    writings = [line.writing for line in lines]  # type: ignore[attr-defined]
+    return max(set(writings), key=writings.count)
+
+
+def _column(boxes: list[Box], draft: Draft, pieces: list[Draft]) -> tuple[float, float]:
+    """Left and right edge of a passage's column, borrowed from others where it is too short."""
+    left, right = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
+    if draft.across or len(boxes) >= 4 or draft.type != "body":
+        return left, right
+    best = (0.0, left, right)
+    em = draft.size
+    for piece in pieces:
+        if piece is draft or piece.type != "body" or piece.across or len(piece.items) < 4:
+            continue
+        b = piece.box
+        if b.x0 - 0.8 * em <= left and right <= b.x1 + 0.8 * em and left - b.x0 < 2.9 * em:
+            nearness = 1 / (1 + abs(b.center[1] - draft.box.center[1]))
+            best = max(best, (nearness, min(left, b.x0), max(right, b.x1)))
+    return best[1], best[2]
+
+
+def _starts(boxes: list[Box], column: tuple[float, float], em: float) -> tuple[int, ...]:
+    """Indices of lines that begin a paragraph: indented, or after a line that ends short.
+
+    A column whose paragraphs are not indented at all is told by short last lines alone.
+    """
+    indents = [(b.x0 - column[0]) / em for b in boxes]
+    indented = [0.9 < i < 4.5 for i in indents]
+    shorts = [(column[1] - b.x1) / em > 1.3 for b in boxes]
+    starts = []
+    for n in range(len(boxes)):
+        after_short = n > 0 and shorts[n - 1] and not (indented[n - 1] and indented[n])
+        if indented[n] and not (n > 0 and indented[n - 1] and not shorts[n - 1]):
+            starts.append(n)
+        elif after_short and not any(indented):
+            starts.append(n)
+    return tuple(starts)

@@ -1,0 +1,152 @@
+"""Columns: lines that stand one beneath the other in one column, by geometry alone.
+
+A chain is a maximal run of lines of one direction and one type size with a common column and an
+even line pitch, with no rule, frame edge or other line between. What follows what over a break is
+not decided here: a chain that is cut once too often is mended by `order`, one that joins two
+articles is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digitize.geometry import Box, overlap
+from digitize.regions.scene import Item, Scene
+
+
+def chains(scene: Scene, items: Sequence[Item]) -> list[list[Item]]:
+    """Runs of lines of one column, each from top to bottom of the reading frame.
+
+    ``items`` must be of one direction. Lines set against the page's direction are chained in
+    their own frame by the caller.
+    """
+    links = _links(scene, items)
+    heads = set(range(len(items))) - set(links.values())
+    found: list[list[Item]] = []
+    for head in sorted(heads):
+        run, at = [head], head
+        while at in links:
+            at = links[at]
+            run.append(at)
+        for piece in _cut(scene, [items[i] for i in run]):
+            found.append(piece)
+    return found
+
+
+def _links(scene: Scene, items: Sequence[Item]) -> dict[int, int]:
+    """For each line the line right below it in its column, where both agree."""
+    if not items:
+        return {}
+    boxes = np.array([[i.box.x0, i.box.y0, i.box.x1, i.box.y1] for i in items])
+    x0, y0, x1, y1 = boxes.T
+    middle = (y0 + y1) / 2
+    # The short last line of a paragraph may end before the next, indented one begins.
+    size = np.array([i.size for i in items])
+    x1 = np.where(x1 - x0 < 3.5 * size, x1 + 3 * size, x1)
+    shared = np.minimum(x1[:, None], x1[None]) - np.maximum(x0[:, None], x0[None])
+    least = np.minimum((x1 - x0)[:, None], (x1 - x0)[None])
+    below = (shared > 0.25 * least) & (middle[None] > middle[:, None] + 0.3 * (y1 - y0)[:, None])
+    distance = np.where(below, y0[None] - y1[:, None], np.inf)
+    down = np.argmin(distance, axis=1)
+    up = np.argmin(distance, axis=0)
+    links: dict[int, int] = {}
+    for i in range(len(items)):
+        j = int(down[i])
+        if not np.isfinite(distance[i, j]) or int(up[j]) != i:
+            continue
+        if _one_column(scene, items[i], items[j]):
+            links[i] = j
+    return links
+
+
+def _one_column(scene: Scene, a: Item, b: Item) -> bool:
+    """Whether b, the line right below a, may stand in the same column as a."""
+    em = min(a.size, b.size)
+    if a.enclosure != b.enclosure or not _one_size(a, b):
+        return False
+    gap = b.box.y0 - a.box.y1
+    usual = scene.gap * max(1.0, em / scene.body)
+    if gap > max(1.8 * usual, usual + 0.6 * em) or gap < -0.5 * em:
+        return False
+    if barrier(scene, a.box, b.box):
+        return False
+    left, right = b.box.x0 - a.box.x0, b.box.x1 - a.box.x1
+    centred = abs(left + right) / 2 < 0.8 * em and em > 1.15 * scene.body
+    return abs(left) <= 2.9 * em or (abs(right) <= 0.8 * em and em < 1.2 * scene.body) or centred
+
+
+def _one_size(a: Item, b: Item) -> bool:
+    ratio = max(a.size, b.size) / max(1.0, min(a.size, b.size))
+    few = min(len(a.line.text), len(b.line.text)) <= 2
+    return ratio <= (1.6 if few else 1.22) and a.line.reversed == b.line.reversed
+
+
+def barrier(scene: Scene, a: Box, b: Box) -> bool:
+    """Whether a level rule runs between box a and box b below it."""
+    left, right = max(a.x0, b.x0), min(a.x1, b.x1)
+    if right <= left:
+        left, right = min(a.x0, b.x0), max(a.x1, b.x1)
+    top, bottom = a.center[1], b.center[1]
+    for rule in scene.levels:
+        y = rule.center[1]
+        if top < y < bottom and overlap(rule.x0, rule.x1, left, right) > 0.5 * (right - left):
+            return True
+    return False
+
+
+def _cut(scene: Scene, run: list[Item]) -> list[list[Item]]:
+    """Cut a run where its column changes width or its pitch leaps."""
+    pieces: list[list[Item]] = []
+    current: list[Item] = []
+    for n, item in enumerate(run):
+        if current and (_leap(current, item) or _widens(current, item) or _narrows(run, n)):
+            pieces.append(current)
+            current = []
+        current.append(item)
+    return [*pieces, current]
+
+
+def _leap(current: list[Item], item: Item) -> bool:
+    """Whether the white above a line is plainly more than its column's own line pitch."""
+    if len(current) < 4:
+        return False
+    tops = [i.box.center[1] for i in current]
+    pitch = float(np.median(np.diff(tops)))
+    return item.box.center[1] - tops[-1] > 1.6 * pitch
+
+
+def _full(items: Sequence[Item]) -> tuple[float, float, int]:
+    """Left and right edge that most lines share, and how many reach the right one."""
+    right = np.array([i.box.x1 for i in items])
+    em = items[0].size
+    counts = [(int(np.sum(np.abs(right - r) < 0.7 * em)), r) for r in right]
+    best, edge = max(counts)
+    left = min(i.box.x0 for i in items)
+    return left, float(edge), best
+
+
+def _widens(current: list[Item], item: Item) -> bool:
+    """Whether a line runs past an edge on which its column was agreed."""
+    if len(current) < 2:
+        return False
+    left, right, agreeing = _full(current)
+    em = item.size
+    enough = agreeing >= max(2, round(0.4 * len(current)))
+    return (enough and item.box.x1 > right + 1.5 * em) or item.box.x0 < left - 1.5 * em and (
+        len(current) >= 3
+    )
+
+
+def _narrows(run: list[Item], n: int) -> bool:
+    """Whether from line n on the column is narrower: three or more lines agree on a new edge."""
+    after = run[n : n + 4]
+    if n < 2 or len(after) < 3:
+        return False
+    _, right, agreeing = _full(run[max(0, n - 6) : n])
+    em = run[n].size
+    if agreeing < 2:
+        return False
+    edges = [i.box.x1 for i in after]
+    return max(edges) < right - 1.5 * em and max(edges) - sorted(edges)[-3] < 0.7 * em

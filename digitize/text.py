@@ -1,0 +1,144 @@
+"""Characters and the joining of printed lines. Ground: pure.
+
+The rules are those of the contract: Chinese lines join with nothing between them, Latin words and
+numbers with one space, hyphenation is undone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+OPENERS = "“‘「『《〈（【〔［([{〝"
+CLOSERS = "”’」』》〉）】〕］)]}〞"
+PAIRS = dict(zip(CLOSERS, OPENERS, strict=True))
+SENTENCE_END = "。！？!?…"
+PAUSE = "，、；：,;:"
+ORNAMENTS = "■□●○◆◇▲△▼▽★☆◎※§¤▪▫◼◻•►▶◀◄·"
+
+_CJK = re.compile(
+    "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
+)
+_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
+_SPACE_BETWEEN_CJK = re.compile(
+    "(?<=[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef])[ \u3000]+"
+    "(?=[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef])"
+)
+
+
+def nfc(text: str) -> str:
+    """Unicode NFC, control characters dropped, runs of white space as one space, ends trimmed."""
+    clean = "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
+    clean = "".join(c for c in clean if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+    return re.sub(" +", " ", clean).strip()
+
+
+def is_cjk(character: str) -> bool:
+    """Whether one character is a Han ideograph, kana or bopomofo (no punctuation)."""
+    return bool(_CJK.match(character))
+
+
+def cjk_share(text: str) -> float:
+    """Share of CJK characters among letters, digits and CJK characters; 0 where there are none."""
+    cjk = sum(1 for c in text if is_cjk(c))
+    other = sum(1 for c in text if c.isalnum() and not is_cjk(c))
+    return cjk / (cjk + other) if cjk + other else 0.0
+
+
+def bare(text: str) -> str:
+    """Text for comparing: NFKC, without white space."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def tight(text: str) -> str:
+    """Text without spaces between CJK characters and full-width punctuation."""
+    return _SPACE_BETWEEN_CJK.sub("", text)
+
+
+def width_in_ems(text: str) -> float:
+    """How long a text prints, in ems: full-width characters 1, others about a half."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.5 for c in text)
+
+
+def is_word(character: str) -> bool:
+    """Whether a character belongs to a Latin word or a number."""
+    return bool(_WORD.match(character))
+
+
+def glue(before: str, after: str) -> tuple[str, str]:
+    """How two printed lines of one paragraph meet.
+
+    Returns the text before with a dissolved hyphen taken off, and what stands between the two
+    ("" or " ").
+    """
+    if not before or not after:
+        return before, ""
+    a, b = before[-1], after[0]
+    if a in "-\u2010\u00ad" and len(before) > 1 and before[-2].isalpha() and not is_cjk(before[-2]):
+        if b.islower():
+            return before[:-1], ""
+        return before, ""
+    if is_cjk(a) or is_cjk(b) or not (_latin_tail(before) and _latin_head(after)):
+        return before, ""
+    if a.isdigit() and b.isdigit() and cjk_share(before + after) > 0.5:
+        return before, ""  # 20|24年: a number that the column cut
+    return before, " "
+
+
+def _latin_tail(text: str) -> bool:
+    """Whether a text ends like Latin prose: a word, or half-width punctuation behind one."""
+    stripped = text.rstrip(".,;:!?)]}\"'%-—–”’")
+    return bool(stripped) and is_word(stripped[-1])
+
+
+def _latin_head(text: str) -> bool:
+    stripped = text.lstrip("([{\"'$£€—–“‘")
+    return bool(stripped) and is_word(stripped[0])
+
+
+def join(lines: Iterable[str]) -> str:
+    """One paragraph from its printed lines, in order."""
+    whole = ""
+    for line in lines:
+        piece = nfc(line)
+        if not piece:
+            continue
+        whole, between = glue(whole, piece)
+        whole += between + piece
+    return whole
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does: with a full stop, or one inside closing marks."""
+    stripped = text.rstrip().rstrip(CLOSERS + "\"'")
+    if not stripped:
+        return False
+    if stripped[-1] in SENTENCE_END:
+        return True
+    return stripped[-1] == "." and not is_cjk(stripped[-2:-1] or " ")
+
+
+def open_marks(text: str) -> str:
+    """Quotes and brackets that a text opens and does not close, in order."""
+    stack: list[str] = []
+    for c in text:
+        if c in OPENERS:
+            stack.append(c)
+        elif c in PAIRS and stack and stack[-1] == PAIRS[c]:
+            stack.pop()
+    return "".join(stack)
+
+
+def closes_unopened(text: str) -> bool:
+    """Whether a text closes a quote or bracket that it never opened."""
+    depth: list[str] = []
+    for c in text:
+        if c in OPENERS:
+            depth.append(c)
+        elif c in PAIRS:
+            if not depth or depth[-1] != PAIRS[c]:
+                return True
+            depth.pop()
+    return False
