@@ -68,6 +68,11 @@ class PlacedLine:
         return folded(self.line.text)
 
     @cached_property
+    def compact(self) -> str:
+        """The text for finding it in paragraphs."""
+        return compact(self.line.text)
+
+    @cached_property
     def hull(self) -> np.ndarray:
         """The polygon's convex hull, float32, N x 1 x 2; N may be 0."""
         points = np.asarray(self.line.polygon, dtype=np.float32).reshape(-1, 1, 2)
@@ -76,10 +81,10 @@ class PlacedLine:
     @cached_property
     def box(self) -> tuple[float, float, float, float]:
         """The polygon's bounds, x0, y0, x1, y1; all 0 without a polygon."""
-        if not len(self.hull):
+        if not self.line.polygon:
             return (0.0, 0.0, 0.0, 0.0)
-        (x0, y0), (x1, y1) = self.hull.min(axis=(0, 1)), self.hull.max(axis=(0, 1))
-        return float(x0), float(y0), float(x1), float(y1)
+        xs, ys = zip(*self.line.polygon, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
 
     @cached_property
     def area(self) -> float:

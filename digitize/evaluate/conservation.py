@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from digitize.evaluate.alignment import PlacedLine, compact, placed
 from digitize.evaluate.figures import Finding, Tally
-from digitize.evaluate.paragraphs import bodies
+from digitize.evaluate.paragraphs import BODY, bodies
 from digitize.page import Article, Page
 from digitize.reading import Reading
 
@@ -83,18 +83,17 @@ def _paragraphs(output: Page, lines: tuple[PlacedLine, ...]) -> Iterator[_Check]
         if id not in known:
             for line in stray:
                 yield _Check(f"line {line.line.id} is of article {id}, which is not there")
+    others: dict[str | None, str] = {}
+    for line in lines:
+        if line.role not in BODY:
+            others[line.article] = others.get(line.article, "") + line.compact
     for article in output.articles:
-        others = "".join(
-            compact(line.line.text)
-            for line in lines
-            if line.article == article.id and line not in body.get(article.id, [])
-        )
-        yield from _body(article, body.get(article.id, []), others)
+        yield from _body(article, body.get(article.id, []), others.get(article.id, ""))
 
 
 def _body(article: Article, lines: list[PlacedLine], others: str) -> Iterator[_Check]:
     """The lines and the paragraphs of one article against each other."""
-    printed = [compact(line.line.text) for line in lines]
+    printed = [line.compact for line in lines]
     given = [compact(paragraph) for paragraph in article.paragraphs]
     lost, invented = _differences("".join(printed), "".join(given))
     lost_in = _hit(printed, [s for s in lost if not _moved(article, s[2])])
@@ -192,7 +191,7 @@ def _texts(output: Page, lines: tuple[PlacedLine, ...]) -> Iterator[_Check]:
     whole: dict[str | None, str] = {}
     for line in lines:
         key = "teasers" if line.role == "teaser" else line.article
-        whole[key] = whole.get(key, "") + compact(line.line.text)
+        whole[key] = whole.get(key, "") + line.compact
     for article in output.articles:
         for name, text in _named(article):
             yield _made_of(f"{name} of {article.id}", text, whole.get(article.id, ""))
@@ -223,7 +222,7 @@ def _made_of(name: str, text: str, held: str) -> _Check:
 
 def _arrived(reading: Reading, lines: tuple[PlacedLine, ...]) -> Iterator[_Check]:
     """Promise 1 for the lines of the reading: each has come into the page, whole or in pieces."""
-    there = Counter(compact(line.line.text) for line in lines)
+    there = Counter(line.compact for line in lines)
     waiting = []
     for line in reading.lines:
         text = compact(line.text)

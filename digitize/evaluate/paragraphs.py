@@ -35,7 +35,7 @@ def starts(page: Page, lines: Iterable[PlacedLine]) -> frozenset[int]:
 
 def _located(paragraphs: Sequence[str], lines: Sequence[PlacedLine]) -> list[int]:
     """Numbers of the lines in which the paragraphs begin, as far as they can be found."""
-    texts = [compact(line.line.text) for line in lines]
+    texts = [line.compact for line in lines]
     offsets, length = [], 0
     for text in texts:
         offsets.append(length)
