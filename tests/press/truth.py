@@ -1,0 +1,244 @@
+"""The truth of a sheet: its page document with exact lines, and what else stands on it.
+
+Beside the contract's keys the document has ``truth``: language, kind, strategy, seed,
+``separators`` (rules, frames, pictures with boxes), ``lines`` (type size in pixels, bold,
+reversed, coloured, by line id) and ``paragraph_starts`` (line ids).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from digitize.geometry import Box, union
+from digitize.page import Article, Headline, MadeBy, Page, Region, Repair, Seam, Source, TextLine
+
+from .order import arrange
+from .sheet import Face, Flow, Item, Picture, Sheet, Text
+from .stories import Story
+from .typeset import Setting
+
+SOFT = "\u00ad"
+
+
+@dataclass
+class _Copy:
+    """The document while it is put together."""
+
+    scale: float
+    vertical: bool
+    language: str
+    regions: list[Region] = field(default_factory=list)
+    looks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    starts: list[str] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    seams: list[Seam] = field(default_factory=list)
+    count: int = 0
+
+    def line(self, said: dict[str, Any], face: Face) -> TextLine:
+        self.count += 1
+        id = f"l{self.count}"
+        box = Box(*(v * self.scale for v in said["b"]))
+        self.looks[id] = {
+            "size": round((said.get("size") or face.size) * self.scale, 1), "bold": face.weight >= 600,
+            "reversed": face.reversed, "coloured": face.coloured,
+        }  # fmt: skip
+        return TextLine(id=id, text=said["t"], polygon=_polygon(box))
+
+    def region(self, type: str, article: str | None, writing: str, lines: Iterable[TextLine], box: Box | None = None) -> str:
+        listed = tuple(lines)
+        if box is None:
+            box = union(_bounds(line) for line in listed)
+        id = f"r{len(self.regions) + 1}"
+        name = {"h": "horizontal", "v": "vertical", "rl": "horizontal-rl"}[writing]
+        self.regions.append(Region(id=id, type=type, article=article, polygon=_polygon(box), writing=name, lines=listed))  # type: ignore[arg-type]
+        return id
+
+
+def _polygon(b: Box) -> tuple[tuple[float, float], ...]:
+    return tuple((round(x, 1), round(y, 1)) for x, y in b.polygon())
+
+
+def _bounds(line: TextLine) -> Box:
+    xs, ys = [p[0] for p in line.polygon], [p[1] for p in line.polygon]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+ARTICLE_ROLES = {"kicker", "headline", "subheadline", "subhead", "byline", "body", "caption", "image", "table"}
+
+
+def tell(sheet: Sheet, setting: Setting, source: Source, scale: float) -> Page:
+    """The page document of a sheet as it was set. ``scale``: output pixels per CSS pixel."""
+    copy = _Copy(scale, sheet.vertical, sheet.meta.get("language", "zh"))
+    articles: list[Article] = []
+    for item in arrange(sheet.items, sheet.vertical):
+        id = f"a{len(articles) + 1}" if item.story else None
+        said = _item(copy, item, setting, id)
+        if item.story:
+            assert id is not None
+            articles.append(_article(item.story, id, said))
+    return Page(
+        made_by=MadeBy(version="press"),
+        source=source,
+        issue=sheet.meta["paper"].facts(sheet.printed),
+        page_number=sheet.meta.get("page_number"),
+        section=sheet.meta.get("section"),
+        articles=tuple(articles),
+        teasers=tuple(sheet.meta.get("teasers", ())),
+        regions=tuple(copy.regions),
+        seams=tuple(copy.seams),
+        repairs=tuple(copy.repairs),
+        truth=_sidecar(sheet, copy, scale),  # type: ignore[call-arg]
+    )
+
+
+def _sidecar(sheet: Sheet, copy: _Copy, scale: float) -> dict[str, Any]:
+    def place(b: Box) -> list[float]:
+        return [round(v * scale, 1) for v in (b.x0, b.y0, b.x1, b.y1)]
+
+    pictures = [place(p.box) for i in sheet.items for p in i.parts if isinstance(p, Picture)]
+    known = {k: sheet.meta.get(k) for k in ("language", "kind", "strategy", "seed", "layout")}
+    return {
+        **known,
+        "scale": scale,
+        "separators": {
+            "rules": [
+                {"box": place(r.box), "thickness": round(r.thickness * scale, 1), "kind": r.kind}
+                for r in sheet.rules
+            ],
+            "frames": [{"box": place(p.box), "kind": p.kind} for p in sheet.panels],
+            "pictures": pictures,
+        },
+        "lines": copy.looks,
+        "paragraph_starts": copy.starts,
+    }
+
+
+def _item(copy: _Copy, item: Item, setting: Setting, article: str | None) -> dict[str, list[str]]:
+    """The item's regions; returns its paragraphs, region ids and headline lines by part."""
+    paragraphs: list[str] = []
+    heads: dict[str, list[str]] = {"kicker": [], "headline": [], "subheadline": [], "caption": []}
+    before = len(copy.regions)
+    for i, part in enumerate(item.parts):
+        if isinstance(part, Picture):
+            box = Box(*(v * copy.scale for v in (part.box.x0, part.box.y0, part.box.x1, part.box.y1)))
+            copy.region("image", article, "h", (), box)
+        elif isinstance(part, Text):
+            lines = [copy.line(s, part.face) for s in setting.texts[item.key, i]]
+            if lines:
+                owner = article if part.role in ARTICLE_ROLES else None
+                copy.region(part.role, owner, part.writing, lines)
+            if part.role == "caption":
+                heads["caption"].append(_joined([line.text for line in lines], copy.language))
+            elif part.role in heads:
+                heads[part.role] += [line.text for line in lines]
+        else:
+            paragraphs += _flow(copy, part, setting.flows[item.key, i], article)
+    ids = [r.id for r in copy.regions[before:] if r.article == article and article]
+    return {**heads, "paragraphs": paragraphs, "regions": ids}
+
+
+def _flow(copy: _Copy, part: Flow, said: dict[str, Any], article: str | None) -> list[str]:
+    """Regions, joins and seams of one text chain; returns its paragraphs."""
+    paras = said["paras"]
+    last: dict[int, tuple[str, int, int]] = {}  # paragraph: last line, its end, its slot
+    bodies: list[str] = []
+    kinds = {"p": "body", "subhead": "subhead", "byline": "byline", "jump": "other"}
+    for s, slot in enumerate(said["slots"]):
+        run: list[TextLine] = []
+        kind = ""
+        groups: list[tuple[str, list[TextLine]]] = []
+        for piece in slot:
+            p = piece["p"]
+            role = kinds[paras[p]["k"]]
+            face = part.faces.get(paras[p]["k"], part.face)
+            for n, printed in enumerate(piece["lines"]):
+                line = copy.line(printed, face)
+                if role in ("body", "subhead") and n == 0:
+                    if p not in last:
+                        copy.starts.append(line.id)
+                    elif role == "body":
+                        copy.repairs.append(_join(part, paras[p], last[p], line, s, article, copy.language))
+                last[p] = (line.id, printed["e"], s)
+                if role != kind:
+                    run = []
+                    groups.append((role, run))
+                    kind = role
+                run.append(line)
+        for role, lines in groups:
+            id = copy.region(role, article, part.writing, lines)
+            if role == "body":
+                bodies.append(id)
+    for here, following in zip(bodies, [*bodies[1:], None], strict=True):
+        copy.seams.append(Seam(from_=here, to=following, probability=1.0))
+    return _paragraphs(part, paras)
+
+
+def _body_text(para: dict[str, Any], to: int | None = None, start: int = 0) -> str:
+    out, at = [], 0
+    for kind, text in para["r"]:
+        a, z = max(at, start), at + len(text) if to is None else min(at + len(text), to)
+        if kind == "t" and a < z:
+            out.append(text[a - at : z - at])
+        at += len(text)
+    return "".join(out).replace(SOFT, "")
+
+
+def _join(
+    part: Flow, para: dict[str, Any], before: tuple[str, int, int], line: TextLine, slot: int,
+    article: str | None, language: str,
+) -> Repair:  # fmt: skip
+    id, end, old = before
+    same = bool(part.columns) and part.columns[old] == part.columns[slot]
+    head, tail = _body_text(para, to=end), _body_text(para, start=end)
+    if language == "en":
+        tail = tail.lstrip()
+    return Repair(
+        kind="region" if same else "column", article=article, from_=id, to=line.id,
+        text=f"{head[-10:]}|{tail[:10]}", confidence=1.0,
+    )  # fmt: skip
+
+
+def _paragraphs(part: Flow, paras: list[dict[str, Any]]) -> list[str]:
+    out = []
+    for para in paras:
+        if para["k"] in ("p", "subhead"):
+            text = re.sub(r"[ \t]+", " ", _body_text(para)).strip(" \u3000")
+            if text:
+                out.append(text)
+    return out
+
+
+def _article(story: Story, id: str, facts: dict[str, list[str]]) -> Article:
+    return Article(
+        id=id,
+        headline=Headline(
+            kicker=_part(facts["kicker"]), main=_part(facts["headline"]), sub=_part(facts["subheadline"])
+        ),
+        byline=story.byline,
+        dateline=story.dateline,
+        paragraphs=tuple(facts["paragraphs"]),
+        captions=tuple(facts["caption"]),
+        continued_to=story.continued_to,
+        continued_from=story.continued_from,
+        confidence=1.0,
+        regions=tuple(facts["regions"]),
+    )
+
+
+def _part(lines: list[str]) -> str | None:
+    return " ".join(lines) if lines else None
+
+
+def _joined(lines: list[str], language: str) -> str:
+    """Printed lines as running text: nothing between Chinese, one space between words."""
+    text = lines[0] if lines else ""
+    for line in lines[1:]:
+        if text.endswith("-") and language == "en":
+            text = text[:-1] + line
+        else:
+            latin = text[-1:].isascii() and line[:1].isascii() and text[-1:].isalnum() and line[:1].isalnum()
+            text += (" " if latin or language == "en" else "") + line
+    return text
