@@ -1,6 +1,8 @@
 """The output folder. docs/output.md describes it for its readers.
 
 OUT/pages/NAME.page.json             page documents, as the machine made them
+OUT/corrected/NAME.page.json         page documents with a reviewer's corrections applied
+OUT/review.sqlite                    the corrections themselves
 OUT/readings/NAME.reading.json.gz    recognised lines, for doing order and articles again
 OUT/issues/TITLE/DATE/issue.json     the pages of an issue, articles joined across them
 OUT/articles.jsonl                   a row an article
@@ -30,6 +32,11 @@ from digitize.store.names import SUFFIX
 _LEDGER = "ledger.sqlite"
 
 
+def pack(text: str) -> bytes:
+    """A reading's text compressed: the same text gives the same bytes."""
+    return gzip.compress(text.encode(), compresslevel=6, mtime=0)
+
+
 class Tree:
     """The paths below one output folder, and reading and writing what lies there."""
 
@@ -37,6 +44,8 @@ class Tree:
         self.root = root
         self.pages = root / "pages"
         self.readings = root / "readings"
+        self.corrected = root / "corrected"
+        self.review = root / "review.sqlite"
         self.issues = root / "issues"
         self.articles = root / "articles.jsonl"
         self.failures = root / "failed.jsonl"
@@ -113,14 +122,29 @@ class Tree:
         """Where the reading of that name lies."""
         return self.readings / (name + ".reading.json.gz")
 
-    def write_page(self, name: str, page: Page) -> str:
-        """Write a page document; returns the SHA-256 of its bytes."""
-        return files.write(self.document(name), page.to_json().encode(), self.scratch)
+    def put(self, path: Path, data: bytes) -> str:
+        """Write a file of this folder atomically; returns the SHA-256 of its bytes."""
+        return files.write(path, data, self.scratch)
 
-    def write_reading(self, name: str, text: str) -> str:
-        """Write a reading, compressed; deterministically; returns the SHA-256 of its bytes."""
-        packed = gzip.compress(text.encode(), compresslevel=6, mtime=0)
-        return files.write(self.reading(name), packed, self.scratch)
+    def write_issue(self, folder: str, text: str) -> str:
+        """Write an ``issue.json``; returns the SHA-256 of its bytes."""
+        return self.put(self.issue(folder), text.encode())
+
+    def corrected_document(self, name: str) -> Path:
+        """Where the page document with corrections applied lies, if there are any."""
+        return self.corrected / (name + SUFFIX)
+
+    def best_document(self, name: str) -> Path:
+        """The corrected page document where there is one, else the machine's."""
+        corrected = self.corrected_document(name)
+        return corrected if corrected.is_file() else self.document(name)
+
+    def write_corrected(self, name: str, page: Page) -> str:
+        """Write a corrected page document; returns the SHA-256 of its bytes.
+
+        Not by way of the scratch folder: a run sweeps it when it begins, and the desk may be open.
+        """
+        return files.write(self.corrected_document(name), page.to_json().encode())
 
     def read_page(self, name: str) -> Page:
         """The page document of that name."""
@@ -133,6 +157,10 @@ class Tree:
             return gzip.decompress(path.read_bytes()).decode()
         except (OSError, EOFError, ValueError) as error:
             raise InputError(f"{path}: {error}; the page has to be read again") from error
+
+    def issue(self, folder: str) -> Path:
+        """Where the ``issue.json`` of that issue lies."""
+        return self.issues / folder / "issue.json"
 
     def remove(self, name: str) -> None:
         """Remove a page document and its reading."""

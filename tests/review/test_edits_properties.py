@@ -104,7 +104,7 @@ def check(page: Page) -> None:
         assert not left, f"{article.id} lost {left}"
 
 
-@settings(max_examples=800, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_sequence_of_edits_keeps_the_page_valid(data: st.DataObject) -> None:
     page = pages.small()

@@ -358,13 +358,14 @@ def parse(text: str | bytes) -> tuple[Operation, ...]:
 def dump(operations: tuple[Operation, ...]) -> str:
     """Operations as compact JSON text, only with the keys that were given."""
     plain = [
-        {"op": _verb(o), **o.model_dump(mode="json", by_alias=True, exclude_unset=True)}
+        {"op": verb(o), **o.model_dump(mode="json", by_alias=True, exclude_unset=True)}
         for o in operations
     ]
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
-def _verb(operation: Operation) -> str:
+def verb(operation: Operation) -> str:
+    """The name of an operation, as ``line.text``."""
     return str(type(operation).model_fields["op"].default)
 
 
