@@ -590,6 +590,28 @@ def test_lines_of_the_reading_must_come_into_the_page() -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "paragraph"),
+    [
+        ("本报讯本市今日多云。", "本市今日多云。"),  # which 本 went?
+        ("本报讯（记者李明）李强说，今日多云。", "李强说，今日多云。"),
+        ("本报讯 李强说，今日多云。（记者 李明）", "李强说，今日多云。"),
+        ("本报讯 李强说，今日多云。（李明 摄影报道）", "李强说，今日多云。"),
+    ],
+)
+def test_what_went_into_fields_is_not_lost(printed: str, paragraph: str) -> None:
+    byline = (Byline(name="李明", role="记者"),) if "李明" in printed else ()
+    role = (Byline(name="李明"),) if "摄影" in printed else byline
+    article = Article(id="a1", dateline="本报讯", byline=role, paragraphs=(paragraph,))
+    page = small(
+        articles=(article,), regions=(region("r1", "body", "a1", line("l1", printed, 0, 0)),)
+    )
+    page = changed(page, teasers=(), repairs=())
+    assert conservation(page)[1] == []
+    lost = with_article(page, "a1", paragraphs=(paragraph.replace("多云", "多"),))
+    assert len(conservation(lost)[1]) == 1
+
+
+@pytest.mark.parametrize(
     ("paragraphs", "wrong"),
     [
         (("李强说，今年的工作已经完成，", "三个办法"), "line l6"),

@@ -96,7 +96,8 @@ def _body(article: Article, lines: list[PlacedLine], others: str) -> Iterator[_C
     printed = [line.compact for line in lines]
     given = [compact(paragraph) for paragraph in article.paragraphs]
     lost, invented = _differences("".join(printed), "".join(given))
-    lost_in = _hit(printed, [s for s in lost if not _moved(article, s[2])])
+    text = "".join(printed)
+    lost_in = _hit(printed, [s for s in lost if not _moved(article, s, text)])
     invented_in = _hit(given, [s for s in invented if not (len(s[2]) >= HELD and s[2] in others)])
     for number, line in enumerate(lines):
         span = lost_in.get(number)
@@ -169,8 +170,30 @@ def _hit(texts: list[str], spans: list[Span]) -> dict[int, str]:
     return found
 
 
-def _moved(article: Article, span: str) -> bool:
-    """Whether words that are not in the paragraphs stand in fields of the article."""
+def _moved(article: Article, span: Span, text: str) -> bool:
+    """Whether words that are not in the paragraphs stand in fields of the article.
+
+    Of 本报讯本市 the edit distance may keep the first 本 and drop 报讯本: the span is tried where
+    it can stand as well.
+    """
+    return any(_explained(article, text[start:end]) for start, end in _slides(span, text))
+
+
+def _slides(span: Span, text: str) -> Iterator[tuple[int, int]]:
+    """All places of a dropped span whose dropping leaves the same text."""
+    start, end, _ = span
+    yield start, end
+    while start > 0 and text[start - 1] == text[end - 1]:
+        start, end = start - 1, end - 1
+        yield start, end
+    start, end, _ = span
+    while end < len(text) and text[start] == text[end]:
+        start, end = start + 1, end + 1
+        yield start, end
+
+
+def _explained(article: Article, span: str) -> bool:
+    """Whether nothing is left of a span when the article's fields are taken out of it."""
     values = [article.dateline]
     for author in article.byline:
         values += [author.name, author.role, author.organization]

@@ -35,15 +35,17 @@ STRUCTURE = tuple(FIGURES)[:10]  # two tables of pages, so that they fit 80 colu
 FIELDS = tuple(FIGURES)[10:]
 
 
-def render(report: Report, details: bool = False) -> RenderableType:
+def render(report: Report, details: bool = False, pages: int | None = None) -> RenderableType:
     """The report as tables: over all, by damage, by type of line, per page.
 
-    ``details`` adds all that is wrong, in words. A dash says that there was nothing to measure.
+    ``details`` adds all that is wrong, in words; ``pages`` shows only the first so many pages. A
+    dash says that there was nothing to measure.
     """
     parts: list[RenderableType] = [_overall(report), _seams(report.overall)]
-    parts += [_roles(report), _pages(report, STRUCTURE), _pages(report, FIELDS)]
+    listed = report.pages[:pages]
+    parts += [_roles(report), _pages(listed, STRUCTURE), _pages(listed, FIELDS)]
     if details:
-        parts += list(_details(report))
+        parts += list(_details(listed))
     if report.missing:
         names = ", ".join(report.missing)
         parts.append(Text(f"No output, counted as 0: {names}"))
@@ -99,19 +101,19 @@ def _roles(report: Report) -> Table:
     return table
 
 
-def _pages(report: Report, figures: Iterable[str]) -> Table:
+def _pages(pages: Iterable[PageFigures], figures: Iterable[str]) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("page", overflow="fold")
     for figure in figures:
         table.add_column(SHORT[figure], justify="right", no_wrap=True)
-    for page in report.pages:
+    for page in pages:
         name = f"{page.name} (no output)" if page.missing else page.name
         table.add_row(name, *(shown(page, figure) for figure in figures))
     return table
 
 
-def _details(report: Report) -> Iterable[Text]:
-    for page in report.pages:
+def _details(pages: Iterable[PageFigures]) -> Iterable[Text]:
+    for page in pages:
         if page.findings:
             yield Text(f"\n{page.name}", style="bold")
         for finding in page.findings:
