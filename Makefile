@@ -4,6 +4,7 @@
 PYTHON ?= python3
 WORKERS ?= auto
 OUT ?= output
+PAGES ?= tests/recorded
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
@@ -14,7 +15,7 @@ export OMP_NUM_THREADS ?= 1
 export PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK := True
 export DISABLE_MODEL_SOURCE_CHECK := True
 
-.PHONY: run test lint lock prove bench train clean system help
+.PHONY: run test lint lock prove bench compare train clean system help
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -45,6 +46,9 @@ prove: $(READY) ## the long proofs: kills, broken files, cluster, 100,000 pages
 
 bench: $(READY) ## measure speed and memory against other tools
 	@$(BIN)/python -m bench $(ARGS)
+
+compare: $(READY) ## order and articles beside other tools, on recorded lines in PAGES
+	@$(BIN)/python -m tests.compare $(PAGES) $(ARGS)
 
 train: $(READY) ## rebuild the small structure model from the practice press
 	@$(BIN)/python -m train $(ARGS)

@@ -88,6 +88,26 @@ def score(path: Path, by: str | None = None, make: Maker = understood) -> Scored
     return Scored(figures, done - began, time.perf_counter() - done)
 
 
+def recorded(folder: Path) -> list[Path]:
+    """The truths of a folder and below that have a recorded reading beside them."""
+    return sorted(
+        p
+        for p in folder.rglob("*.truth.json")
+        if (p.parent / p.name.replace(".truth.", ".reading.")).exists()
+    )
+
+
+def scored(
+    paths: list[Path], by: str | None = None, make: Maker = understood, processes: int = 2
+) -> list[Scored]:
+    """Every page scored, in parallel where that pays."""
+    work = partial(score, by=by, make=make)
+    if processes < 2 or len(paths) < 4:
+        return [work(path) for path in paths]
+    with ProcessPoolExecutor(processes) as pool:
+        return list(pool.map(work, paths))
+
+
 def badness(page: PageFigures, only: str | None) -> float:
     """How far a page is from perfect, in one figure or in those that matter most."""
     names = (only,) if only else WEIGHED
@@ -99,28 +119,18 @@ def badness(page: PageFigures, only: str | None) -> float:
 def main(arguments: list[str] | None = None) -> int:
     """Print overall and per-page figures, worst pages first."""
     given = _parser().parse_args(arguments)
-    paths = sorted(
-        p
-        for p in given.folder.rglob("*.truth.json")
-        if (p.parent / p.name.replace(".truth.", ".reading.")).exists()
-    )
+    paths = recorded(given.folder)
     if given.details:
         paths = [p for p in paths if given.details in p.name]
     if not paths:
         print(f"{given.folder}: no NAME.truth.json with a NAME.reading.json", file=sys.stderr)
         return 4
-    work = partial(score, by=given.by)
-    if given.processes > 1 and len(paths) > 4:
-        with ProcessPoolExecutor(given.processes) as pool:
-            scored = list(pool.map(work, paths, chunksize=4))
-    else:
-        scored = [work(path) for path in paths]
-    _print(given, scored)
+    _print(given, scored(paths, given.by, processes=given.processes))
     return 0
 
 
-def _print(given: argparse.Namespace, scored: list[Scored]) -> None:
-    pages = sorted((s.figures for s in scored), key=lambda p: -badness(p, given.only))
+def _print(given: argparse.Namespace, results: list[Scored]) -> None:
+    pages = sorted((s.figures for s in results), key=lambda p: -badness(p, given.only))
     report = Report(tuple(pages))
     if given.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False))
@@ -132,7 +142,7 @@ def _print(given: argparse.Namespace, scored: list[Scored]) -> None:
     else:
         console.print(render(report, details=bool(given.details), pages=len(worst)))
     for what in ("understanding", "measuring"):
-        times = sorted(1000 * getattr(s, what) for s in scored)
+        times = sorted(1000 * getattr(s, what) for s in results)
         console.print(f"{what}: median {statistics.median(times):.0f} ms, most {times[-1]:.0f} ms")
 
 

@@ -556,6 +556,25 @@ def test_vertical_columns_and_lines_from_right_to_left() -> None:
     assert figures.value("role_f1") == 1
 
 
+def test_columns_read_across_their_writing_are_found() -> None:
+    """A recogniser that takes the heads of three columns for one level line."""
+    columns = tuple(
+        TextLine(id=f"l{i}", text=t, polygon=((x, 0), (x + 20, 0), (x + 20, 30), (x, 30)))
+        for i, (t, x) in enumerate((("甲", 80), ("乙", 50), ("丙", 20)))
+    )
+    level = TextLine(id="l1", text="丙乙甲", polygon=((20, 0), (100, 0), (100, 30), (20, 30)))
+    truth = small(regions=(region("r1", "body", "a1", *columns, writing="vertical"),))
+    output = small(regions=(region("r1", "body", "a1", level),))
+    assert align(placed(truth), placed(output)).truths == ((2, 1, 0),)
+
+
+def test_empty_pages() -> None:
+    nothing = small(regions=(), articles=(), teasers=(), repairs=())
+    assert lowered(nothing, nothing) == set()
+    assert lowered(nothing, small()) >= {"article_f1", "teaser_f1"}
+    assert measure(small(), nothing).value("role_f1") == 0
+
+
 def test_other_size_of_the_same_page() -> None:
     def double(region: Region, line: TextLine) -> tuple[TextLine]:
         polygon = tuple((2 * x, 2 * y) for x, y in line.polygon)

@@ -91,13 +91,23 @@ class PlacedLine:
         """Area of the hull in square pixels."""
         return float(cv2.contourArea(self.hull)) if len(self.hull) > 2 else 0.0
 
-    @cached_property
+    @property
+    def downwards(self) -> bool:
+        """Whether the line is read from top to bottom."""
+        x0, y0, x1, y1 = self.box
+        return self.region.writing == "vertical" and y1 - y0 >= 0.5 * (x1 - x0)
+
+    @property
     def along(self) -> tuple[float, float]:
         """Extent in the direction of writing, such that reading goes upwards in numbers."""
+        return self.beside(self)
+
+    def beside(self, other: PlacedLine) -> tuple[float, float]:
+        """Extent in the direction in which another line is written."""
         x0, y0, x1, y1 = self.box
-        if self.region.writing == "vertical" and y1 - y0 >= 0.5 * (x1 - x0):
+        if other.downwards:
             return y0, y1
-        return (-x1, -x0) if self.region.writing == "horizontal-rl" else (x0, x1)
+        return (-x1, -x0) if other.region.writing == "horizontal-rl" else (x0, x1)
 
 
 def placed(page: Page, scale: float = 1.0) -> tuple[PlacedLine, ...]:
@@ -172,15 +182,8 @@ class Alignment:
 
 def _shared(a: PlacedLine, b: PlacedLine) -> float:
     """Length common to two lines in the direction of writing of the first, in pixels."""
-    if a.region.writing == b.region.writing:
-        return min(a.along[1], b.along[1]) - max(a.along[0], b.along[0])
-    common = _common_box(a, b)
-    return max(common[2] - common[0], common[3] - common[1])
-
-
-def _common_box(a: PlacedLine, b: PlacedLine) -> tuple[float, float, float, float]:
-    (ax0, ay0, ax1, ay1), (bx0, by0, bx1, by1) = a.box, b.box
-    return max(ax0, bx0), max(ay0, by0), min(ax1, bx1), min(ay1, by1)
+    (start, end), (other_start, other_end) = a.along, b.beside(a)
+    return min(end, other_end) - max(start, other_start)
 
 
 def align(truth: tuple[PlacedLine, ...], output: tuple[PlacedLine, ...]) -> Alignment:
@@ -195,25 +198,31 @@ def align(truth: tuple[PlacedLine, ...], output: tuple[PlacedLine, ...]) -> Alig
     outputs: list[list[int]] = [[] for _ in truth]
     truths: list[list[int]] = [[] for _ in output]
     for _, t, o in candidates:
-        if _free(output[o], [output[other] for other in outputs[t]]) and _free(
-            truth[t], [truth[other] for other in truths[o]]
-        ):
+        beside = [output[other] for other in outputs[t]], [truth[other] for other in truths[o]]
+        if _free(truth[t], output[o], beside[0]) and _free(output[o], truth[t], beside[1]):
             outputs[t].append(o)
             truths[o].append(t)
     return Alignment(
         truth,
         output,
-        tuple(tuple(sorted(os, key=lambda o: output[o].along)) for os in outputs),
-        tuple(tuple(sorted(ts, key=lambda t: truth[t].along)) for ts in truths),
+        tuple(_in_order(whole, os, output) for whole, os in zip(truth, outputs, strict=True)),
+        tuple(_in_order(whole, ts, truth) for whole, ts in zip(output, truths, strict=True)),
     )
 
 
-def _free(line: PlacedLine, taken: list[PlacedLine]) -> bool:
-    """Whether a line stands beside, not on or above, the pieces already taken."""
+def _in_order(
+    whole: PlacedLine, pieces: list[int], lines: tuple[PlacedLine, ...]
+) -> tuple[int, ...]:
+    """The pieces of a line in the direction in which it is written."""
+    return tuple(sorted(pieces, key=lambda i: lines[i].beside(whole)))
+
+
+def _free(whole: PlacedLine, piece: PlacedLine, taken: list[PlacedLine]) -> bool:
+    """Whether a piece of a line stands beside, not on or above, the pieces already taken."""
     for other in taken:
-        if not line.area or not other.area:
+        if not piece.area or not other.area:
             return False  # without a place nothing tells a second piece from a double
-        a, b = line.along, other.along
+        a, b = piece.beside(whole), other.beside(whole)
         shorter = min(a[1] - a[0], b[1] - b[0])
         if min(a[1], b[1]) - max(a[0], b[0]) > CROWDED * shorter:
             return False
