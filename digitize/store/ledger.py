@@ -42,8 +42,7 @@ class Ledger:
             ) from error
 
     def close(self) -> None:
-        """Commit and close."""
-        self.commit()
+        """Close; what is not committed is forgotten, so commit where all is well."""
         self._db.close()
 
     def query(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -140,7 +139,7 @@ class Ledger:
         )
 
     def opened(
-        self, work: Work, stamp: str, sha256: str, frames: tuple[int, ...], hashes: Hashes,
+        self, work: Work, stamp: str | None, sha256: str, frames: tuple[int, ...], hashes: Hashes,
         wanted: Wanted = tuple,
     ) -> list[str]:  # fmt: skip
         """A file was hashed and its frames counted: plan its pages.
@@ -167,8 +166,14 @@ class Ledger:
         return [name for name, _ in stale]
 
     def unopened(self, work: Work, stamp: str) -> None:
-        """A file could not be opened: it is not tried again before it changes."""
+        """A file could not be opened, nor can its pages: not tried again before it changes."""
         self.change("UPDATE files SET stamp = ?, frames = NULL WHERE id = ?", stamp, work.file_id)
+        self.change(
+            """UPDATE pages SET state = 'failed', (stage, error, code) =
+               (SELECT stage, error, code FROM pages WHERE id = ?)
+               WHERE file_id = ? AND frame >= 0 AND state = 'pending'""",
+            work.page, work.file_id,
+        )  # fmt: skip
 
     def _want(self, file_id: int, frames: Iterable[int], run: int) -> None:
         """The run asks for these frames of a file, and for the file itself while it is unopened."""
@@ -219,9 +224,15 @@ class Ledger:
         )  # fmt: skip
 
     def take(self, run: int, state: str, after: tuple[int, int], limit: int) -> list[Work]:
-        """The next pages of a run in a state, in the order of input, behind ``(file, frame)``."""
+        """The next pages of a run in a state, in the order of input, behind ``(file, frame)``.
+
+        Pages of a file that has to be opened anew are left out until it is.
+        """
         found = self.query(
             f"""{_WORK} WHERE p.state = ? AND p.run = ? AND (p.file_id, p.frame) > (?, ?)
+                AND (p.frame < 0 OR NOT EXISTS (
+                    SELECT 1 FROM pages o WHERE o.file_id = p.file_id AND o.frame < 0
+                    AND o.state IN ('pending', 'suspect')))
                 ORDER BY p.file_id, p.frame LIMIT ?""",
             state, run, *after, limit,
         )  # fmt: skip
@@ -283,6 +294,16 @@ class Ledger:
                ON CONFLICT (folder) DO UPDATE SET sha256 = NULL""",
             folder,
         )
+
+    def linked(self, folder: str, sha256: str | None, missing: int) -> None:
+        """An ``issue.json`` is written; without pages (``sha256`` None) the issue is forgotten."""
+        if sha256 is None:
+            self.change("DELETE FROM issues WHERE folder = ?", folder)
+        else:
+            self.change(
+                "UPDATE issues SET sha256 = ?, missing = ? WHERE folder = ?",
+                sha256, missing, folder,
+            )  # fmt: skip
 
     def documents_of(self, folder: str) -> list[str]:
         """The names of an issue's page documents, by name."""

@@ -16,7 +16,7 @@ SUFFIX = ".page.json"
 # margin, within the 255 bytes of common file systems.
 _ROOM = 200
 # Characters that shells, archives and other systems stumble over; "~" and "%" are ours.
-_ESCAPED = frozenset('%~\\:*?"<>|') | {chr(c) for c in (*range(32), 127)}
+_ESCAPED = frozenset('/%~\\:*?"<>|') | {chr(c) for c in (*range(32), 127)}
 _MANY_FRAMES = {".pdf"}
 
 

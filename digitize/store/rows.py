@@ -6,26 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from digitize.page import Article, Page
+from digitize.schema import article_row
 from digitize.store import files
 from digitize.store.ledger import Ledger, loaded
 from digitize.store.names import SUFFIX
 from digitize.store.tree import Tree
-
-
-def article_row(page: Page, article: Article, document: str) -> dict[str, Any]:
-    """An article as a row: its own keys, its text as one string, and where it comes from.
-
-    ``document`` is the path of its page document, relative to the output folder.
-    """
-    row = article.model_dump(mode="json", by_alias=True)
-    row["text"] = "\n".join(article.paragraphs)
-    row["issue"] = page.issue.model_dump(mode="json", include={"title", "date", "number"})
-    row["page_number"] = page.page_number
-    row["section"] = page.section
-    row["source"] = page.source.model_dump(mode="json")
-    row["document"] = document
-    return row
 
 
 def line(row: dict[str, Any]) -> bytes:
@@ -42,7 +27,8 @@ def _article_lines(tree: Tree, ledger: Ledger) -> Iterator[bytes]:
     for (name,) in ledger.rows("SELECT name FROM documents WHERE articles > 0 ORDER BY name"):
         page = tree.read_page(name)
         for article in page.articles:
-            yield line(article_row(page, article, f"pages/{name}{SUFFIX}"))
+            row = article_row(page, article, f"pages/{name}{SUFFIX}")
+            yield row.model_dump_json(by_alias=True).encode() + b"\n"
 
 
 def write_failures(tree: Tree, ledger: Ledger) -> None:

@@ -1,0 +1,168 @@
+"""Progress of a run: a bar for people, lines for logs, JSON for machines; then the summary."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from digitize.cli.terminal import aside
+from digitize.errors import UsageError
+
+if TYPE_CHECKING:
+    from digitize.batch.coordinator import Progress
+    from digitize.batch.job import Summary
+
+FORMS = ("auto", "bar", "plain", "json", "none")
+_EVERY = {"plain": 10.0, "json": 1.0}
+_RECENT = 0.05  # weight of the last interval in the rate
+
+
+class Reporter(Protocol):
+    """Called with every change; decides itself when to say something."""
+
+    def __call__(self, progress: Progress) -> None:
+        """Note how far the run has come."""
+
+
+@contextmanager
+def reporter(form: str) -> Iterator[Reporter]:
+    """A reporter of a form; ``auto`` is a bar on a terminal, else plain lines.
+
+    Raises ``UsageError`` for a form that is none.
+    """
+    if form not in FORMS:
+        raise UsageError(f"--progress {form}: choose one of {', '.join(FORMS)}")
+    if form == "auto":
+        form = "bar" if sys.stderr.isatty() else "plain"
+    if form == "bar":
+        with _bar() as report:
+            yield report
+    elif form == "none":
+        yield lambda progress: None
+    else:
+        lines = _Lines(form)
+        yield lines
+        lines.last()
+
+
+class _Pace:
+    """Pages done by this run per second, and what is left."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self._first: int | None = None
+
+    def facts(self, progress: Progress) -> dict[str, Any]:
+        finished = progress.done + progress.failed
+        if self._first is None:
+            self._first = progress.failed  # those stood failed before
+        worked = finished - self._first
+        passed = time.monotonic() - self.began
+        rate = worked / passed if worked and passed > 0 else 0.0
+        left = max(0, progress.total - progress.kept - finished)
+        return {
+            "total": progress.total,
+            "done": progress.kept + progress.done,
+            "kept": progress.kept,
+            "failed": progress.failed,
+            "pages_per_minute": round(rate * 60, 1),
+            "seconds": round(passed, 1),
+            "seconds_left": round(left / rate) if rate else None,
+            "issue": progress.issue or None,
+        }
+
+
+class _Lines:
+    """A line now and then, and one at the end."""
+
+    def __init__(self, form: str) -> None:
+        self._form, self._pace = form, _Pace()
+        self._next = 0.0
+        self._now: Progress | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        self._now = progress
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + _EVERY[self._form]
+            self.last()
+
+    def last(self) -> None:
+        if self._now is None:
+            return
+        facts = self._pace.facts(self._now)
+        if self._form == "json":
+            print(json.dumps(facts, ensure_ascii=False), file=sys.stderr, flush=True)
+            return
+        left = facts["seconds_left"]
+        words = [
+            f"{facts['done']} of {facts['total']} pages",
+            f"{facts['failed']} failed",
+            f"{facts['pages_per_minute']:g} a minute",
+            f"{_span(left)} left" if left else "",
+            facts["issue"] or "",
+        ]
+        print("  ".join(word for word in words if word), file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _bar() -> Iterator[Reporter]:
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    pace = _Pace()
+    columns = (
+        BarColumn(bar_width=None), MofNCompleteColumn(), TextColumn("[red]{task.fields[failed]}"),
+        TextColumn("{task.fields[rate]}"), TextColumn("[cyan]{task.fields[left]}"),
+        TextColumn("[dim]{task.fields[issue]}"),
+    )  # fmt: skip
+    with Bar(*columns, console=aside(), transient=True) as bar:
+        task = bar.add_task("", total=None, failed="", rate="", left="loading models", issue="")
+
+        def report(progress: Progress) -> None:
+            facts = pace.facts(progress)
+            failed, left = facts["failed"], facts["seconds_left"]
+            bar.update(
+                task,
+                total=progress.total,
+                completed=facts["done"] + failed,
+                failed=f"{failed} failed" if failed else "",
+                rate=f"{facts['pages_per_minute']:g}/min",
+                left=f"{_span(left)} left" if left else "",
+                issue=facts["issue"] or "",
+            )
+
+        yield report
+
+
+def _span(seconds: float) -> str:
+    minutes, seconds = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes:02d} min"
+    return f"{minutes} min {seconds:02d} s" if minutes else f"{seconds} s"
+
+
+def summarize(summary: Summary, form: str = "auto") -> None:
+    """The table at the end, failures with their reasons, and where to look."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    if form == "json":
+        print(json.dumps(summary.facts(), ensure_ascii=False))
+        return
+    console = aside()
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for label, value in summary.rows():
+        table.add_row(f"[bold]{label}", value)
+    console.print(table)
+    for name, fault in summary.faults[:10]:
+        console.print(f"[red]failed[/] {escape(name)}")
+        console.print(f"       {fault.stage}: {fault.error}", markup=False)
+    if summary.failed > 10:
+        console.print(f"       … all {summary.failed} in {summary.output / 'failed.jsonl'}")
+    for remark in summary.remarks:
+        console.print(f"[yellow]note[/] {escape(remark)}")
