@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from digitize.export import File, Format, Leaf, Options, sibling
-from digitize.export.cells import cuts, piece, words
+from digitize.cells import cuts, piece, words
 from digitize.export.markup import Names, box, clean, groups, language, points, script, title
 from digitize.geometry import Point
 from digitize.page import Page, Region, TextLine, Writing

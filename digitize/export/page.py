@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from digitize.export import File, Format, Leaf, Options, sibling
-from digitize.export.cells import baseline, cuts, piece, words
+from digitize.cells import baseline, cuts, piece, words
 from digitize.export.markup import Names, clean, groups, language, points, script, serialise, title
 from digitize.page import Article, Page, Region, TextLine, Writing
 

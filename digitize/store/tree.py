@@ -7,6 +7,7 @@ OUT/readings/NAME.reading.json.gz    recognised lines, for doing order and artic
 OUT/issues/TITLE/DATE/issue.json     the pages of an issue, articles joined across them
 OUT/articles.jsonl                   a row an article
 OUT/failed.jsonl                     a row a page that failed
+OUT/search.sqlite                    the index of `digitize search`; made anew where it is missing
 OUT/ledger.sqlite                    what was done, from what, where each scan lies
 OUT/.digitize/                       lock and temporary files
 """
@@ -50,6 +51,7 @@ class Tree:
         self.articles = root / "articles.jsonl"
         self.failures = root / "failed.jsonl"
         self.ledger = root / _LEDGER
+        self.search_index = root / "search.sqlite"
         self.scratch = root / ".digitize" / "tmp"
         self._lock: int | None = None
 

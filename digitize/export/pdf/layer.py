@@ -24,7 +24,7 @@ import itertools
 import math
 from dataclasses import dataclass, field
 
-from digitize.export.cells import Quad, corners, cuts
+from digitize.cells import Quad, corners, cuts
 from digitize.export.pdf import font
 from digitize.geometry import Box, Point, bounds, overlap
 from digitize.page import Page, Region, TextLine, Writing

@@ -1,4 +1,4 @@
-"""Where the characters of a printed line stand. Ground of several exporters; pure.
+"""Where the characters of a printed line stand. Ground: pure.
 
 Unit: pixels of the scan. Origin: top left. The reading direction of a line runs from its start
 edge to its end edge: left to right, top to bottom for vertical, right to left for horizontal-rl.

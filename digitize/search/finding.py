@@ -1,0 +1,215 @@
+"""Looking up a query in the index of an output folder."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from digitize.errors import InputError
+from digitize.page import Article, Page
+from digitize.search.folding import fold, fold_with_places
+from digitize.search.index import body_parts, headline_parts
+from digitize.search.places import Place, find
+from digitize.search.query import Query
+from digitize.store.tree import Tree, load_page
+from digitize.text import join
+
+AROUND = 24  # characters of a snippet on each side of what was found
+FEW_TRIGRAMS = 3000  # above it a short word is looked for in the texts themselves
+LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of text around what was found; ``marks`` are start and end indices in it."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article (or a loose region) that answers a query.
+
+    ``document`` is the name of its page document; ``path`` that document's path relative to the
+    output folder, the corrected one where there is one. ``kind`` is ``article`` or the type of the
+    region; ``ref`` its id. ``places`` say where to mark the page.
+    """
+
+    document: str
+    path: str
+    newspaper: str | None
+    date: str | None
+    page_number: int | None
+    section: str | None
+    kind: str
+    ref: str
+    headline: str | None
+    authors: tuple[str, ...]
+    snippet: Snippet
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hits of one page of results, best first, and how many there are in all."""
+
+    hits: tuple[Hit, ...]
+    total: int
+
+
+def search(
+    tree: Tree,
+    db: sqlite3.Connection,
+    query: Query,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    by_date: bool = False,
+) -> Answer:
+    """Answer a query: best first (a word in the headline counts five times), or oldest first.
+
+    The hits' documents are read, so that snippet and places are those of the text as it stands.
+    """
+    conditions, values, ranked = _conditions(db, query)
+    source = "words JOIN entries ON entries.id = words.rowid" if ranked else "entries"
+    source += " JOIN documents ON documents.id = entries.document"
+    where = " AND ".join(conditions)
+    total = db.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0]
+    order = "documents.date, documents.page_number, documents.name, entries.id"
+    if ranked and not by_date:
+        order = f"bm25(words, 5.0, 1.0), {order}"
+    rows = db.execute(
+        f"""SELECT documents.name, newspaper, date, page_number, section, kind, ref
+            FROM {source} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?""",
+        (*values, limit, offset),
+    ).fetchall()
+    pages: dict[str, Page | None] = {}
+    hits = (_hit(tree, pages, row, query) for row in rows)
+    return Answer(tuple(hit for hit in hits if hit is not None), total)
+
+
+def _conditions(db: sqlite3.Connection, query: Query) -> tuple[list[str], list[object], bool]:
+    """WHERE clauses, their values, and whether the full text index ranks the answer."""
+    conditions: list[str] = []
+    values: list[object] = []
+    match: list[str] = []
+    for phrase in query.phrases:
+        expression = _expression(db, phrase)
+        if expression is not None:
+            match.append(expression)
+        else:
+            conditions.append("(instr(entries.body, ?) OR instr(entries.headline, ?))")
+            values += [phrase, phrase]
+    if match:
+        conditions.insert(0, "words MATCH ?")
+        values.insert(0, " AND ".join(match))
+    for phrase in query.without:
+        conditions.append("NOT (instr(entries.body, ?) OR instr(entries.headline, ?))")
+        values += [phrase, phrase]
+    filters: list[tuple[str, object]] = [
+        ("instr(documents.folded_newspaper, ?)", query.newspaper),
+        ("instr(entries.authors, ?)", query.author),
+        ("documents.page_number = ?", query.page),
+        ("documents.date >= ?", query.since),
+        ("documents.date <= ?", query.until + LAST if query.until else None),
+    ]
+    for clause, value in filters:
+        if value is not None:
+            conditions.append(clause)
+            values.append(value)
+    if query.kinds:
+        conditions.append(f"entries.kind IN ({', '.join('?' * len(query.kinds))})")
+        values += query.kinds
+    return conditions, values, bool(match)
+
+
+def _expression(db: sqlite3.Connection, phrase: str) -> str | None:
+    """A phrase in the language of FTS5; None where the texts themselves have to be searched.
+
+    A word of fewer than three characters is what trigrams begin with.
+    """
+    if len(phrase) >= 3:
+        return _quoted(phrase)
+    terms = db.execute(
+        "SELECT term FROM trigrams WHERE term >= ? AND term < ? LIMIT ?",
+        (phrase, phrase + LAST, FEW_TRIGRAMS + 1),
+    ).fetchall()
+    if len(terms) > FEW_TRIGRAMS:
+        return None
+    if not terms:
+        return _quoted(phrase + LAST * 2)  # stands nowhere, and is found nowhere
+    return "(" + " OR ".join(_quoted(term) for (term,) in terms) + ")"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _hit(
+    tree: Tree, pages: dict[str, Page | None], row: tuple[object, ...], query: Query
+) -> Hit | None:
+    """A row of the index with its text; None where the document has gone meanwhile."""
+    name, newspaper, date, number, section, kind, ref = row
+    assert isinstance(name, str) and isinstance(kind, str) and isinstance(ref, str)
+    path = tree.best_document(name)
+    if name not in pages:
+        try:
+            pages[name] = load_page(path)
+        except InputError:
+            pages[name] = None
+    page = pages[name]
+    if page is None:
+        return None
+    article = next((a for a in page.articles if kind == "article" and a.id == ref), None)
+    return Hit(
+        document=name,
+        path=str(path.relative_to(tree.root)),
+        newspaper=newspaper if isinstance(newspaper, str) else None,
+        date=date if isinstance(date, str) else None,
+        page_number=number if isinstance(number, int) else None,
+        section=section if isinstance(section, str) else None,
+        kind=kind,
+        ref=ref,
+        headline=" ".join(headline_parts(article)) or None if article else None,
+        authors=tuple(person.name for person in article.byline) if article else (),
+        snippet=snippet(_texts(page, article, ref), query.phrases),
+        places=find(page, kind, ref, query.phrases),
+    )
+
+
+def _texts(page: Page, article: Article | None, ref: str) -> list[str]:
+    if article is not None:
+        return [*body_parts(article), *headline_parts(article)]
+    return [join(line.text for line in r.lines) for r in page.regions if r.id == ref]
+
+
+def snippet(texts: Iterable[str], phrases: tuple[str, ...]) -> Snippet:
+    """The first text that holds most of the phrases, cut to what stands around the first."""
+    best, most = "", 0
+    for text in texts:
+        folded = fold(text)
+        count = sum(phrase in folded for phrase in phrases)
+        if count > most or not best:
+            best, most = text, count
+    folded, places = fold_with_places(best)
+    spans = sorted(
+        (places[at], places[at + len(phrase) - 1] + 1)
+        for phrase in phrases
+        for at in _all(folded, phrase)
+    )
+    if not spans:
+        return Snippet(best[: 2 * AROUND], ())
+    start, end = max(0, spans[0][0] - AROUND), min(len(best), spans[0][1] + AROUND)
+    head, tail = "…" if start else "", "…" if end < len(best) else ""
+    shift = len(head) - start
+    marks = tuple((a + shift, b + shift) for a, b in spans if a >= start and b <= end)
+    return Snippet(head + best[start:end] + tail, marks)
+
+
+def _all(text: str, phrase: str) -> Iterable[int]:
+    at = text.find(phrase)
+    while at >= 0:
+        yield at
+        at = text.find(phrase, at + len(phrase))
