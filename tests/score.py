@@ -152,7 +152,7 @@ def _print_only(console: Console, report: Report, worst: list[PageFigures], figu
         console.print(f"  {group.name}: {shown(group, figure)}")
     for page in worst:
         wrong = [f.message for f in page.findings if f.figure == figure]
-        console.print(f"{page.name} {shown(page, figure)}", style="bold" if wrong else "")
+        console.print(f"{page.name} {shown(page, figure)}", style="bold", markup=False)
         for message in wrong:
             console.print(f"    {message}", markup=False, highlight=False)
 

@@ -748,6 +748,29 @@ def test_an_output_that_cannot_be_read_is_missing_and_named(tmp_path: Path) -> N
     assert "half.page.json" in report.notes[0]
 
 
+def test_two_files_are_compared_whatever_they_are_called(tmp_path: Path) -> None:
+    source = small().source.model_copy(update={"file": "[/other] name.jpg", "sha256": "7" * 64})
+    write(tmp_path / "a.json", small())
+    write(tmp_path / "b.json", small(source=source))
+    report = evaluate(tmp_path / "a.json", tmp_path / "b.json")
+    assert imperfect(report.overall) == set()
+    assert report.notes == ()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "b.json").rename(tmp_path / "out" / "b.json")
+    assert evaluate(tmp_path / "a.json", tmp_path / "out").missing == ("small.png",)
+    assert "[/other] name.jpg" in rendered(evaluate(tmp_path / "out", tmp_path / "out"))
+
+
+def test_outputs_without_a_truth_are_named(tmp_path: Path) -> None:
+    source = small().source.model_copy(update={"file": "more.png", "sha256": "7" * 64})
+    write(tmp_path / "truth" / "a.json", small())
+    write(tmp_path / "out" / "a.page.json", small())
+    write(tmp_path / "out" / "b.page.json", small(source=source))
+    report = evaluate(tmp_path / "truth", tmp_path / "out")
+    assert imperfect(report.overall) == set()
+    assert report.notes[0].startswith("more.png: output without a truth")
+
+
 def test_a_truth_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.truth.json").write_text("{}")
     with pytest.raises(InputError, match=r"a\.truth\.json"):

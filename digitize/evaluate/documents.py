@@ -13,7 +13,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from digitize.errors import InputError
-from digitize.page import Page, RegionType, Writing
+from digitize.page import Page, RegionType, Source, Writing
 
 ROLES = frozenset(get_args(RegionType))
 WRITINGS = frozenset(get_args(Writing))
@@ -40,27 +40,45 @@ def find(given: Path, endings: tuple[str, ...]) -> list[Path]:
     raise InputError(f"{given}: no page documents; they are called {' or '.join(endings)}")
 
 
+def source(path: Path) -> Source:
+    """Which page a document speaks of. Raises `InputError` where the file is none."""
+    plain = _plain(path)
+    try:
+        return Source.model_validate(_source(plain, path))
+    except (ValidationError, AttributeError) as error:
+        raise InputError(f"{path}: no page document that can be measured: {error}") from error
+
+
 def read(path: Path) -> Page:
     """A page document of any hand. Raises `InputError` where the file is none."""
-    try:
-        plain = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read as JSON ({error}); is it whole?") from error
-    if not isinstance(plain, dict) or "regions" not in plain:
-        raise InputError(f"{path}: no page document, it has no regions; give *.page.json files")
+    plain = _plain(path)
     try:
         return Page.model_validate(_completed(plain, path))
     except (ValidationError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"{path}: no page document that can be measured: {error}") from error
 
 
+def _plain(path: Path) -> dict[str, Any]:
+    try:
+        plain = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read as JSON ({error}); is it whole?") from error
+    if not isinstance(plain, dict) or "regions" not in plain:
+        raise InputError(f"{path}: no page document, it has no regions; give *.page.json files")
+    return plain
+
+
+def _source(plain: dict[str, Any], path: Path) -> dict[str, Any]:
+    named = path.name.removesuffix(".json").removesuffix(".truth").removesuffix(".page")
+    known = {key: value for key, value in (plain.get("source") or {}).items() if value is not None}
+    return {"file": named, "sha256": "", "width": 0, "height": 0, **known}
+
+
 def _completed(plain: dict[str, Any], path: Path) -> dict[str, Any]:
     """The document with what the types insist on filled in, and nothing else."""
     page = {k: v for k, v in plain.items() if v is not None or k in ("page_number", "section")}
     page["made_by"] = {"version": "", **(page.get("made_by") or {})}
-    named = path.name.removesuffix(".json").removesuffix(".truth").removesuffix(".page")
-    source = {key: v for key, v in (page.get("source") or {}).items() if v is not None}
-    page["source"] = {"file": named, "sha256": "", "width": 0, "height": 0, **source}
+    page["source"] = _source(plain, path)
     page["regions"] = [_region(region, number) for number, region in enumerate(page["regions"])]
     if "articles" in page:
         page["articles"] = [_article(a, number) for number, a in enumerate(page["articles"])]

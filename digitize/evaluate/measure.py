@@ -44,7 +44,7 @@ def measure(truth: Page, output: Page, reading: Reading | None = None) -> PageFi
         tallies |= more
         findings += found
     return PageFigures(
-        page_name(truth),
+        page_name(truth.source),
         group(truth),
         tallies=tallies,
         roles=roles,

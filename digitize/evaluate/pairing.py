@@ -9,84 +9,97 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
-from digitize.page import Article, Page, Region, Repair, Seam, Teaser
+from digitize.page import Article, Page, Region, Repair, Seam, Source, Teaser
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document that has been found: where it lies and which page it speaks of."""
+
+    path: Path
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
-    """A truth and its output; ``output`` is None where there is none."""
+    """The documents of one page; several where a frame is compared as a whole, none if missing."""
 
     name: str
-    truth: Page
-    output: Page | None
+    truths: tuple[Path, ...]
+    outputs: tuple[Path, ...]
 
 
-def page_name(page: Page) -> str:
+def page_name(source: Source) -> str:
     """The scan's file, with frame and part (from 1) where they tell pages apart."""
-    source = page.source
     frame = f" frame {source.frame + 1}" if source.frame else ""
     part = f" part {source.part + 1}" if source.part is not None else ""
     return f"{source.file}{frame}{part}"
 
 
-def pair(truths: Sequence[Page], outputs: Sequence[Page]) -> tuple[list[Pair], list[str]]:
+def pair(truths: Sequence[Known], outputs: Sequence[Known]) -> tuple[list[Pair], list[str]]:
     """Every truth with its output, in the order of the truths, and notes on what was odd."""
     index = _Index(outputs)
-    groups: dict[tuple[str, int], list[Page]] = defaultdict(list)
+    frames: dict[tuple[str, int], list[Known]] = defaultdict(list)
     for truth in truths:
-        groups[truth.source.sha256 or truth.source.file, truth.source.frame].append(truth)
-    pairs, notes, used = [], [], set[int]()
-    for group in groups.values():
-        found = index.find(group[0])
-        used |= {id(page) for page in found}
-        whole = {page.source.part for page in group} == {None}
-        if found and whole != ({page.source.part for page in found} == {None}):
-            notes.append(f"{group[0].source.file}: split into pages on one side only, joined")
-            truth, output = _joined(group), _joined(found)
-            pairs.append(Pair(group[0].source.file, truth, output))
+        frames[truth.source.sha256 or truth.source.file, truth.source.frame].append(truth)
+    pairs: list[Pair] = []
+    notes: list[str] = []
+    used: set[Path] = set()
+    for frame in frames.values():
+        found = index.find(frame[0].source)
+        used |= {known.path for known in found}
+        if found and _is_whole(frame) != _is_whole(found):
+            name = frame[0].source.file
+            notes.append(f"{name}: split into pages on one side only, compared as a whole")
+            pairs.append(Pair(name, tuple(k.path for k in frame), tuple(k.path for k in found)))
             continue
-        for truth in group:
-            fitting = [page for page in found if page.source.part == truth.source.part]
-            name = page_name(truth)
+        for truth in frame:
+            fitting = [k.path for k in found if k.source.part == truth.source.part]
+            name = page_name(truth.source)
             if len(fitting) > 1:
-                notes.append(f"{name}: {len(fitting)} outputs, the first is taken")
-            pairs.append(Pair(name, truth, fitting[0] if fitting else None))
-    notes += [f"{page_name(p)}: output without a truth" for p in outputs if id(p) not in used]
+                notes.append(f"{name}: {len(fitting)} outputs, {fitting[0]} is taken")
+            pairs.append(Pair(name, (truth.path,), tuple(fitting[:1])))
+    left = [k for k in outputs if k.path not in used]
+    notes += [f"{page_name(k.source)}: output without a truth ({k.path})" for k in left]
     return pairs, notes
+
+
+def _is_whole(frame: Sequence[Known]) -> bool:
+    return {known.source.part for known in frame} == {None}
 
 
 class _Index:
     """Outputs by checksum, by file as given, and by bare file name where that is unique."""
 
-    def __init__(self, outputs: Sequence[Page]) -> None:
-        self._by: dict[tuple[str, str, int], list[Page]] = defaultdict(list)
+    def __init__(self, outputs: Sequence[Known]) -> None:
+        self._by: dict[tuple[str, str, int], list[Known]] = defaultdict(list)
         files: dict[str, set[str]] = defaultdict(set)
-        for page in outputs:
-            files[PurePath(page.source.file).name].add(page.source.file)
-        for page in outputs:
-            file, frame = page.source.file, page.source.frame
-            bare = PurePath(file).name
-            if page.source.sha256:
-                self._by["sha256", page.source.sha256, frame].append(page)
-            self._by["file", file, frame].append(page)
+        for known in outputs:
+            files[PurePath(known.source.file).name].add(known.source.file)
+        for known in outputs:
+            source = known.source
+            bare = PurePath(source.file).name
+            if source.sha256:
+                self._by["sha256", source.sha256, source.frame].append(known)
+            self._by["file", source.file, source.frame].append(known)
             if len(files[bare]) == 1:
-                self._by["name", bare, frame].append(page)
+                self._by["name", bare, source.frame].append(known)
 
-    def find(self, truth: Page) -> list[Page]:
-        source = truth.source
+    def find(self, source: Source) -> list[Known]:
+        """The outputs of a truth's frame, by parts."""
         for key in (
             ("sha256", source.sha256, source.frame),
             ("file", source.file, source.frame),
             ("name", PurePath(source.file).name, source.frame),
         ):
             if key in self._by:
-                return sorted(self._by[key], key=lambda page: page.source.part or 0)
+                return sorted(self._by[key], key=lambda known: known.source.part or 0)
         return []
 
 
-def _joined(pages: Sequence[Page]) -> Page:
+def joined(pages: Sequence[Page]) -> Page:
     """Several pages of one frame as one document, with ids that stay apart."""
     if len(pages) == 1:
         return pages[0]

@@ -108,7 +108,7 @@ def _pages(pages: Iterable[PageFigures], figures: Iterable[str]) -> Table:
         table.add_column(SHORT[figure], justify="right", no_wrap=True)
     for page in pages:
         name = f"{page.name} (no output)" if page.missing else page.name
-        table.add_row(name, *(shown(page, figure) for figure in figures))
+        table.add_row(Text(name), *(shown(page, figure) for figure in figures))
     return table
 
 
