@@ -80,7 +80,8 @@ def _cut_names(run: str) -> list[str]:
 
 def _is_name(text: str) -> bool:
     if all(is_cjk(c) for c in text.replace("·", "").replace("•", "")):
-        return 2 <= len(text) <= 4 or ("·" in text and len(text) <= 12)
+        known = text[0] in SURNAMES or text.startswith(COMPOUND)
+        return (known and 2 <= len(text) <= 4) or ("·" in text and len(text) <= 12)
     return bool(re.fullmatch(r"[A-Z][A-Za-z.'’\-]*(?: [A-Z][A-Za-z.'’\-]*){0,3}", text))
 
 
@@ -91,7 +92,7 @@ def bylines(text: str) -> tuple[Byline, ...] | None:
     ``By Jane Smith, Staff Writer``, ``文/张三``.
     """
     plain = strip_ornaments(nfc(text).strip("（）()【】[]〔〕")).strip("（）()【】[]〔〕 ")
-    if not plain or len(plain) > 60:
+    if not plain or len(plain) > 60 or any(c in plain for c in "，。；！？：“”"):
         return None
     english = _BY.match(plain)
     if english:

@@ -14,7 +14,7 @@ import numpy as np
 from digitize.geometry import Box
 from digitize.order.cover import best_alternatives, cover, marginals, paths
 from digitize.order.cues import NAMES, candidates, cues
-from digitize.order.forest import load
+from digitize.forest import load
 from digitize.order.linear import arrange
 from digitize.order.nodes import Graph, Node, graph
 from digitize.passage import Link, Ordered, Passage, Sketch, Strand

@@ -21,13 +21,7 @@ def group(reading: Reading, profile: Profile | None = None) -> Sketch:
     """
     scene = stage(reading)
     marks = zones(scene, profile)
-    runs: list[tuple[list[Item], bool]] = [
-        (run, False) for run in chains(scene, [i for i in scene.items if not i.across])
-    ]
-    other, across = flipped(scene)
-    by_index = {i.index: i for i in scene.items}
-    runs += [([by_index[i.index] for i in run], True) for run in chains(other, across)]
-    pieces = drafts(scene, runs, marks)
+    pieces = drafts(scene, runs_of(scene), marks)
     passages = tuple(_passage(scene, n, d, pieces) for n, d in enumerate(pieces))
     return Sketch(
         axes=scene.axes,
@@ -39,6 +33,16 @@ def group(reading: Reading, profile: Profile | None = None) -> Sketch:
         enclosures=scene.enclosures,
         pictures=scene.pictures,
     )
+
+
+def runs_of(scene: Scene) -> list[tuple[list[Item], bool]]:
+    """Lines in columns, each run with whether it runs across the page's direction."""
+    runs: list[tuple[list[Item], bool]] = [
+        (run, False) for run in chains(scene, [i for i in scene.items if not i.across])
+    ]
+    other, across = flipped(scene)
+    by_index = {i.index: i for i in scene.items}
+    return runs + [([by_index[i.index] for i in run], True) for run in chains(other, across)]
 
 
 def _passage(scene: Scene, number: int, draft: Draft, pieces: list[Draft]) -> Passage:

@@ -10,15 +10,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
+from digitize.forest import load_grove
 from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
 from digitize.phrases import bylines, continued_from, continued_to, lead
 from digitize.regions.scene import Item, Scene
+from digitize.regions.traits import ROLES, context, traits
 from digitize.regions.zones import Marks
 from digitize.text import ORNAMENTS, bare, ends_sentence
+
+WEIGHTS = Path(__file__).parent / "roles.npz"
 
 _CAPTION = re.compile(
     r"^[▲▼◀▶△▽←→↑↓]|^(?:上图|下图|左图|右图|图为|图①|图\d|圖為|圖：|本版图片|▲图)|"
@@ -55,19 +60,54 @@ class Draft:
         return "\n".join(i.line.text for i in self.items)
 
 
-def drafts(scene: Scene, chains: Sequence[tuple[list[Item], bool]], marks: Marks) -> list[Draft]:
+def drafts(
+    scene: Scene, chains: Sequence[tuple[list[Item], bool]], marks: Marks, learned: bool = True
+) -> list[Draft]:
     """Cut chains by role. ``chains`` are runs of lines, each with whether it runs across."""
     rough: list[Draft] = []
     for chain, across in chains:
         for run, type in _runs(scene, chain, marks):
             rough.append(Draft(tuple(run), type, across))
-    return _in_context(scene, rough)
+    guessed = _in_context(scene, rough)
+    if not learned or not WEIGHTS.exists():
+        return guessed
+    labels = classify(scene, chains, {i.index: d.type for d in guessed for i in d.items})
+    return [
+        Draft(tuple(run), type, across)
+        for chain, across in chains
+        for run, type in _cut([labels[i.index] for i in chain], chain)
+    ]
+
+
+def classify(
+    scene: Scene, chains: Sequence[tuple[list[Item], bool]], guesses: dict[int, RegionType]
+) -> dict[int, RegionType]:
+    """The role of every line (by index): the rules' guess, corrected by the learned model."""
+    rows, above, below = traits(scene, chains, guesses)
+    chain_of = chain_numbers(scene, chains)
+    first, second = load_grove(WEIGHTS)
+    chances = first.chances(rows)
+    chances = second.chances(np.hstack([rows, context(chances, above, below, chain_of)]))
+    return {i.index: ROLES[int(np.argmax(chances[n]))] for n, i in enumerate(scene.items)}
+
+
+def chain_numbers(scene: Scene, chains: Sequence[tuple[list[Item], bool]]) -> np.ndarray:
+    """For every line the number of its chain."""
+    numbers = np.zeros(len(scene.items), dtype=np.int64)
+    for n, (chain, _) in enumerate(chains):
+        for item in chain:
+            numbers[item.index] = n
+    return numbers
 
 
 def _runs(
     scene: Scene, chain: list[Item], marks: Marks
 ) -> list[tuple[list[Item], RegionType]]:
     labels = [marks.get(i.index) or _label(scene, chain, n) for n, i in enumerate(chain)]
+    return _cut(labels, chain)
+
+
+def _cut(labels: Sequence[RegionType], chain: list[Item]) -> list[tuple[list[Item], RegionType]]:
     runs: list[tuple[list[Item], RegionType]] = []
     for item, label in zip(chain, labels, strict=True):
         if runs and runs[-1][1] == label:

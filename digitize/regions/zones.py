@@ -76,7 +76,29 @@ def zones(scene: Scene, profile: Profile | None = None) -> Marks:
     return marks
 
 
-def _evidence(text: str) -> int:
+def is_editors(text: str) -> bool:
+    """Whether a line names editors or those who laid out the page."""
+    return bool(_EDITORS.search(text))
+
+
+def is_sale(text: str) -> bool:
+    """Whether a line uses words of trade, as advertisements and notices do."""
+    return bool(_SALE.search(text))
+
+
+def is_pointer(text: str) -> bool:
+    """Whether a line points to another page as a teaser does (and not as a continuation does)."""
+    if continued_to(text) and not re.search("[详詳]|见|見|看", text):
+        return False
+    return teaser_page(text) is not None and not continued_from(text)
+
+
+def is_teaser_title(text: str) -> bool:
+    """Whether a line is the name of a teaser box."""
+    return bool(_TEASER_TITLE.match(bare(text)))
+
+
+def evidence(text: str) -> int:
     """How many kinds of masthead facts a line states."""
     found = [_DATE, _ENGLISH_DATE, _WEEKDAY, _NUMBER, _PAGES, _LUNAR, _IMPRINT, _CONTACT]
     return sum(bool(p.search(text)) for p in found)
@@ -85,14 +107,14 @@ def _evidence(text: str) -> int:
 def _masthead(scene: Scene, profile: Profile | None) -> Marks:
     """Title, date line, imprint and contacts on a front page."""
     width, height = scene.reading.width, scene.reading.height
-    candidates = [i for i in scene.items if _evidence(i.line.text) and len(i.line.text) <= 60]
+    candidates = [i for i in scene.items if evidence(i.line.text) and len(i.line.text) <= 60]
     edge = [i for i in candidates if i.line.box.y0 < 0.3 * height or i.line.box.x1 < 0.22 * width
             or i.line.box.x0 > 0.78 * width]  # fmt: skip
     titles = [i for i in scene.items if _is_title(i, scene, profile)]
     best: tuple[int, list[Item]] = (0, [])
     for title in titles:
         near = _cluster(scene, title, edge)
-        kinds = sum(_evidence(i.line.text) for i in near)
+        kinds = sum(evidence(i.line.text) for i in near)
         dated = any(_dated(i.line.text) for i in near)
         score = kinds + 3 * dated + round(3 * title.size / max(t.size for t in titles))
         if dated or kinds >= 3:
@@ -168,7 +190,7 @@ def _in_column(scene: Scene, item: Item) -> bool:
         o = other.line.box
         near = abs(o.center[1] - b.center[1]) < 6 * scene.body and abs(o.x0 - b.x0) < 2.6 * item.size
         same = 0.8 < other.size / max(item.size, 1.0) < 1.25
-        if near and same and other.ems >= 9 and not _evidence(other.line.text):
+        if near and same and other.ems >= 9 and not evidence(other.line.text):
             stacked += 1
     return stacked >= 4
 
@@ -218,7 +240,7 @@ def _folio_fact(item: Item, profile: Profile | None) -> bool:
     if profile and bare(text) in {bare(t) for t in (profile.title, *profile.aliases, *profile.sections)}:
         return True
     return len(text) <= 60 and bool(
-        _evidence(text) or _PAGE_NUMBER.search(text) or _EDITORS.search(text) or re.search("[报報]$", text)
+        evidence(text) or _PAGE_NUMBER.search(text) or _EDITORS.search(text) or re.search("[报報]$", text)
     )
 
 
@@ -227,7 +249,7 @@ def _teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     free = [i for i in scene.items if i.index not in marks]
     names = {bare(n) for n in profile.teaser_titles} if profile else set()
     titles = [i for i in free if _TEASER_TITLE.match(bare(i.line.text)) or bare(i.line.text) in names]
-    pointers = [i for i in free if _points(i)]
+    pointers = [i for i in free if is_pointer(i.line.text)]
     found: Marks = {}
     for title in titles:
         zone = _teaser_zone(scene, title, pointers)
@@ -237,17 +259,10 @@ def _teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     loose = [i for i in pointers if i.index not in found]
     for frame in {i.enclosure for i in loose if i.enclosure >= 0}:
         own = [i for i in free if i.enclosure == frame]
-        pointing = [i for i in own if _points(i)]
+        pointing = [i for i in own if is_pointer(i.line.text)]
         if len(pointing) >= 2 and 3 * len(pointing) >= len(own):
             found.update({i.index: "teaser" for i in own})
     return found
-
-
-def _points(item: Item) -> bool:
-    text = item.line.text
-    if continued_to(text) and not re.search("[详詳]|见|見|看", text):
-        return False
-    return teaser_page(text) is not None and not continued_from(text)
 
 
 def _teaser_zone(scene: Scene, title: Item, pointers: list[Item]) -> Box | None:

@@ -1,0 +1,224 @@
+"""Traits: what can be seen of one line, as numbers for the role model.
+
+Lengths are in ems of the page's body type, places in shares of the sheet, so that a trait means
+the same on every page. The rules' own opinion (`roles.guess`) is a trait among others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from digitize.page import RegionType
+from digitize.phrases import bylines, closing_byline, continued_from, continued_to, lead
+from digitize.regions.scene import Item, Scene
+from digitize.regions.zones import evidence, is_editors, is_pointer, is_sale, is_teaser_title
+from digitize.text import ORNAMENTS, cjk_share, ends_sentence
+
+ROLES: tuple[RegionType, ...] = (
+    "masthead", "folio", "kicker", "headline", "subheadline", "subhead", "byline", "body",
+    "teaser", "caption", "table", "advertisement", "other",
+)  # fmt: skip
+
+_CREDIT = re.compile(r"(?:摄|攝|供图|供圖|摄影|图片|制图)\s*[)）]?$|^(?:摄影|攝影|图|圖)\s*[:：/／]|Photo", re.IGNORECASE)
+_PICTURED = re.compile(r"^[▲▼◀▶△▽←→↑↓]|^(?:上图|下图|左图|右图|图为|图①|圖為|圖：|图\d)")
+_REPORTER = re.compile(r"记者|記者|通讯员|通訊員|\bBy\b|\bBY\b|文[/／]")
+_DASH = re.compile(r"^\s*(?:—|–|--|─|―|－|■|□|●)")
+
+WORDS: tuple[str, ...] = (
+    "evidence", "editors", "sale", "pointer", "teaser_title", "byline_people", "bracketed", "reporter",
+    "ends_sentence", "ends_pause", "inner_stops", "digits", "latin", "length", "ornament", "dash",
+    "dateline", "closing", "credit", "pictured", "jump", "question",
+)  # fmt: skip
+SHAPES: tuple[str, ...] = (
+    "size", "weight", "reversed", "coloured", "across", "width", "page_x", "page_y", "page_right", "page_bottom",
+    "chain_lines", "chain_at", "chain_from_end", "chain_size", "chain_weight", "indent", "remainder", "centred",
+    "above_gap", "above_size", "above_weight", "above_width", "below_gap", "below_size", "below_weight",
+    "below_width", "side_gap", "rule_above", "rule_below", "picture_above", "picture_below", "in_picture",
+    "enclosed", "enclosure_area", "enclosure_lines", "enclosure_spread", "enclosure_sale", "enclosure_pointers",
+    "near_evidence", "near_pointers", "edge_rows", "vertical_page",
+)  # fmt: skip
+CONTEXT = tuple(f"{where}_{role}" for where in ("self", "above", "below", "chain") for role in ROLES)
+FIRST: tuple[str, ...] = (*WORDS, *SHAPES, *(f"guess_{r}" for r in ROLES))
+SECOND: tuple[str, ...] = (*FIRST, *CONTEXT)
+
+
+def words(text: str) -> list[float]:
+    """What a line says, in the order of `WORDS`."""
+    t = text.strip()
+    people = bylines(t) if len(t) <= 60 else None
+    inner = sum(t[:-1].count(c) for c in "。；！？，,;")
+    digits = sum(c.isdigit() for c in t) / max(1, len(t))
+    jump = continued_to(t) or continued_from(t)
+    return [
+        float(min(evidence(t), 5)), float(is_editors(t)), float(is_sale(t)), float(is_pointer(t)),
+        float(is_teaser_title(t)), float(len(people or ())), float(t[:1] in "（(【["),
+        float(bool(_REPORTER.search(t))), float(ends_sentence(t)), float(t[-1:] in "，、；：,;:"),
+        float(min(inner, 6)), digits, 1 - cjk_share(t), float(min(len(t), 80)),
+        float(t[:1] in ORNAMENTS), float(bool(_DASH.match(t))), float(lead(t).dateline is not None),
+        float(closing_byline(t) is not None), float(bool(_CREDIT.search(t))), float(bool(_PICTURED.match(t))),
+        float(jump is not None), float(t[-1:] in "？?！!"),
+    ]  # fmt: skip
+
+
+def traits(
+    scene: Scene,
+    chains: Sequence[tuple[list[Item], bool]],
+    guesses: Mapping[int, RegionType],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Trait matrix ``(lines, len(FIRST))`` in the order of ``scene.items``, and for each line the
+    line right above and right below it (-1: none) in the reading frame.
+    """  # fmt: skip
+    said = np.array([words(i.line.text) for i in scene.items], dtype=np.float32)
+    shape, above, below = _shapes(scene, chains, said)
+    guess = np.zeros((len(scene.items), len(ROLES)), dtype=np.float32)
+    for n, item in enumerate(scene.items):
+        guess[n, ROLES.index(guesses[item.index])] = 1.0
+    return np.hstack([said, shape, guess]), above, below
+
+
+def context(
+    chances: np.ndarray, above: np.ndarray, below: np.ndarray, chain_of: np.ndarray
+) -> np.ndarray:
+    """What a first pass thought of a line, its neighbours and its chain: ``(lines, 4 x roles)``."""
+    padded = np.vstack([chances, np.zeros((1, chances.shape[1]), dtype=chances.dtype)])
+    means = np.zeros((int(chain_of.max()) + 1 if len(chain_of) else 1, chances.shape[1]))
+    np.add.at(means, chain_of, chances)
+    counts = np.bincount(chain_of, minlength=len(means))[:, None]
+    means = means / np.maximum(counts, 1)
+    return np.hstack([chances, padded[above], padded[below], means[chain_of]]).astype(np.float32)
+
+
+def _shapes(
+    scene: Scene, chains: Sequence[tuple[list[Item], bool]], said: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    items = scene.items
+    em = scene.body
+    box = np.array([[i.box.x0, i.box.y0, i.box.x1, i.box.y1] for i in items], dtype=np.float64)
+    size = np.array([i.size for i in items])
+    weight = np.array([i.line.weight for i in items])
+    above, below, above_gap, below_gap, side = _neighbours(box)
+    out = np.zeros((len(items), len(SHAPES)), dtype=np.float32)
+    put = {name: n for n, name in enumerate(SHAPES)}
+    width = box[:, 2] - box[:, 0]
+    out[:, put["size"]] = np.log(size / em)
+    out[:, put["weight"]] = np.log((weight + 0.05) / (scene.weight + 0.05))
+    out[:, put["reversed"]] = [i.line.reversed for i in items]
+    out[:, put["coloured"]] = [i.line.coloured for i in items]
+    out[:, put["across"]] = [i.across for i in items]
+    out[:, put["width"]] = width / scene.extent[0]
+    _on_sheet(scene, out, put)
+    _in_chains(scene, chains, out, put)
+    out[:, put["side_gap"]] = np.minimum(side / em, 20)
+    for name, index, gap in (("above", above, above_gap), ("below", below, below_gap)):
+        known = index >= 0
+        out[:, put[f"{name}_gap"]] = np.minimum(np.where(known, gap / em, 20), 20)
+        out[:, put[f"{name}_size"]] = np.where(known, np.log(size / size[index]), 0)
+        out[:, put[f"{name}_weight"]] = np.where(known, np.log((weight + 0.05) / (weight[index] + 0.05)), 0)
+        out[:, put[f"{name}_width"]] = np.where(known, np.log(width / width[index]), 0)
+    _separators(scene, box, out, put)
+    _enclosures(scene, said, size, out, put)
+    _company(scene, box, said, out, put)
+    out[:, put["vertical_page"]] = scene.axes.vertical
+    return out, above, below
+
+
+def _neighbours(box: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Nearest line above and below (index, -1 none), the whites to them, and to the side."""
+    x0, y0, x1, y1 = box.T
+    shared = np.minimum(x1[:, None], x1[None]) - np.maximum(x0[:, None], x0[None])
+    least = np.minimum((x1 - x0)[:, None], (x1 - x0)[None])
+    middle = (y0 + y1) / 2
+    lower = (shared > 0.2 * least) & (middle[None] > middle[:, None] + 0.25 * (y1 - y0)[:, None])
+    down = np.where(lower, y0[None] - y1[:, None], np.inf)
+    level = np.minimum(y1[:, None], y1[None]) - np.maximum(y0[:, None], y0[None])
+    beside = level > 0.4 * np.minimum((y1 - y0)[:, None], (y1 - y0)[None])
+    np.fill_diagonal(beside, False)
+    aside = np.where(beside, -shared, np.inf)
+    below = np.where(np.isfinite(down).any(axis=1), down.argmin(axis=1), -1)
+    above = np.where(np.isfinite(down).any(axis=0), down.argmin(axis=0), -1)
+    return above, below, down.min(axis=0), down.min(axis=1), np.minimum(aside.min(axis=1), 1e6)
+
+
+def _on_sheet(scene: Scene, out: np.ndarray, put: Mapping[str, int]) -> None:
+    width, height = scene.reading.width, scene.reading.height
+    for n, item in enumerate(scene.items):
+        b = item.line.box
+        out[n, put["page_x"]], out[n, put["page_y"]] = b.x0 / width, b.y0 / height
+        out[n, put["page_right"]], out[n, put["page_bottom"]] = b.x1 / width, b.y1 / height
+
+
+def _in_chains(
+    scene: Scene, chains: Sequence[tuple[list[Item], bool]], out: np.ndarray, put: Mapping[str, int]
+) -> None:
+    for chain, across in chains:
+        spans = [(i.line.box.y0, i.line.box.y1) if (i.line.writing == "vertical") else
+                 (i.line.box.x0, i.line.box.x1) for i in chain]  # fmt: skip
+        left, right = min(s[0] for s in spans), max(s[1] for s in spans)
+        size = float(np.median([i.size for i in chain]))
+        weight = float(np.median([i.line.weight for i in chain]))
+        for at, (item, span) in enumerate(zip(chain, spans, strict=True)):
+            row = out[item.index]
+            row[put["chain_lines"]] = min(len(chain), 30)
+            row[put["chain_at"]] = min(at, 6)
+            row[put["chain_from_end"]] = min(len(chain) - 1 - at, 6)
+            row[put["chain_size"]] = np.log(item.size / size)
+            row[put["chain_weight"]] = np.log((item.line.weight + 0.05) / (weight + 0.05))
+            row[put["indent"]] = min((span[0] - left) / item.size, 20)
+            row[put["remainder"]] = min((right - span[1]) / item.size, 20)
+            row[put["centred"]] = min(abs((span[0] - left) - (right - span[1])) / item.size, 20)
+
+
+def _separators(scene: Scene, box: np.ndarray, out: np.ndarray, put: Mapping[str, int]) -> None:
+    """White to the nearest rule or picture above and below, and the share inside a picture."""
+    for name in ("rule_above", "rule_below", "picture_above", "picture_below"):
+        out[:, put[name]] = 12
+    for things, name in ((scene.levels, "rule"), (scene.pictures, "picture")):
+        for thing in things:
+            shared = np.minimum(box[:, 2], thing.x1) - np.maximum(box[:, 0], thing.x0)
+            over = shared > 0.4 * (box[:, 2] - box[:, 0])
+            up, down = (box[:, 1] - thing.y1) / scene.body, (thing.y0 - box[:, 3]) / scene.body
+            a, b = put[f"{name}_above"], put[f"{name}_below"]
+            out[:, a] = np.where(over & (up > -0.7), np.minimum(out[:, a], up), out[:, a])
+            out[:, b] = np.where(over & (down > -0.7), np.minimum(out[:, b], down), out[:, b])
+            if name == "picture":
+                tall = np.minimum(box[:, 3], thing.y1) - np.maximum(box[:, 1], thing.y0)
+                area = np.maximum(shared, 0) * np.maximum(tall, 0)
+                share = area / np.maximum((box[:, 2] - box[:, 0]) * (box[:, 3] - box[:, 1]), 1)
+                out[:, put["in_picture"]] = np.maximum(out[:, put["in_picture"]], share)
+
+
+def _enclosures(
+    scene: Scene, said: np.ndarray, size: np.ndarray, out: np.ndarray, put: Mapping[str, int]
+) -> None:
+    home = np.array([i.enclosure for i in scene.items])
+    page = scene.extent[0] * scene.extent[1]
+    for number, area in enumerate(scene.enclosures):
+        mine = np.flatnonzero(home == number)
+        if not len(mine):
+            continue
+        out[mine, put["enclosed"]] = 1
+        out[mine, put["enclosure_area"]] = area.area / page
+        out[mine, put["enclosure_lines"]] = min(len(mine), 60)
+        out[mine, put["enclosure_spread"]] = float(np.std(np.log(size[mine])))
+        out[mine, put["enclosure_sale"]] = float(said[mine, WORDS.index("sale")].mean())
+        out[mine, put["enclosure_pointers"]] = float(said[mine, WORDS.index("pointer")].mean())
+
+
+def _company(
+    scene: Scene, box: np.ndarray, said: np.ndarray, out: np.ndarray, put: Mapping[str, int]
+) -> None:
+    """Masthead facts and page pointers within eight ems, and how near the sheet's first row."""
+    cx, cy = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
+    dx = np.maximum(0, np.maximum(box[:, None, 0] - box[None, :, 2], box[None, :, 0] - box[:, None, 2]))
+    dy = np.maximum(0, np.maximum(box[:, None, 1] - box[None, :, 3], box[None, :, 1] - box[:, None, 3]))
+    near = np.maximum(dx, dy) < 8 * scene.body
+    facts = np.minimum(said[:, WORDS.index("evidence")], 2)
+    out[:, put["near_evidence"]] = np.minimum(near @ facts, 12)
+    out[:, put["near_pointers"]] = np.minimum(near @ said[:, WORDS.index("pointer")], 8)
+    tops = np.sort([i.line.box.y0 for i in scene.items])
+    for n, item in enumerate(scene.items):
+        out[n, put["edge_rows"]] = min(int(np.searchsorted(tops, item.line.box.y0 - scene.body)), 20)
+    del cx, cy
