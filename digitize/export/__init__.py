@@ -96,12 +96,14 @@ class Options(BaseModel):
 class Exporter(Protocol):
     """What an entry point of the group ``digitize.exporters`` names: an object of this form.
 
-    ``grain`` says what one call is handed: one leaf ("page"), the leaves of one issue in page
-    order ("issue"), or all of them ("all"). With "all" the leaves come one at a time and must
-    not be kept, so that a hundred thousand pages need no more memory than one.
+    ``grain`` says what one call of ``export`` is handed: one leaf ("page"), the leaves of one issue
+    in page order ("issue"), or all of them ("all"). With "all" the leaves come one at a time and
+    must not be kept, so that a hundred thousand pages need no more memory than one.
     """
 
-    grain: Grain
+    def grain(self, options: Options) -> Grain:
+        """What one call of ``export`` is handed."""
+        ...
 
     def export(self, leaves: Iterable[Leaf], options: Options) -> Iterator[File]:
         """The files of these leaves; equal leaves and options give equal files."""
@@ -110,10 +112,14 @@ class Exporter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An exporter made of a plain function; ``grain`` as in `Exporter`."""
+    """An exporter made of a plain function that is always handed the same portions."""
 
-    grain: Grain
+    portion: Grain
     function: Callable[[Iterable[Leaf], Options], Iterator[File]]
+
+    def grain(self, options: Options) -> Grain:
+        """The portion, whatever the options."""
+        return self.portion
 
     def export(self, leaves: Iterable[Leaf], options: Options) -> Iterator[File]:
         """Call the function."""
@@ -141,9 +147,10 @@ def export(name: str, leaves: Iterable[Leaf], options: Options) -> Iterator[File
     Lazy: a leaf is asked for when its file is, so memory does not grow with their number.
     """
     exporter = find(name)
-    if exporter.grain == "all":
+    grain = exporter.grain(options)
+    if grain == "all":
         yield from exporter.export(leaves, options)
-    elif exporter.grain == "issue":
+    elif grain == "issue":
         for _, pages in groupby(leaves, key=issue_key):
             yield from exporter.export(tuple(pages), options)
     else:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from digitize.export import File, Format, Leaf, Options, sibling
 from digitize.cells import baseline, cuts, piece, words
+from digitize.export import File, Format, Leaf, Options, sibling
 from digitize.export.markup import (
     Names,
     box,

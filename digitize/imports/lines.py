@@ -88,5 +88,5 @@ def untokenised(text: str) -> str:
     """
     pieces = text.split(" ")
     chinese = [len(piece) for piece in pieces if is_cjk(piece[:1] or " ")]
-    cut = len(chinese) >= 4 and sum(chinese) / len(chinese) < 2.5
+    cut = len(chinese) >= 3 and sum(chinese) / len(chinese) < 1.7
     return tight(text) if cut else text

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from digitize.errors import InputError
-from digitize.export import File, Format, Leaf, Options, issue_name, sibling
+from digitize.export import File, Grain, Leaf, Options, issue_name, sibling
 from digitize.export.markup import groups, language, script, title
 from digitize.export.pdf import archive, font, layer
 from digitize.export.pdf.picture import Picture, load
@@ -33,7 +33,17 @@ def export(leaves: Iterable[Leaf], options: Options) -> Iterator[File]:
         yield File(sibling(leaf.name, ".pdf"), (write((leaf,), options),))
 
 
-EXPORTER = Format("issue", export)
+class _Exporter:
+    """Handed what becomes one file."""
+
+    def grain(self, options: Options) -> Grain:
+        return options.pdf_per
+
+    def export(self, leaves: Iterable[Leaf], options: Options) -> Iterator[File]:
+        return export(leaves, options)
+
+
+EXPORTER = _Exporter()
 
 
 def write(leaves: Sequence[Leaf], options: Options) -> bytes:
