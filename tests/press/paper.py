@@ -118,3 +118,61 @@ def _contacts(rng: random.Random, town: str) -> tuple[tuple[str, str], ...]:
         ("网址", f"www.{mail}.com.cn"),
     ]  # fmt: skip
     return tuple(rng.sample(pool, rng.randint(1, 4)))
+
+
+def found_old(rng: random.Random) -> Paper:
+    """A Republican-era newspaper (1912 to 1948) that does not exist."""
+    date = datetime.date(1912, 6, 1) + datetime.timedelta(days=rng.randrange(13300))
+    title = rng.choice("申 滬 江 海 新 時 民 國 中 東 南 晨 星 晶 商 社 益 大 公 世 華".split()) + rng.choice(
+        "報 江日報 聲報 光報 華日報 民報 國日報 世新聞 事新報 晚報 海晚報 亞日報 報".split())
+    day = Solar.fromYmd(date.year, date.month, date.day).getLunar()
+    month, dayname = day.getMonthInChinese(), day.getDayInChinese()
+    lunar_date = rng.choice([f"{day.getYearInGanZhi()}年{month}月{dayname}", f"舊曆{month}月{dayname}", f"夏曆{day.getYearInGanZhi()}年{month}月{dayname}日"])
+    return Paper(
+        title=title, title_en=None, date=date, weekday=rng.choice(WEEKDAYS_OLD)[date.weekday()], lunar=lunar_date.replace("腊", "臘").replace("闰", "閏"),
+        number=rng.randint(20, 9800), year_number=date.timetuple().tm_yday, page_count=4, organizer="", publisher="",
+        contacts=(), town="", codes=(),
+    )  # fmt: skip
+
+
+WEEKDAYS_OLD = (
+    ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"],
+    ["禮拜一", "禮拜二", "禮拜三", "禮拜四", "禮拜五", "禮拜六", "禮拜日"],
+)
+
+
+def found_english(rng: random.Random) -> Paper:
+    """An English-language newspaper that does not exist."""
+    towns = "Millbrook Harrow Ashton Fairview Kingsport Dunwich Larchmont Weston Bridgeton Riverton Elmira Granby".split()
+    town = rng.choice(towns)
+    title = rng.choice(["The {} Courier", "The {} Herald", "{} Daily Times", "The Evening {} News", "The {} Gazette", "{} Chronicle", "The {} Eagle", "{} Post", "The Weekly {} Mirror"]).format(town)
+    date = datetime.date(1890, 1, 1) + datetime.timedelta(days=rng.randrange(49500))
+    return Paper(
+        title=title, title_en=None, date=date, weekday=date.strftime("%A"), lunar="", number=rng.randint(2, 9000),
+        year_number=date.timetuple().tm_yday, page_count=rng.choice([4, 8, 12, 16, 24]), organizer="", publisher="",
+        contacts=(), town=town, codes=(),
+    )  # fmt: skip
+
+
+DIGITS = "〇一二三四五六七八九"
+
+
+def spelled(n: int) -> str:
+    """A number up to 9999 in Chinese: 4138 -> 四千一百三十八."""
+    out, zero = "", False
+    for power, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        d, n = divmod(n, power)
+        if d:
+            if zero and out:
+                out += "零"
+            out += ("" if d == 1 and power == 10 and not out else "一二三四五六七八九"[d - 1]) + unit
+            zero = False
+        else:
+            zero = True
+    return out
+
+
+def era_date(date: datetime.date, rng: random.Random) -> str:
+    """中華民國二十二年十一月八日."""
+    era = rng.choice(["中華民國", "中華民國", "民國"])
+    return f"{era}{spelled(date.year - 1911)}年{spelled(date.month)}月{spelled(date.day)}日"

@@ -14,7 +14,7 @@ from typing import Any
 from digitize.page import Page, Source
 
 from .pictures import paste
-from .plans import slicing
+from .plans import plan
 from .sheet import Picture, Sheet
 from .simulate import LEVELS, simulate
 from .truth import tell
@@ -32,7 +32,7 @@ class Printed:
 
 def make_up(seed: int, held: bool = False) -> Sheet:
     """The sheet of a seed; a make-up that does not work out is tried again with another chance."""
-    return slicing.plan(seed, held)
+    return plan(seed, held)
 
 
 def print_page(machine: Press, seed: int, name: str, render: bool, held: bool = False) -> Printed:

@@ -68,6 +68,7 @@ class Text:
     valign: Literal["top", "middle", "bottom"] = "top"
     indent: float = 0.0  # em, first line
     css: str = ""
+    group: str = ""  # neighbours of one group are one region
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ class Item:
     parts: list[Part] = field(default_factory=list)
     story: Story | None = None
     parent: str | None = None  # the item it is set into
+    stories: dict[str, Story] = field(default_factory=dict)  # of a stream, by paragraph owner
+    rank: int = 0  # place within its stream
 
     @property
     def box(self) -> Box:

@@ -21,13 +21,17 @@ class Paragraph:
     """One paragraph or subhead (小标题) of a story."""
 
     runs: tuple[Run, ...]
-    kind: str = "p"  # p, subhead, byline
+    kind: str = "p"  # p, subhead, byline; in a stream headline, kicker, subheadline, byhead, rule
     indent: float | None = None
+    owner: str = ""  # of a stream: the story it belongs to
+    css: str = ""
+    rule: str = ""  # short or full, of kind rule
 
     @property
     def extra(self) -> dict[str, object]:
         """What the typesetter is told beside the runs."""
-        return {} if self.indent is None else {"indent": self.indent}
+        told = {"indent": self.indent, "css": self.css or None, "rule": self.rule or None}
+        return {k: v for k, v in told.items() if v is not None}
 
     @property
     def length(self) -> int:
@@ -48,15 +52,16 @@ class Story:
     dateline: str | None = None
     paragraphs: tuple[Paragraph, ...] = ()
     tail: tuple[Run, ...] = ()  # after the last sentence: a closing （记者 某某）
+    tail_at: str = "inline"  # inline or line
     captions: tuple[str, ...] = ()
     photo_caption: str = ""
     continued_to: int | None = None
     continued_from: int | None = None
-    jump_text: str | None = None
-    jump_at: str = "inline"  # inline or line
-    from_text: str | None = None
+    from_text: str | None = None  # 上接第1版, as printed
+    from_at: str = "inline"  # inline or line
     language: str = "zh"
     topic: str = ""
+    fillers: tuple[str, ...] = ()  # sentences that may lengthen the last paragraph
 
 
 @dataclass
@@ -108,7 +113,14 @@ def write(rng: random.Random, manner: House, characters: int, size: str = "main"
         captions=tuple(_caption(pen) for _ in range(2)),
         photo_caption=pen.write("photostory") + _credit(pen),
         topic=topic,
+        fillers=fillers(pen),
     )
+
+
+def fillers(pen: Writer, space: str = "") -> tuple[str, ...]:
+    """Sentences of falling length with which a last column is filled."""
+    listed = [pen.write("sentence") for _ in range(2)] + [pen.write("short") for _ in range(4)]
+    return tuple(space + s for s in sorted(listed, key=len, reverse=True))
 
 
 def _headline(pen: Writer, size: str) -> Story:
@@ -154,7 +166,8 @@ def _people(story: Story, pen: Writer, manner: House, size: str) -> Story:
         return story
     if form == "closing":
         run = f"（{text}）"
-        return replace(story, byline=tuple(listed), tail=(("b", run),))
+        at = "line" if rng.random() < 0.25 else "inline"
+        return replace(story, byline=tuple(listed), tail=(("b", run),), tail_at=at)
     if form == "inline":
         return replace(story, byline=tuple(listed), byline_line=text, byline_at="inline")
     line = (manner.ornament if form in ("square", "organization") else "") + text

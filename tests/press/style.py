@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from digitize.geometry import Box
@@ -67,6 +67,15 @@ class Style:
     subhead_align: str
     extra_css: str
     across: str = "v"  # writing of lines that stand across the page's main direction
+    align: str = "justify"
+    base: float = 0.0  # width of a base column, 0 where each story chooses
+    loyalty: float = 0.7  # how often a story keeps to the base columns
+    pictures: float = 0.4
+    framing: float = 0.12
+    caption_align: str = "left"
+    byline_inline: Face = Face("", 1)
+    dropcaps: float = 0.0
+    extent: float = 0.0  # of the whole page in u, which the base columns divide
 
     @property
     def along(self) -> str:
@@ -79,32 +88,106 @@ class Style:
 
 
 def draw(rng: random.Random, width: float, held: bool = False) -> Style:
-    """A style of a modern horizontal paper in simplified Chinese."""
+    """A modern horizontal paper in simplified Chinese."""
     size = rng.choice([11.5, 12, 12, 12.5, 13, 13, 13.5, 14, 15])
     leading = round(size * rng.uniform(1.38, 1.75), 1)
     serif = HELD_SERIF if held else SERIF
     family = rng.choice([serif, serif, serif, SANS, KAI[0]])
-    body = Face(family, size, leading)
     kai = rng.choice(KAI)
     heads: tuple[Face, ...] = (
-        Face(SERIF, 30, weight=900), Face(SANS, 30, weight=900), Face(SANS, 30, weight=700),
-        Face(SERIF, 30, weight=700), Face(kai, 30, weight=rng.choice([400, 700])), Face(SANS, 30, weight=400),
+        Face(serif, 30, weight=900), Face(SANS, 30, weight=900), Face(SANS, 30, weight=700),
+        Face(serif, 30, weight=700), Face(kai, 30, weight=rng.choice([400, 700])), Face(SANS, 30, weight=400),
         Face(SERIF, 30, weight=500),
     )  # fmt: skip
-    heads = tuple(rng.sample(heads, rng.randint(2, 4)))
+    return _finish(rng, Axes(False, width), "zh", Face(family, size, leading), heads, kai, SANS, "v")
+
+
+def draw_traditional(rng: random.Random, width: float, vertical: bool, held: bool = False) -> Style:
+    """A modern paper of Hong Kong or Taiwan; vertical bodies under horizontal headlines, or all level."""
+    size = rng.choice([12, 12.5, 13, 13.5, 14])
+    leading = round(size * rng.uniform(1.35, 1.65), 1)
+    serif = HELD_SERIF_TC if held else SERIF_TC
+    kai = rng.choice(KAI_TC)
+    heads: tuple[Face, ...] = (
+        Face(serif, 30, weight=900), Face(SANS_TC, 30, weight=900), Face(SANS_TC, 30, weight=700),
+        Face(serif, 30, weight=700), Face(kai, 30, weight=700),
+    )  # fmt: skip
+    body = Face(rng.choice([serif, serif, SANS_TC]), size, leading)
+    return _finish(rng, Axes(vertical, width), "tc", body, heads, kai, SANS_TC, "h" if vertical else "v")
+
+
+def draw_old(rng: random.Random, width: float, held: bool = False) -> Style:
+    """A Republican-era paper: vertical tiers, horizontal lines from right to left."""
+    size = rng.choice([11, 12, 12, 13, 13, 14])
+    leading = round(size * rng.uniform(1.14, 1.5), 1)
+    serif = HELD_SERIF_TC if held else SERIF_TC
+    kai = rng.choice(KAI_TC)
+    heads: tuple[Face, ...] = (
+        Face(serif, 30, weight=700), Face(serif, 30, weight=900), Face(kai, 30, weight=700), Face(kai, 30),
+        Face(SANS_TC, 30, weight=700),
+    )  # fmt: skip
+    body = Face(rng.choice([serif, serif, serif, kai]), size, leading, rng.choice([400, 500]))
+    style = _finish(rng, Axes(True, width), "old", body, heads, kai, SANS_TC, "rl")
+    return replace(
+        style,
+        indent=rng.choice([0.0, 1.0, 1.0, 2.0]), columns=rng.choice([4, 5, 6, 7, 8, 10]), accent="#111",
+        gutter=round(size * rng.uniform(0.7, 1.3)), column_rules=rng.random() < 0.6, loyalty=0.9,
+        separator=rng.choice(["rule", "rule", "thick", "double", "wave", "wave", "none"]), pictures=0.15,
+        separator_gap=round(size * rng.uniform(0.6, 1.1)), framing=0.1, align=rng.choice(["justify", "left"]),
+        dateline=replace(body, weight=rng.choice([400, 700])), byline=Face(rng.choice([serif, kai]), size * rng.choice([0.85, 1.0]), leading),
+        caption=Face(serif, round(size * 0.9, 1), round(size * 1.25, 1)), byline_align=rng.choice(["right", "center", "right"]),
+    )  # fmt: skip
+
+
+def draw_english(rng: random.Random, width: float, held: bool = False) -> Style:
+    """An English-language paper."""
+    serif = "'DejaVu Serif'" if held else "'Liberation Serif'"
+    sans = "'DejaVu Sans'" if held else "'Liberation Sans'"
+    size = rng.choice([11.5, 12, 12.5, 13, 14]) * (0.88 if held else 1)
+    body = Face(serif, round(size, 1), round(size * rng.uniform(1.1, 1.35), 1))
+    heads = (Face(serif, 30, weight=700), Face(serif, 30, weight=400), Face(sans, 30, weight=700), Face("'Liberation Sans Narrow'", 30, weight=700))
+    style = _finish(rng, Axes(False, width), "en", body, heads, serif, sans, "v")
+    return replace(
+        style,
+        indent=rng.choice([1.0, 1.0, 1.5, 2.0]), columns=rng.choice([4, 5, 6, 6, 7, 8]), dropcaps=rng.choice([0, 0, 0.35]),
+        gutter=round(size * rng.uniform(0.9, 1.6)), align=rng.choice(["justify", "justify", "justify", "left"]),
+        dateline=replace(body, weight=rng.choice([400, 400, 700])), extra_css="", byline_align=rng.choice(["left", "center"]),
+        caption=Face(rng.choice([serif, sans]), round(size * 0.88, 1), round(size * 1.1, 1)),
+    )  # fmt: skip
+
+
+def draw_magazine(rng: random.Random, width: float, held: bool = False) -> Style:
+    """A magazine: two or three wide columns, large type, drop caps."""
+    style = rng.choice([draw, draw, draw_english])(rng, width, held)
+    grown = style.body.size * rng.uniform(1.1, 1.3)
+    return replace(
+        style,
+        columns=rng.choice([2, 2, 3]), body=style.body.at(grown, leading=grown * rng.uniform(1.5, 1.8) if style.language == "zh" else grown * 1.35),
+        gutter=round(grown * rng.uniform(1.6, 2.6)), loyalty=1.0, dropcaps=0.6 if style.language == "en" else 0.3,
+        separator="none", pictures=0.8, framing=0.25,
+    )  # fmt: skip
+
+
+def _finish(
+    rng: random.Random, axes: Axes, language: str, body: Face, heads: tuple[Face, ...], kai: str, sans: str, across: str
+) -> Style:
+    size, leading = body.size, body.leading
+    heads = tuple(rng.sample(heads, rng.randint(2, min(4, len(heads)))))
     small = round(size * rng.uniform(0.88, 1.0), 1)
-    gutter = round(size * rng.uniform(1.1, 2.4))
+    plain = body.family
+    subhead = Face(rng.choice([sans, plain, kai]), round(size * rng.choice([1, 1, 1.1, 1.2]), 1), leading, rng.choice([700, 900]))
     return Style(
-        language="zh",
-        axes=Axes(False, width),
+        language=language,
+        axes=axes,
         columns=rng.choice([3, 4, 4, 5, 5, 6, 6, 7, 8]),
-        gutter=gutter,
+        gutter=round(size * rng.uniform(1.1, 2.4)),
         body=body,
         heads=heads,
-        byline=Face(rng.choice([kai, SANS, serif]), small, leading),
-        caption=Face(rng.choice([kai, SANS, serif]), small, round(small * 1.4, 1)),
-        subhead=Face(rng.choice([SANS, serif, kai]), round(size * rng.choice([1, 1, 1.1, 1.2]), 1), leading, rng.choice([700, 900])),
-        dateline=Face(rng.choice([SANS, family, kai]), size, leading, rng.choice([400, 700, 700])),
+        byline=Face(rng.choice([kai, sans, plain]), small, leading),
+        byline_inline=Face(rng.choice([plain, plain, kai]), size, leading),
+        caption=Face(rng.choice([kai, sans, plain]), small, round(small * 1.4, 1)),
+        subhead=subhead,
+        dateline=Face(rng.choice([sans, plain, kai]), size, leading, rng.choice([400, 700, 700])),
         column_rules=rng.random() < 0.4,
         separator=rng.choice(["rule", "rule", "rule", "thick", "double", "dashed", "none", "none"]),
         separator_gap=round(size * rng.uniform(0.9, 1.8)),
@@ -114,7 +197,12 @@ def draw(rng: random.Random, width: float, held: bool = False) -> Style:
         indent=rng.choice([2.0] * 9 + [1.0]),
         paragraph_gap=0.0,
         subhead_align=rng.choice(["left", "center", "indent"]),
-        extra_css=rng.choice(["", "text-spacing-trim:space-all;", "hanging-punctuation:none;line-break:strict;"]),
+        extra_css=rng.choice(["", "text-spacing-trim:space-all;", "line-break:strict;"]),
+        across=across,
+        loyalty=rng.choice([0.5, 0.8, 0.95]),
+        pictures=rng.choice([0.2, 0.4, 0.6]),
+        framing=rng.choice([0.0, 0.1, 0.2]),
+        caption_align=rng.choice(["left", "center", "right"]),
     )  # fmt: skip
 
 

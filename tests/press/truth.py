@@ -16,7 +16,7 @@ from digitize.geometry import Box, union
 from digitize.page import Article, Headline, MadeBy, Page, Region, Repair, Seam, Source, TextLine
 
 from .order import arrange
-from .sheet import Face, Flow, Item, Picture, Sheet, Text
+from .sheet import Face, Flow, Item, Picture, Rule, Sheet, Text
 from .stories import Story
 from .typeset import Setting
 
@@ -36,6 +36,7 @@ class _Copy:
     repairs: list[Repair] = field(default_factory=list)
     seams: list[Seam] = field(default_factory=list)
     count: int = 0
+    group: str = ""
 
     def line(self, said: dict[str, Any], face: Face) -> TextLine:
         self.count += 1
@@ -47,8 +48,15 @@ class _Copy:
         }  # fmt: skip
         return TextLine(id=id, text=said["t"], polygon=_polygon(box))
 
-    def region(self, type: str, article: str | None, writing: str, lines: Iterable[TextLine], box: Box | None = None) -> str:
+    def region(
+        self, type: str, article: str | None, writing: str, lines: Iterable[TextLine], box: Box | None = None, group: str = ""
+    ) -> str:
+        """Add a region; lines of the group that the last region has go into that one."""
         listed = tuple(lines)
+        if group and group == self.group:
+            last = self.regions.pop()
+            listed = last.lines + listed
+        self.group = group
         if box is None:
             box = union(_bounds(line) for line in listed)
         id = f"r{len(self.regions) + 1}"
@@ -74,11 +82,14 @@ def tell(sheet: Sheet, setting: Setting, source: Source, scale: float) -> Page:
     copy = _Copy(scale, sheet.vertical, sheet.meta.get("language", "zh"))
     articles: list[Article] = []
     for item in arrange(sheet.items, sheet.vertical):
+        if item.stories:
+            articles += _stream(copy, item, setting, len(articles))
+            continue
         id = f"a{len(articles) + 1}" if item.story else None
         said = _item(copy, item, setting, id)
-        if item.story:
-            assert id is not None
+        if item.story and id:
             articles.append(_article(item.story, id, said))
+    sheet.rules += [Rule(Box(*r), 1.0) for f in setting.flows.values() for r in f.get("rules", [])]
     return Page(
         made_by=MadeBy(version="press"),
         source=source,
@@ -129,7 +140,7 @@ def _item(copy: _Copy, item: Item, setting: Setting, article: str | None) -> dic
             lines = [copy.line(s, part.face) for s in setting.texts[item.key, i]]
             if lines:
                 owner = article if part.role in ARTICLE_ROLES else None
-                copy.region(part.role, owner, part.writing, lines)
+                copy.region(part.role, owner, part.writing, lines, group=f"{item.key}/{part.group}" if part.group else "")
             if part.role == "caption":
                 heads["caption"].append(_joined([line.text for line in lines], copy.language))
             elif part.role in heads:
@@ -140,19 +151,49 @@ def _item(copy: _Copy, item: Item, setting: Setting, article: str | None) -> dic
     return {**heads, "paragraphs": paragraphs, "regions": ids}
 
 
-def _flow(copy: _Copy, part: Flow, said: dict[str, Any], article: str | None) -> list[str]:
-    """Regions, joins and seams of one text chain; returns its paragraphs."""
+KINDS = {
+    "p": "body", "subhead": "subhead", "byline": "byline", "byhead": "byline", "jump": "other",
+    "headline": "headline", "kicker": "kicker", "subheadline": "subheadline",
+}  # fmt: skip
+
+
+def _stream(copy: _Copy, item: Item, setting: Setting, done: int) -> list[Article]:
+    """A stream: stories that follow each other down the columns, headlines and all."""
+    flow = next(p for p in item.parts if isinstance(p, Flow))
+    index = item.parts.index(flow)
+    said = setting.flows[item.key, index]
+    shown = {p["o"] for p in said["paras"]}
+    ids = {key: f"a{done + n + 1}" for n, key in enumerate(k for k in item.stories if k in shown)}
+    before = len(copy.regions)
+    _flow(copy, flow, said, ids)
+    out = []
+    for key, id in ids.items():
+        regions = [r for r in copy.regions[before:] if r.article == id]
+        facts: dict[str, list[str]] = {"caption": []}
+        for role in ("kicker", "headline", "subheadline"):
+            facts[role] = [line.text for r in regions if r.type == role for line in r.lines]
+        facts["paragraphs"] = _paragraphs(flow, [p for p in said["paras"] if p["o"] == key])
+        facts["regions"] = [r.id for r in regions]
+        out.append(_article(item.stories[key], id, facts))
+    return out
+
+
+def _flow(copy: _Copy, part: Flow, said: dict[str, Any], article: str | None | dict[str, str]) -> list[str]:
+    """Regions, joins and seams of one text chain; returns its paragraphs.
+
+    ``article`` is the id of the one article, or the ids by paragraph owner.
+    """
     paras = said["paras"]
     last: dict[int, tuple[str, int, int]] = {}  # paragraph: last line, its end, its slot
-    bodies: list[str] = []
-    kinds = {"p": "body", "subhead": "subhead", "byline": "byline", "jump": "other"}
+    bodies: dict[str | None, list[str]] = {}
     for s, slot in enumerate(said["slots"]):
-        run: list[TextLine] = []
-        kind = ""
-        groups: list[tuple[str, list[TextLine]]] = []
+        groups: list[tuple[str, str | None, list[TextLine]]] = []
         for piece in slot:
             p = piece["p"]
-            role = kinds[paras[p]["k"]]
+            if paras[p]["k"] == "rule":
+                continue
+            owner = article.get(paras[p]["o"]) if isinstance(article, dict) else article
+            role = KINDS[paras[p]["k"]]
             face = part.faces.get(paras[p]["k"], part.face)
             for n, printed in enumerate(piece["lines"]):
                 line = copy.line(printed, face)
@@ -160,19 +201,18 @@ def _flow(copy: _Copy, part: Flow, said: dict[str, Any], article: str | None) ->
                     if p not in last:
                         copy.starts.append(line.id)
                     elif role == "body":
-                        copy.repairs.append(_join(part, paras[p], last[p], line, s, article, copy.language))
+                        copy.repairs.append(_join(part, paras[p], last[p], line, s, owner, copy.language))
                 last[p] = (line.id, printed["e"], s)
-                if role != kind:
-                    run = []
-                    groups.append((role, run))
-                    kind = role
-                run.append(line)
-        for role, lines in groups:
-            id = copy.region(role, article, part.writing, lines)
+                if not groups or groups[-1][:2] != (role, owner):
+                    groups.append((role, owner, []))
+                groups[-1][2].append(line)
+        for role, owner, lines in groups:
+            id = copy.region(role, owner, part.writing, lines)
             if role == "body":
-                bodies.append(id)
-    for here, following in zip(bodies, [*bodies[1:], None], strict=True):
-        copy.seams.append(Seam(from_=here, to=following, probability=1.0))
+                bodies.setdefault(owner, []).append(id)
+    for chain in bodies.values():
+        for here, following in zip(chain, [*chain[1:], None], strict=True):
+            copy.seams.append(Seam(from_=here, to=following, probability=1.0))
     return _paragraphs(part, paras)
 
 

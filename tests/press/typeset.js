@@ -52,7 +52,12 @@ function fragments(el, v) {
       let r = charRect(node, i);
       if (!r) { i++; continue; }
       const c = centre(r, v);
-      const same = (k) => { const q = charRect(node, k); return !q || Math.abs(centre(q, v) - c) < size * 0.4; };
+      // a character without a box (soft hyphen, collapsed blank) is where the one before it is
+      const same = (k) => {
+        let q = null;
+        for (let m = k; m > i && !q; m--) q = charRect(node, m);
+        return !q || Math.abs(centre(q, v) - c) < size * 0.4;
+      };
       let lo = i, step = 8, hi = i + step;
       while (hi < n && same(hi)) { lo = hi; step *= 2; hi = lo + step; }
       hi = Math.min(hi, n);
@@ -140,9 +145,12 @@ function setText(page, t) {
   const rows = t.lines.map((s) => {
     const r = document.createElement('div');
     if (!t.wrap) r.style.whiteSpace = 'pre';
+    if (t.writing === 'rl') r.style.unicodeBidi = 'bidi-override';
+    if (t.writing === 'rl' && t.align === 'center') r.style.direction = 'rtl';
     if (t.indent) r.style.textIndent = t.indent + 'em';
     if (t.align === 'center' && !t.wrap) { r.style.display = 'flex'; r.style.justifyContent = 'center'; }
     const span = document.createElement('span'); span.textContent = s; r.appendChild(span);
+    if (t.writing === 'rl') span.style.unicodeBidi = 'bidi-override';
     d.appendChild(r);
     return r;
   });
@@ -159,15 +167,27 @@ function setText(page, t) {
   return () => rows.map((r) => linesOf(r, t.writing)).flat();
 }
 
+const KEEP = new Set(['subhead', 'headline', 'kicker', 'subheadline', 'byhead', 'rule']);
+
 // One paragraph (or the rest of one from flat offset `from`) as an element.
 function build(f, p, index, from, to) {
   const el = document.createElement('div');
   el.dataset.p = index;
   const cont = from > 0;
   let css = '';
+  if (p.k === 'rule') {
+    const full = p.rule === 'full';
+    el.style.cssText = f.writing === 'v' ? `width:${f.leading}px;height:100%;position:relative;` : `height:${f.leading}px;position:relative;`;
+    const bar = document.createElement('div');
+    bar.style.cssText = f.writing === 'v'
+      ? `position:absolute;left:50%;top:${full ? 0 : 30}%;height:${full ? 100 : 40}%;width:1px;background:#111;`
+      : `position:absolute;top:50%;left:${full ? 0 : 30}%;width:${full ? 100 : 40}%;height:1px;background:#111;`;
+    el.appendChild(bar);
+    return el;
+  }
   if (p.k === 'p') {
     css += f.gap && !cont ? `margin-block-start:${f.gap}px;` : '';
-    css += `text-indent:${cont ? 0 : (p.indent !== undefined ? p.indent : f.indent)}em;`;
+    css += `text-indent:${cont || (f.dropcap && index === f.firstp) ? 0 : (p.indent !== undefined ? p.indent : f.indent)}em;`;
   } else css += (f.faces[p.k] || '') + 'text-indent:0;' + (p.css || '');
   if (to !== undefined && p.k === 'p' && f.align === 'justify') css += 'text-align-last:justify;';
   el.style.cssText = css;
@@ -250,6 +270,7 @@ function setFlow(page, f) {
         if (idx >= f.paras.length) break;
         const p = f.paras[idx], st = idx === at ? from : 0;
         const el = build(f, p, idx, st);
+        if (p.k === 'rule' && !els.length) el.style.display = 'none';   // none at a column's top
         div.appendChild(el);
         els.push({i: idx, st, el, len: flat(p) - st});
       }
@@ -291,7 +312,7 @@ function setFlow(page, f) {
         div.replaceChild(left, e.el); e.el = left;
         at = e.i; from = next;
       }
-      while (els.length && f.paras[els[els.length - 1].i].k === 'subhead') {   // never at a column's end
+      while (els.length && KEEP.has(f.paras[els[els.length - 1].i].k)) {   // never at a column's end
         const b = els.pop(); b.el.remove(); at = b.i; from = 0;
       }
     }
@@ -300,6 +321,8 @@ function setFlow(page, f) {
   return () => ({
     slots: slots.map(({els}) => els.map((e) => ({p: e.i, lines: linesOf(e.el, f.writing)}))),
     paras: f.paras, rest,
+    rules: slots.flatMap(({els}) => els.filter((e) => f.paras[e.i].k === 'rule').map((e) => e.el.firstChild.getBoundingClientRect())
+      .filter((r) => r.width > 0).map((r) => [r.left, r.top, r.right, r.bottom])),
   });
 }
 
@@ -322,23 +345,38 @@ function tail(f, div, els, extent, cut) {
   for (let guard = 0; guard < 60 && els.length; guard++) {
     const e = els[els.length - 1], p = f.paras[e.i];
     let extra = null;
-    const shown = {k: p.k, r: p.r.concat(f.tail && f.tail.at === 'inline' && p.k === 'p' ? f.tail.runs : [])};
+    const shown = {...p, r: p.r.concat(f.tail && f.tail.at === 'inline' && p.k === 'p' ? f.tail.runs : [])};
     const el = build(f, shown, e.i, e.st);
     div.replaceChild(el, e.el); e.el = el;
     if (f.tail && f.tail.at === 'line') {
-      const q = {k: f.tail.kind, r: f.tail.runs, css: 'text-align:right;'};
+      const q = {k: f.tail.kind, o: p.o, r: f.tail.runs, css: `text-align:${f.tail.align || 'right'};`};
       extra = build(f, q, f.paras.length, 0); div.appendChild(extra);
-      if (overflow(f, extra, div, extent) === null && overflow(f, el, div, extent) === null && p.k !== 'subhead') {
+      if (overflow(f, extra, div, extent) === null && overflow(f, el, div, extent) === null && p.k === 'p') {
         f.paras = f.paras.slice(0, e.i + 1); f.paras.push(q);
-        els.push({i: f.paras.length - 1, st: 0, el: extra}); return;
+        els.push({i: f.paras.length - 1, st: 0, el: extra});
+        fill(f, div, e, p, [], extent, extra); return;
       }
       extra.remove();
-    } else if (overflow(f, el, div, extent) === null && p.k !== 'subhead') {
-      f.paras = f.paras.slice(0, e.i + 1); f.paras[e.i] = shown; return;
+    } else if (overflow(f, el, div, extent) === null && p.k === 'p') {
+      f.paras = f.paras.slice(0, e.i + 1); f.paras[e.i] = shown;
+      fill(f, div, e, p, f.tail ? f.tail.runs : [], extent, null); return;
     }
     clip(f, div, els, flat(p) - 1);
   }
   f.failed = true;
+}
+
+// Adds short sentences to the last paragraph as long as they fit, so that no hole stays.
+function fill(f, div, e, p, tail, extent, extra) {
+  let runs = p.r;
+  for (const text of f.fillers || []) {
+    const more = runs.concat([['t', text]]), shown = {...p, r: more.concat(tail)};
+    const el = build(f, shown, e.i, e.st);
+    div.replaceChild(el, e.el);
+    if (overflow(f, extra || el, div, extent) === null) {
+      runs = more; f.paras[e.i] = shown; e.el = el;
+    } else div.replaceChild(e.el, el);
+  }
 }
 
 // Drops the last paragraph's sentences that reach beyond flat offset `o`.
@@ -381,7 +419,7 @@ function jump(f, div, els, cut, extent) {
     return rest;
   }
   for (let back = 0; back < 60; back++) {
-    const shown = {k: 'p', r: slice(p.r, 0, o).concat([['j', f.jump.text]])};
+    const shown = {...p, r: slice(p.r, 0, o).concat([['j', f.jump.text]])};
     const el = build(f, shown, e.i, e.st);
     div.replaceChild(el, e.el); e.el = el;
     if (overflow(f, el, div, extent) === null) {

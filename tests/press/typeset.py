@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .sheet import Flow, Item, Sheet, Text
+from .stories import Story
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -56,7 +58,8 @@ class Press:
             {"width": width, "height": height, "deviceScaleFactor": scale or 1, "mobile": False},
         )
         spec, texts, flows = _spec(sheet)
-        said = self._page.evaluate("spec => window.typeset(spec)", spec)
+        answer = self._page.evaluate("spec => JSON.stringify(window.typeset(JSON.parse(spec)))", json.dumps(spec))
+        said = json.loads(answer)
         for key, flow in zip(flows, said["flows"], strict=True):
             if flow["failed"]:
                 raise Unset(f"{key[0]} does not end in its slots")
@@ -142,13 +145,18 @@ def _flow(part: Flow, item: Item) -> dict[str, Any]:
         "size": part.face.size, "leading": part.face.leading, "writing": part.writing, "align": part.align,
         "indent": part.indent, "gap": part.gap, "tail": tail, "dropcap": part.dropcap,
         "jump": {"text": part.jump, "at": part.jump_at} if part.jump else None, "css": part.extra_css,
-        "dense": 2.1 if part.language == "en" else 1, "trap": 0.35 if part.language != "en" else 0,
-        "paras": [{"k": p.kind, "r": [list(r) for r in p.runs], **p.extra} for p in part.paragraphs],
+        "dense": 2.1 if part.language == "en" else 1, "fillers": list(_last_story(item).fillers), "trap": 0.35 if part.language != "en" else 0,
+        "paras": [{"k": p.kind, "r": [list(r) for r in p.runs], "o": p.owner, **p.extra} for p in part.paragraphs],
     }  # fmt: skip
 
 
+def _last_story(item: Item) -> Story:
+    return item.story or (list(item.stories.values()) or [Story()])[-1]
+
+
 def _run_css(face: Any, part: Flow) -> str:
+    leading = max(part.face.leading, face.leading if face.size > part.face.size * 1.15 else 0)
     return (
         f"font-family:{face.family};font-size:{face.size:.2f}px;font-weight:{face.weight};"
-        f"color:{face.colour};line-height:{part.face.leading:.2f}px;"
+        f"color:{face.colour};line-height:{leading:.2f}px;"
     )

@@ -1,4 +1,60 @@
-"""Strategies of page make-up, written as differently as possible from each other.
+"""Strategies of page make-up, written as differently as possible from each other."""
 
-A plan takes ``(seed, held)`` and returns a made-up `sheet.Sheet`.
-"""
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from ..cells import Cell, dress, inset
+from ..headline import Span
+from ..sheet import Sheet
+from . import canvas, drawn, grid, pinwheel, slicing, streams
+from .canvas import Canvas
+
+KIND_MIX = {"horizontal": 50, "vertical-old": 16, "vertical-modern": 8, "horizontal-tc": 6, "english": 14, "magazine": 6}
+STRATEGY_MIX = {"slicing": 30, "grid": 18, "pinwheel": 14, "streams": 14, "drawn": 24}
+HELD_MIX = {"drawn": 60, "grid": 15, "streams": 15, "pinwheel": 10}
+
+
+def plan(seed: int, held: bool = False, kind: str | None = None, strategy: str | None = None) -> Sheet:
+    """The made-up page of a seed."""
+    rng = random.Random(seed)
+    kind = kind or rng.choices(list(KIND_MIX), list(KIND_MIX.values()))[0]
+    page = canvas.begin(seed, kind, held, rng=rng)
+    return lay(page, rng, held, strategy)
+
+
+def lay(page: Canvas, rng: random.Random, held: bool = False, strategy: str | None = None) -> Sheet:
+    """Divide a canvas by one strategy and fill it."""
+    mix = HELD_MIX if held else STRATEGY_MIX
+    if page.kind == "magazine":
+        mix = {"drawn": 50, "slicing": 0 if held else 50}
+    strategy = strategy or rng.choices(list(mix), list(mix.values()))[0]
+    room = page.room
+    room.sheet.meta["strategy"] = strategy
+    whole = sum((a[2] - a[0]) * (a[3] - a[1]) for a in page.areas)
+    extent = max(a[2] for a in page.areas) - min(a[0] for a in page.areas)
+    base = (extent + room.style.gutter) / room.style.columns - room.style.gutter
+    room.style = replace(room.style, base=base, extent=extent)
+    cells: list[Cell] = []
+    for area in page.areas:
+        share = (area[2] - area[0]) * (area[3] - area[1]) / whole
+        cells += _divide(page, rng, area, max(1, round(page.goal * share)), strategy, held, share)
+    cells = [c for cell in cells for c in inset(room, cell)]
+    dress(room, cells, whole)
+    return room.sheet
+
+
+def _divide(page: Canvas, rng: random.Random, area: Span, goal: int, strategy: str, held: bool, share: float) -> list[Cell]:
+    room = page.room
+    sheet, style = room.sheet, room.style
+    if strategy == "streams":
+        return streams.run(room, area, goal)
+    if strategy == "drawn" and share > 0.5:
+        listed = drawn.names(page.kind, held)
+        if listed:
+            name = rng.choice(listed)
+            sheet.meta["layout"] = name
+            return drawn.divide(sheet, style, rng, area, name)
+    maker = {"grid": grid.divide, "pinwheel": pinwheel.divide}.get(strategy, slicing.divide)
+    return maker(sheet, style, rng, area, goal)
