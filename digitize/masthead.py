@@ -40,26 +40,39 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
-    r"(?:星期|禮拜|礼拜)[一二三四五六日天]|[週周][一二三四五六日]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE
+    r"(?:星期|禮拜|礼拜)[一二三四五六日天]|[週周][一二三四五六日]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
+    re.IGNORECASE,
 )
 _GANZHI = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
 _LUNAR = re.compile(
     rf"(?:农历|農曆|農歷|夏历|夏曆|阴历|陰曆|旧历|舊曆)?\s*(?:{_GANZHI}(?:\([鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬]\)|[鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬])?年)?\s*(?:闰|閏)?"
     r"(?:正|[一二三四五六七八九十冬腊臘]{1,2})月(?:初[一二三四五六七八九十]|十[一二三四五六七八九]?|廿[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十|卅)"
 )
-_TOTAL = re.compile(r"[总總]\s*第?\s*(?P<n>[\d,，]+)\s*[期號号]|[总總]\s*第\s*(?P<c>[〇○零一二三四五六七八九十百千]+)\s*[期號号]")
-_RUNNING = re.compile(r"第\s*(?P<n>[\d,，]+|[〇○零一二三四五六七八九十百千]+)\s*[期號号]|\bNo\.?\s*(?P<e>[\d,]+)", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"[总總]\s*第?\s*(?P<n>[\d,，]+)\s*[期號号]|[总總]\s*第\s*(?P<c>[〇○零一二三四五六七八九十百千]+)\s*[期號号]"
+)
+_RUNNING = re.compile(
+    r"第\s*(?P<n>[\d,，]+|[〇○零一二三四五六七八九十百千]+)\s*[期號号]|\bNo\.?\s*(?P<e>[\d,]+)",
+    re.IGNORECASE,
+)
 _PAGES = re.compile(
-    r"(?:今日|本期|本日|今天|共)(?:共|出)?\s*(?P<n>\d+|[一二三四五六七八九十兩两]+)\s*(?:大|小)?(?P<u>版|張|张|页|頁)|(?P<e>\d+)\s+pages\b", re.IGNORECASE
+    r"(?:今日|本期|本日|今天|共)(?:共|出)?\s*(?P<n>\d+|[一二三四五六七八九十兩两]+)\s*(?:大|小)?(?P<u>版|張|张|页|頁)|(?P<e>\d+)\s+pages\b",
+    re.IGNORECASE,
 )
 _ORGANIZER = re.compile(r"(?:主办单位|主辦單位|主办|主辦|主管主办)\s*[:：]?\s*(?P<v>.+)")
-_PUBLISHER = re.compile(r"(?:出版单位|出版社址|编辑出版|編輯出版|出版者|出版)\s*[:：]?\s*(?P<v>.+)|\bPublished by\s+(?P<e>.+)", re.IGNORECASE)
+_PUBLISHER = re.compile(
+    r"(?<!连续)(?:出版单位|编辑出版|編輯出版|出版者|出版)(?!物|社|号)\s*[:：]?\s*(?P<v>.+)|\bPublished by\s+(?P<e>.+)",
+    re.IGNORECASE,
+)
+_ORGANIZED = re.compile(r"^(?P<v>[^\s:：]{4,24}?)(?:主办|主辦|主管主办)$")
+_PUBLISHED = re.compile(r"^(?P<v>[^\s:：]{4,24}?)出版$")
 _FACTS = re.compile(
     r"\s*(?:主办|主辦|主管|出版|承印|印刷|协办|社长|总编|国内统一|國內統一|统一刊号|CN\s?\d|ISSN|邮发代号|第\s*\d+\s*期|总第|今日|网址|電話|电话|地址|社址)"
 )
 _PAGE = re.compile(
     r"第?\s*(?P<n>[A-Z]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:版|頁|页)|第\s*(?P<s>[一二三四五六七八九十\d]{1,3})\s*[張张]|"
-    r"^(?P<b>[A-Z]?\d{1,3})$|版(?P<r>[一二三四五六七八九十]{1,3})|\bPage\s*(?P<e>[A-Z]?\d{1,3})", re.IGNORECASE
+    r"^(?P<b>[A-Z]?\d{1,3})$|版(?P<r>[一二三四五六七八九十]{1,3})|\bPage\s*(?P<e>[A-Z]?\d{1,3})",
+    re.IGNORECASE,
 )
 _CONTACT = re.compile(
     r"(?P<label>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z（）()]{0,14}?)\s*[:：]?\s*"
@@ -92,8 +105,12 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
         lunar_date=_first(_lunar, texts),
         number=_number(texts),
         page_count=_first(_page_count, texts),
-        organizer=_after(_ORGANIZER, texts) or (profile.organizer if profile and front else None),
-        publisher=_after(_PUBLISHER, texts) or (profile.publisher if profile and front else None),
+        organizer=_after(_ORGANIZER, texts)
+        or _after(_ORGANIZED, texts)
+        or (profile.organizer if profile and front else None),
+        publisher=_after(_PUBLISHER, texts)
+        or _after(_PUBLISHED, texts)
+        or (profile.publisher if profile and front else None),
         contacts=_contacts(front),
     )
     page = _first(_page_number, [nfc(line.text) for line in folio] or texts)
@@ -170,7 +187,11 @@ def _weekday(text: str) -> str | None:
 
 def _lunar(text: str) -> str | None:
     match = _LUNAR.search(text)
-    if not match or (match.start() and text[match.start() - 1] in "年") or not re.search("农历|農|夏|历|曆|年", match[0]):
+    if (
+        not match
+        or (match.start() and text[match.start() - 1] in "年")
+        or not re.search("农历|農|夏|历|曆|年", match[0])
+    ):
         return None
     return match[0].strip()
 
@@ -239,7 +260,13 @@ def _title_score(line: Line) -> float:
         return 0.0
     if _date(clean) or re.fullmatch(r"[\dA-Za-z.,:：/-]{1,6}", clean):
         return 0.0
-    named = bool(re.search(r"[报報刊]$|日报|晚报|News|Times|Daily|Post|Herald|Gazette|Journal|Weekly|Advertiser", clean, re.I))
+    named = bool(
+        re.search(
+            r"[报報刊]$|日报|晚报|News|Times|Daily|Post|Herald|Gazette|Journal|Weekly|Advertiser",
+            clean,
+            re.I,
+        )
+    )
     size = line.size or min(line.box.width, line.box.height)
     return size * (1.6 if named else 1.0) * (1.0 if cjk_share(clean) > 0.5 or named else 0.6)
 
@@ -265,7 +292,9 @@ def _title_en(lines: Sequence[Line], profile: Profile | None) -> str | None:
         return profile.title_en
     if not any(cjk_share(line.text) > 0.5 for line in lines):
         return None
-    latin = [line for line in lines if re.fullmatch(r"[A-Za-z][A-Za-z .,'’&\-]{5,}", nfc(line.text))]
+    latin = [
+        line for line in lines if re.fullmatch(r"[A-Za-z][A-Za-z .,'’&\-]{5,}", nfc(line.text))
+    ]
     return nfc(max(latin, key=lambda line: line.size).text) if latin else None
 
 
@@ -293,7 +322,10 @@ def _section(folio: Sequence[Line], title: str | None, profile: Profile | None) 
             plain = strip_ornaments(part)
             if not _SECTION.match(plain) or plain == title or re.search("[报報]$", plain):
                 continue
-            if re.search("编辑|編輯|责编|美编|校对|版式|电话|热线|主编|组版", text) and len(texts) > 1:
+            if (
+                re.search("编辑|編輯|责编|美编|校对|版式|电话|热线|主编|组版", text)
+                and len(texts) > 1
+            ):
                 continue
             return plain
     return None

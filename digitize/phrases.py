@@ -17,11 +17,16 @@ SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢"
     "傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武戚莫孔向汤温康施"
     "文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛"
-    "冉郁车牟宗应褚娄苟闫柴骆"
+    "冉郁车牟宗应褚娄苟闫柴骆常赖简练庾逯桑敖冷辛蓝饶景党迟仇付鲍卜丛戈郎米庹胥巫尤费岑鲜席麻屈項项祁荆仲"
+    "边卞卓栾湛师巩邬卫经房缪干解丰糜松井段富乌焦牧隗山谷蓬全班仰秋宫甯仇祖符景詹束龙叶幸司韶郜黎薄印宿怀蒲从"
+    "鄂索籍屠蒙池乔阴能苍双闻莘翟谭贡劳逄姬扶堵冉宰郦雍璩濮牛寿通扈燕冀郏浦尚农柏晏瞿阎充慕连茹习宦艾鱼容向"
+    "古易慎戈廖终暨居衡步都耿满弘匡国寇广禄阙东殴殳沃利蔚越夔隆巢关蒯相查后红游竺权逯盖益桓公储芮羿"
+    "靳汲邴糜松裘缪宣贲钭郁单杭洪诸左石崔吉钮嵇邢滑裴"
     "張劉陳楊黃趙吳孫馬鄭謝許鄧馮韓蕭葉蔣蘇魏盧鍾賈韋鄒閻龍陶賀顧龔萬錢嚴湯溫莊聶魯喬關蘭陸譚"
 )
 COMPOUND = ("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒", "令狐",
-            "歐陽", "司馬", "諸葛", "東方", "司徒")  # fmt: skip
+            "夏侯", "宇文", "长孙", "轩辕", "端木", "百里", "南宫", "独孤", "呼延", "澹台", "钟离", "闻人",
+            "歐陽", "司馬", "諸葛", "東方", "南宮", "長孫")  # fmt: skip
 
 _REPORTER = (
     r"(?:首席|见习|見習|特约|特約|特派|资深|实习|實習|摄影|攝影|融媒体?|全媒体?)?(?:记者|記者)"
@@ -37,7 +42,7 @@ _BY = re.compile(r"^by\s+(?P<names>[A-Z][\w.'’\-]+(?:\s+(?:[A-Z][\w.'’\-]*|d
                  r"(?:\s*[,|/–—-]\s*(?P<role>.+))?$", re.IGNORECASE)  # fmt: skip
 _OWN_NAMES = ("本报", "本報", "本刊", "本社", "本网", "本網", "我报")
 _PLAIN_ROLES = re.compile(
-    rf"^(?P<role>文[/／、]?[图圖]|[图圖][/／、]?文|文|撰文|作者|编译|編譯|整理|执笔|译者)\s*[：:/／|]\s*(?P<rest>.+)$"
+    r"^(?P<role>文[/／、]?[图圖]|[图圖][/／、]?文|文|撰文|作者|编译|編譯|整理|执笔|译者)\s*[：:/／|]\s*(?P<rest>.+)$"
 )
 
 
@@ -78,9 +83,17 @@ def _cut_names(run: str) -> list[str]:
     return [*found, rest]
 
 
-def _is_name(text: str) -> bool:
+_NO_NAMES = re.compile(
+    "观察|手记|调查|走访|报道|来信|之家|见闻|连线|视线|专栏|走基层|通讯|日前|昨天|今天|近日|获悉"
+)
+
+
+def _is_name(text: str, apart: bool = False) -> bool:
+    """Whether a text may be a person's name; ``apart``: it is printed with white around it."""
+    if _NO_NAMES.search(text):
+        return False
     if all(is_cjk(c) for c in text.replace("·", "").replace("•", "")):
-        known = text[0] in SURNAMES or text.startswith(COMPOUND)
+        known = apart or text[0] in SURNAMES or text.startswith(COMPOUND)
         return (known and 2 <= len(text) <= 4) or ("·" in text and len(text) <= 12)
     return bool(re.fullmatch(r"[A-Z][A-Za-z.'’\-]*(?: [A-Z][A-Za-z.'’\-]*){0,3}", text))
 
@@ -97,6 +110,9 @@ def bylines(text: str) -> tuple[Byline, ...] | None:
     english = _BY.match(plain)
     if english:
         return _english(english)
+    signed = signature(text)
+    if signed:
+        return signed
     role = _PLAIN_ROLES.match(plain)
     if role and "记者" not in plain and "記者" not in plain:
         people = names(role["rest"])
@@ -104,6 +120,16 @@ def bylines(text: str) -> tuple[Byline, ...] | None:
             return tuple(Byline(name=n, role=role["role"]) for n in people)
         return None
     return _segments(plain)
+
+
+def signature(text: str) -> tuple[Byline, ...] | None:
+    """People who sign with nothing but their names in brackets: （张三 李四）; else None."""
+    match = re.fullmatch(r"\s*[（(]\s*([\u4e00-\u9fff·\s\u3000、]{2,14})\s*[)）]\s*", text)
+    if not match:
+        return None
+    found = names(match[1])
+    fits = found and all(_is_name(n) and len(n) <= 4 for n in found)
+    return tuple(Byline(name=n) for n in found) if fits else None
 
 
 def _english(match: re.Match[str]) -> tuple[Byline, ...]:
@@ -125,7 +151,8 @@ def _segments(plain: str) -> tuple[Byline, ...] | None:
         between = plain[mark.end() : following.start() if following else len(plain)]
         own = _ORGANIZATION.search(between) if following else None
         found = names(between[: own.start()] if own else between)
-        if not found or not all(_is_name(n) for n in found):
+        apart = between[:1] in " \u3000：:"
+        if not found or not all(_is_name(n, apart) for n in found):
             return None
         people += [_person(n, mark[0], organization) for n in found]
         organization = own[0].strip() if own else None
@@ -183,7 +210,11 @@ def lead(text: str, extra: tuple[str, ...] = ()) -> Lead:
     """
     stripped = text.lstrip(" \u3000" + ORNAMENTS)
     dateline, rest = None, stripped
-    for pattern in [re.compile(p) for p in extra] + [_BRACKET_DATELINE, _DATELINE, _ENGLISH_DATELINE]:
+    for pattern in [re.compile(p) for p in extra] + [
+        _BRACKET_DATELINE,
+        _DATELINE,
+        _ENGLISH_DATELINE,
+    ]:
         match = pattern.match(stripped)
         if match:
             found = match.groupdict().get("dateline") or match[0]
@@ -211,7 +242,7 @@ def closing_byline(text: str) -> tuple[tuple[Byline, ...], str] | None:
     match = _CLOSING.search(text)
     if not match:
         return None
-    people = bylines(match["inner"])
+    people = bylines(match["inner"]) or signature(match[0])
     return (people, text[: match.start()].rstrip()) if people else None
 
 
@@ -249,7 +280,9 @@ _TO = re.compile(
 _FROM = re.compile(
     rf"(?:上接|(?:紧)?接|承接)\s*(?:本[报報])?\s*(?:第)?\s*(?P<n>{_N})\s*(?:版|页|頁|张|面)"
 )
-_TO_EN = re.compile(r"(?:continued|cont[’'.]?d?|see|turn to)\b.{0,24}?\bpage\s+(?P<n>[A-Z]?\d{1,3})", re.I)
+_TO_EN = re.compile(
+    r"(?:continued|cont[’'.]?d?|see|turn to)\b.{0,24}?\bpage\s+(?P<n>[A-Z]?\d{1,3})", re.I
+)
 _FROM_EN = re.compile(r"(?:continued|cont[’'.]?d?)\s+from\s+page\s+(?P<n>[A-Z]?\d{1,3})", re.I)
 
 

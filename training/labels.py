@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -110,7 +111,7 @@ def successors(made: Graph, ids: dict[int, list[str]], page: Page) -> dict[int, 
     result: dict[int, int] = {}
     for nodes in homes.values():
         nodes.sort()
-        for (_, a), (_, b) in zip(nodes, nodes[1:], strict=False):
+        for (_, a), (_, b) in itertools.pairwise(nodes):
             result[a] = b
     return result
 

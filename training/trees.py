@@ -55,7 +55,9 @@ def flatten(model: Any, names: Sequence[str], outputs: int) -> Forest:
             depth = max(depth, int(node["depth"]))
     bias = np.ravel(model._baseline_prediction).astype(np.float64)
     if len(bias) != outputs:
-        raise ValueError(f"{len(bias)} classes were seen, {outputs} are wanted; train on more pages")
+        raise ValueError(
+            f"{len(bias)} classes were seen, {outputs} are wanted; train on more pages"
+        )
     return Forest(tuple(names), feature, threshold, left, right, value, depth, bias)
 
 

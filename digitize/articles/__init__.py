@@ -6,6 +6,7 @@ together and what it says. Nothing is invented: every character of the output st
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,7 +27,14 @@ from digitize.page import (
     TextLine,
 )
 from digitize.passage import Link, Ordered, Passage, Strand
-from digitize.phrases import bylines, closing_byline, continued_from, continued_to, lead, strip_ornaments
+from digitize.phrases import (
+    bylines,
+    closing_byline,
+    continued_from,
+    continued_to,
+    lead,
+    strip_ornaments,
+)
 from digitize.profile import Profile
 from digitize.reading import Line
 from digitize.text import join, nfc, width_in_ems
@@ -116,7 +124,9 @@ def _with_jumps(ordered: Ordered, strands: list[Strand]) -> list[Strand]:
         old = result[home]
         at = len(old.passages) if to else 0
         if not to:
-            at = next((k for k, p in enumerate(old.passages) if p.type == "body"), len(old.passages))
+            at = next(
+                (k for k, p in enumerate(old.passages) if p.type == "body"), len(old.passages)
+            )
         result[home] = replace(old, passages=(*old.passages[:at], passage, *old.passages[at:]))
         taken.add(n)
     return [s for n, s in enumerate(result) if n not in taken]
@@ -195,7 +205,7 @@ def _article(
     jumps = "".join(p.text for p in strand.passages if p.type == "other")
     to = written.to or (continued_to(jumps) or (None,))[0]
     origin = written.origin or (continued_from(jumps) or (None,))[0]
-    sure = [chances.get((a.id, b.id), 1.0) for a, b in zip(texts, texts[1:], strict=False)]
+    sure = [chances.get((a.id, b.id), 1.0) for a, b in itertools.pairwise(texts)]
     read = [line.confidence for p in strand.passages for line in p.lines]
     confidence = min([1.0, *sure]) * (sum(read) / len(read))
     article = Article(
@@ -219,10 +229,13 @@ def _joined(passage: Passage) -> str:
 
 
 def _people(passage: Passage) -> tuple[Byline, ...]:
-    whole = bylines(" ".join(line.text for line in passage.lines))
-    if whole:
-        return whole
-    return tuple(b for line in passage.lines for b in bylines(line.text) or ())
+    """The people of a byline; its lines may break between two names, or within one."""
+    texts = [nfc(line.text) for line in passage.lines]
+    for between in ("", " "):
+        whole = bylines(between.join(texts))
+        if whole:
+            return whole
+    return tuple(b for text in texts for b in bylines(text) or ())
 
 
 def _unique(people: tuple[Byline, ...]) -> tuple[Byline, ...]:

@@ -65,7 +65,9 @@ def compose(passages: Sequence[Passage]) -> tuple[list[Paragraph], list[Break]]:
             previous = None
             continue
         starts = set(passage.starts)
-        joins = bool(paragraphs) and previous is not None and not _opens(previous, passage, indented)
+        joins = (
+            bool(paragraphs) and previous is not None and not _opens(previous, passage, indented)
+        )
         if previous is None or not joins:
             paragraphs.append(Paragraph())
         else:

@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digitize.geometry import Box
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from digitize.geometry import overlap, union
 from digitize.page import Teaser
 from digitize.passage import Passage
 from digitize.phrases import teaser_page
@@ -23,29 +26,81 @@ _HEADING = re.compile(
 
 
 def read_teasers(passages: Sequence[Passage]) -> tuple[Teaser, ...]:
-    """The items of all teaser passages, in the order of their pages' print."""
+    """The items of all teaser passages, in the order of print."""
     lines = sorted((line for p in passages for line in p.lines), key=_place)
     lines = [line for line in lines if not _HEADING.match(bare(line.text))]
+    inline = [(line, teaser_page(line.text)) for line in lines]
+    pointers = [line for line, found in inline if found and not found[0]]
+    titles = [line for line, found in inline if not found]
     items: list[tuple[tuple[float, float], str, int | None]] = []
-    waiting: list[Line] = []
-    for line in lines:
-        found = teaser_page(line.text)
+    for line, found in inline:
         if found and found[0]:
-            taken = _before(waiting, line)
-            title = " ".join([*(nfc(w.text) for w in taken), found[0]])
-            waiting = [w for w in waiting if w not in taken]
-            items.append((_place(taken[0] if taken else line), title, found[1]))
-        elif found:
-            taken = _title_of(waiting, line)
-            if taken:
-                items.append((_place(taken[0]), " ".join(nfc(w.text) for w in taken), found[1]))
-                waiting = [w for w in waiting if w not in taken]
-            else:
-                waiting.append(line)
+            taken = _before(titles, line)
+            titles = [t for t in titles if t not in taken]
+            text = " ".join([*(nfc(t.text) for t in taken), found[0]])
+            items.append((_place(taken[0] if taken else line), text, found[1]))
+    for title, pointer in _paired(titles, pointers):
+        found = teaser_page(pointer.text)
+        text = " ".join(nfc(t.text) for t in title)
+        items.append((_place(title[0]), text, found[1] if found else None))
+    items.sort(key=lambda i: i[0])
+    return tuple(Teaser(title=_clean(text), page=page) for _, text, page in items if _clean(text))
+
+
+def _paired(titles: Sequence[Line], pointers: Sequence[Line]) -> list[tuple[list[Line], Line]]:
+    """Titles, of one or more lines, with the page reference that stands with each.
+
+    All references of a box stand on the same side of their titles; the side that pairs most, and
+    then nearest, is taken.
+    """
+    if not titles or not pointers:
+        return []
+    groups = [[t] for t in titles] if len(titles) <= len(pointers) else _merged(titles)
+    best: tuple[int, float, list[tuple[int, int]]] | None = None
+    for side in ("after", "before"):
+        cost = np.array([[_cost(g, p, side) for p in pointers] for g in groups])
+        rows, columns = linear_sum_assignment(cost)
+        pairs = [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if cost[i, j] < _FAR]
+        total = sum(cost[i, j] for i, j in pairs)
+        if best is None or (len(pairs), -total) > (best[0], -best[1]):
+            best = (len(pairs), total, pairs)
+    return [(groups[i], pointers[j]) for i, j in best[2]] if best else []
+
+
+_FAR = 1e6
+
+
+def _cost(title: Sequence[Line], pointer: Line, side: str) -> float:
+    """White between a title and a reference on one side of it, in pixels; `_FAR` on the other."""
+    box = union(t.box for t in title)
+    p, em = pointer.box, max(1.0, pointer.size)
+    row = overlap(box.y0, box.y1, p.y0, p.y1) > 0.4 * min(box.height, p.height)
+    if row:
+        gap = p.x0 - box.x1 if side == "after" else box.x0 - p.x1
+    else:
+        gap = p.y0 - box.y1 if side == "after" else box.y0 - p.y1
+        gap += max(0.0, -overlap(box.x0, box.x1, p.x0, p.x1))
+    return gap + em if -0.6 * em < gap < 30 * em else _FAR
+
+
+def _merged(titles: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand right beneath each other as titles of more than one line."""
+    groups: list[list[Line]] = []
+    for line in titles:
+        home = next((g for g in groups if _goes_on(g[-1], line)), None)
+        if home is None:
+            groups.append([line])
         else:
-            waiting.append(line)
-    items += _late(waiting)
-    return tuple(Teaser(title=_clean(title), page=page) for _, title, page in items if _clean(title))
+            home.append(line)
+    return groups
+
+
+def _goes_on(above: Line, line: Line) -> bool:
+    size = max(1.0, line.size)
+    a, b = above.box, line.box
+    gap = b.y0 - a.y1
+    aligned = abs(b.x0 - a.x0) < 2.5 * size
+    return aligned and -0.5 * size < gap < 0.9 * size and 0.8 < size / max(1.0, above.size) < 1.25
 
 
 def _place(line: Line) -> tuple[float, float]:
@@ -74,40 +129,3 @@ def _before(waiting: Sequence[Line], line: Line) -> list[Line]:
         else:
             break
     return taken
-
-
-def _title_of(waiting: Sequence[Line], pointer: Line) -> list[Line]:
-    """The title that a page reference of its own belongs to: the nearest above or left of it."""
-    titles = [w for w in waiting if not teaser_page(w.text)]
-    if not titles:
-        return []
-    nearest = min(titles, key=lambda w: _gap(w.box, pointer.box))
-    if _gap(nearest.box, pointer.box) > 8 * max(1.0, pointer.size):
-        return []
-    taken = [nearest]
-    for other in reversed(titles[: titles.index(nearest)]):
-        b, t = other.box, taken[0].box
-        if abs(b.x0 - t.x0) < 1.5 * nearest.size and -0.5 * nearest.size < t.y0 - b.y1 < 0.8 * nearest.size:
-            taken.insert(0, other)
-    return taken
-
-
-def _gap(a: Box, b: Box) -> float:
-    dx = max(0.0, a.x0 - b.x1, b.x0 - a.x1)
-    dy = max(0.0, a.y0 - b.y1, b.y0 - a.y1)
-    return dx + dy
-
-
-def _late(waiting: Sequence[Line]) -> list[tuple[tuple[float, float], str, int | None]]:
-    """Page references that stand before their titles: P3 Title, or 4版 above a title."""
-    items: list[tuple[tuple[float, float], str, int | None]] = []
-    pointers = [w for w in waiting if teaser_page(w.text)]
-    titles = [w for w in waiting if not teaser_page(w.text)]
-    for pointer in pointers:
-        if not titles:
-            break
-        title = min(titles, key=lambda w: _gap(w.box, pointer.box))
-        found = teaser_page(pointer.text)
-        items.append((_place(title), nfc(title.text), found[1] if found else None))
-        titles.remove(title)
-    return items

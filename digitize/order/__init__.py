@@ -11,14 +11,17 @@ from pathlib import Path
 
 import numpy as np
 
+from digitize.forest import load
 from digitize.geometry import Box
 from digitize.order.cover import best_alternatives, cover, marginals, paths
 from digitize.order.cues import NAMES, candidates, cues
-from digitize.forest import load
 from digitize.order.linear import arrange
 from digitize.order.nodes import Graph, Node, graph
 from digitize.passage import Link, Ordered, Passage, Sketch, Strand
 
+# Log-odds for "something precedes this text" before any cue: text that opens an article without a
+# headline is rare, about one passage in twenty. Measured on the practice press.
+STARTS = 3.0
 WEIGHTS = Path(__file__).parent / "seams.npz"
 
 
@@ -49,6 +52,7 @@ def log_odds(made: Graph) -> dict[tuple[int, int], float]:
     if not pairs:
         return {}
     scores = load(WEIGHTS).log_odds(rows) if WEIGHTS.exists() else _by_hand(rows)
+    scores = scores + STARTS
     return {pair: float(s) for pair, s in zip(pairs, scores, strict=True)}
 
 

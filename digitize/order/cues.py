@@ -6,6 +6,7 @@ Lengths are in ems of the page's body type, so that a cue means the same on ever
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -103,7 +104,7 @@ def _pairs(text: str) -> dict[str, float]:
     """Character pairs of a text with their share, for the topic cue."""
     plain = bare(text)
     counts: dict[str, float] = {}
-    for a, b in zip(plain, plain[1:], strict=False):
+    for a, b in itertools.pairwise(plain):
         counts[a + b] = counts.get(a + b, 0.0) + 1.0
     norm = math.sqrt(sum(v * v for v in counts.values())) or 1.0
     return {k: v / norm for k, v in counts.items()}
@@ -196,7 +197,9 @@ def _levels_between(graph: Graph, a: Node, b: Node) -> float:
 
 def _uprights_between(graph: Graph, a: Node, b: Node) -> float:
     """Upright rules between a and b beside it, as a share of the height of the smaller."""
-    left, right = (a.column[1], b.column[0]) if a.column[0] < b.column[0] else (b.column[1], a.column[0])
+    left, right = (
+        (a.column[1], b.column[0]) if a.column[0] < b.column[0] else (b.column[1], a.column[0])
+    )
     if right < left:
         left, right = right, left
     top, bottom = max(a.box.y0, b.box.y0), min(a.box.y1, b.box.y1)
@@ -256,7 +259,10 @@ def _surroundings(graph: Graph, i: int, j: int) -> list[float]:
 
 
 def _words(graph: Graph, v: Voice, w: Voice, a: Node, b: Node) -> list[float]:
-    number = bool(v.last[-1:].isdigit() and (w.first[:1].isdigit() or w.first[:1] in "年月日时分元%％个名万亿岁版"))
+    number = bool(
+        v.last[-1:].isdigit()
+        and (w.first[:1].isdigit() or w.first[:1] in "年月日时分元%％个名万亿岁版")
+    )
     return [
         float(v.ends), max(-2.0, min(v.fill, 20.0)), float(v.open), float(v.pause),
         max(-2.0, min(w.indent, 12.0)), float(abs(w.indent) < 0.7), float(w.closes),

@@ -105,7 +105,9 @@ def _elements(sketch: Sketch, nodes: Sequence[Node]) -> list[_Element]:
     ]
     used = {p.id for n in nodes for p in n.parts}
     found += [
-        _Element("foreign", p.frame_box, -1, p.enclosure) for p in sketch.passages if p.id not in used
+        _Element("foreign", p.frame_box, -1, p.enclosure)
+        for p in sketch.passages
+        if p.id not in used
     ]
     found += [_Element("rule", b, -1, None) for b in sketch.levels]
     found += [_Element("picture", b, -1, None) for b in sketch.pictures]
@@ -128,9 +130,7 @@ def _around(
         else Around("edge", d / sketch.body, -1, -1)
         for n, d in nearest
     ]  # fmt: skip
-    return tuple(
-        Around(a.kind, a.distance, a.node, _roof(n, found)) for n, a in enumerate(found)
-    )
+    return tuple(Around(a.kind, a.distance, a.node, _roof(n, found)) for n, a in enumerate(found))
 
 
 def _nearest(

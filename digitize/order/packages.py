@@ -90,8 +90,10 @@ def _between(sketch: Sketch, a: Box, b: Box, p: Passage, q: Passage) -> bool:
             return True
     for other in sketch.passages:
         f = other.frame_box
-        if other.type in ("body", "byline", "caption") and a.y1 - 2 < f.center[1] < b.y0 + 2 and (
-            overlap(f.x0, f.x1, left, right) > 0.3 * min(f.width, right - left)
+        if (
+            other.type in ("body", "byline", "caption")
+            and a.y1 - 2 < f.center[1] < b.y0 + 2
+            and (overlap(f.x0, f.x1, left, right) > 0.3 * min(f.width, right - left))
         ):
             return True
     return False
@@ -100,6 +102,7 @@ def _between(sketch: Sketch, a: Box, b: Box, p: Passage, q: Passage) -> bool:
 def _package(group: Sequence[Passage]) -> Package:
     """Order the parts and name them: above the main headline a kicker, below it a subheadline."""
     across = group[0].across
+
     def key(p: Passage) -> tuple[float, float]:
         f = _swapped(p.frame_box) if across else p.frame_box
         return (f.y0, f.x0)

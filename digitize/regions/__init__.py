@@ -11,6 +11,7 @@ from digitize.reading import Reading
 from digitize.regions.columns import chains
 from digitize.regions.roles import Draft, drafts
 from digitize.regions.scene import Item, Scene, flipped, stage
+from digitize.regions.scene import body_size as measured_body
 from digitize.regions.zones import zones
 
 
@@ -33,6 +34,11 @@ def group(reading: Reading, profile: Profile | None = None) -> Sketch:
         enclosures=scene.enclosures,
         pictures=scene.pictures,
     )
+
+
+def body_size(reading: Reading) -> float:
+    """Size of a page's body type in pixels; 0 where nothing was read."""
+    return measured_body(reading.lines)
 
 
 def runs_of(scene: Scene) -> list[tuple[list[Item], bool]]:
@@ -102,8 +108,8 @@ def _starts(boxes: list[Box], column: tuple[float, float], em: float) -> tuple[i
     starts = []
     for n in range(len(boxes)):
         after_short = n > 0 and shorts[n - 1] and not (indented[n - 1] and indented[n])
-        if indented[n] and not (n > 0 and indented[n - 1] and not shorts[n - 1]):
-            starts.append(n)
-        elif after_short and not any(indented):
+        if (indented[n] and not (n > 0 and indented[n - 1] and not shorts[n - 1])) or (
+            after_short and not any(indented)
+        ):
             starts.append(n)
     return tuple(starts)

@@ -134,8 +134,8 @@ def _widens(current: list[Item], item: Item) -> bool:
     left, right, agreeing = _full(current)
     em = item.size
     enough = agreeing >= max(2, round(0.4 * len(current)))
-    return (enough and item.box.x1 > right + 1.5 * em) or item.box.x0 < left - 1.5 * em and (
-        len(current) >= 3
+    return (enough and item.box.x1 > right + 1.5 * em) or (
+        item.box.x0 < left - 1.5 * em and (len(current) >= 3)
     )
 
 

@@ -27,9 +27,12 @@ WEIGHTS = Path(__file__).parent / "roles.npz"
 
 _CAPTION = re.compile(
     r"^[▲▼◀▶△▽←→↑↓]|^(?:上图|下图|左图|右图|图为|图①|图\d|圖為|圖：|本版图片|▲图)|"
-    r"(?:摄|攝|供图|供圖|资料图|制图|製圖|摄影|/图)[)）]?$|\b(?:Photo|Photograph)s?\b.{0,30}$", re.IGNORECASE
+    r"(?:摄|攝|供图|供圖|资料图|制图|製圖|摄影|/图)[)）]?$|\b(?:Photo|Photograph)s?\b.{0,30}$",
+    re.IGNORECASE,
 )
-_CREDIT = re.compile(r"(?:摄|攝|供图|供圖|摄影|攝影报道|图片)\s*[)）]?$|^(?:摄影|攝影|图|圖)\s*[:：/／]")
+_CREDIT = re.compile(
+    r"(?:摄|攝|供图|供圖|摄影|攝影报道|图片)\s*[)）]?$|^(?:摄影|攝影|图|圖)\s*[:：/／]"
+)
 _LABEL = re.compile(r"[：:]$")
 
 
@@ -100,9 +103,7 @@ def chain_numbers(scene: Scene, chains: Sequence[tuple[list[Item], bool]]) -> np
     return numbers
 
 
-def _runs(
-    scene: Scene, chain: list[Item], marks: Marks
-) -> list[tuple[list[Item], RegionType]]:
+def _runs(scene: Scene, chain: list[Item], marks: Marks) -> list[tuple[list[Item], RegionType]]:
     labels = [marks.get(i.index) or _label(scene, chain, n) for n, i in enumerate(chain)]
     return _cut(labels, chain)
 
@@ -215,9 +216,9 @@ def _brief_titles(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     bodies = [d for d in drafts if d.type == "body"]
     done: list[Draft] = []
     for draft in drafts:
-        if draft.type == "subhead" and draft.items and _opens(scene, draft, bodies):
-            draft = Draft(draft.items, "headline", draft.across)
-        elif draft.type == "body" and len(draft.items) <= 3 and _title_like(scene, draft, bodies):
+        if (draft.type == "subhead" and draft.items and _opens(scene, draft, bodies)) or (
+            draft.type == "body" and len(draft.items) <= 3 and _title_like(scene, draft, bodies)
+        ):
             draft = Draft(draft.items, "headline", draft.across)
         done.append(draft)
     return done
@@ -244,7 +245,9 @@ def _title_like(scene: Scene, draft: Draft, bodies: list[Draft]) -> bool:
         return False
     level = draft.size / scene.body
     weight = float(np.median([i.line.weight for i in draft.items]))
-    heavy = weight > 1.2 * scene.weight or any(i.line.coloured or i.line.reversed for i in draft.items)
+    heavy = weight > 1.2 * scene.weight or any(
+        i.line.coloured or i.line.reversed for i in draft.items
+    )
     below = [b for b in bodies if b is not draft and _shares(draft.box, b.box)
              and -0.5 * scene.body < b.box.y0 - draft.box.y1 < 3 * scene.body
              and len(b.items) >= 2]  # fmt: skip

@@ -22,7 +22,10 @@ ROLES: tuple[RegionType, ...] = (
     "teaser", "caption", "table", "advertisement", "other",
 )  # fmt: skip
 
-_CREDIT = re.compile(r"(?:摄|攝|供图|供圖|摄影|图片|制图)\s*[)）]?$|^(?:摄影|攝影|图|圖)\s*[:：/／]|Photo", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:摄|攝|供图|供圖|摄影|图片|制图)\s*[)）]?$|^(?:摄影|攝影|图|圖)\s*[:：/／]|Photo",
+    re.IGNORECASE,
+)
 _PICTURED = re.compile(r"^[▲▼◀▶△▽←→↑↓]|^(?:上图|下图|左图|右图|图为|图①|圖為|圖：|图\d)")
 _REPORTER = re.compile(r"记者|記者|通讯员|通訊員|\bBy\b|\bBY\b|文[/／]")
 _DASH = re.compile(r"^\s*(?:—|–|--|─|―|－|■|□|●)")
@@ -40,7 +43,9 @@ SHAPES: tuple[str, ...] = (
     "enclosed", "enclosure_area", "enclosure_lines", "enclosure_spread", "enclosure_sale", "enclosure_pointers",
     "near_evidence", "near_pointers", "edge_rows", "vertical_page",
 )  # fmt: skip
-CONTEXT = tuple(f"{where}_{role}" for where in ("self", "above", "below", "chain") for role in ROLES)
+CONTEXT = tuple(
+    f"{where}_{role}" for where in ("self", "above", "below", "chain") for role in ROLES
+)
 FIRST: tuple[str, ...] = (*WORDS, *SHAPES, *(f"guess_{r}" for r in ROLES))
 SECOND: tuple[str, ...] = (*FIRST, *CONTEXT)
 
@@ -116,7 +121,9 @@ def _shapes(
         known = index >= 0
         out[:, put[f"{name}_gap"]] = np.minimum(np.where(known, gap / em, 20), 20)
         out[:, put[f"{name}_size"]] = np.where(known, np.log(size / size[index]), 0)
-        out[:, put[f"{name}_weight"]] = np.where(known, np.log((weight + 0.05) / (weight[index] + 0.05)), 0)
+        out[:, put[f"{name}_weight"]] = np.where(
+            known, np.log((weight + 0.05) / (weight[index] + 0.05)), 0
+        )
         out[:, put[f"{name}_width"]] = np.where(known, np.log(width / width[index]), 0)
     _separators(scene, box, out, put)
     _enclosures(scene, said, size, out, put)
@@ -153,7 +160,7 @@ def _on_sheet(scene: Scene, out: np.ndarray, put: Mapping[str, int]) -> None:
 def _in_chains(
     scene: Scene, chains: Sequence[tuple[list[Item], bool]], out: np.ndarray, put: Mapping[str, int]
 ) -> None:
-    for chain, across in chains:
+    for chain, _across in chains:
         spans = [(i.line.box.y0, i.line.box.y1) if (i.line.writing == "vertical") else
                  (i.line.box.x0, i.line.box.x1) for i in chain]  # fmt: skip
         left, right = min(s[0] for s in spans), max(s[1] for s in spans)
@@ -212,13 +219,19 @@ def _company(
 ) -> None:
     """Masthead facts and page pointers within eight ems, and how near the sheet's first row."""
     cx, cy = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
-    dx = np.maximum(0, np.maximum(box[:, None, 0] - box[None, :, 2], box[None, :, 0] - box[:, None, 2]))
-    dy = np.maximum(0, np.maximum(box[:, None, 1] - box[None, :, 3], box[None, :, 1] - box[:, None, 3]))
+    dx = np.maximum(
+        0, np.maximum(box[:, None, 0] - box[None, :, 2], box[None, :, 0] - box[:, None, 2])
+    )
+    dy = np.maximum(
+        0, np.maximum(box[:, None, 1] - box[None, :, 3], box[None, :, 1] - box[:, None, 3])
+    )
     near = np.maximum(dx, dy) < 8 * scene.body
     facts = np.minimum(said[:, WORDS.index("evidence")], 2)
     out[:, put["near_evidence"]] = np.minimum(near @ facts, 12)
     out[:, put["near_pointers"]] = np.minimum(near @ said[:, WORDS.index("pointer")], 8)
     tops = np.sort([i.line.box.y0 for i in scene.items])
     for n, item in enumerate(scene.items):
-        out[n, put["edge_rows"]] = min(int(np.searchsorted(tops, item.line.box.y0 - scene.body)), 20)
+        out[n, put["edge_rows"]] = min(
+            int(np.searchsorted(tops, item.line.box.y0 - scene.body)), 20
+        )
     del cx, cy

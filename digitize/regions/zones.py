@@ -32,9 +32,13 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"总第?\s*\d+\s*期|第\s*[\d一二三四五六七八九十百千〇零]+\s*[期號号]|總第?|\bNo\.?\s*[\d,]+|\bVol", re.IGNORECASE
+    r"总第?\s*\d+\s*期|第\s*[\d一二三四五六七八九十百千〇零]+\s*[期號号]|總第?|\bNo\.?\s*[\d,]+|\bVol",
+    re.IGNORECASE,
 )
-_PAGES = re.compile(r"(?:今日|本期|本日|共)\s*[\d一二三四五六七八九十兩两]+\s*(?:版|大?張|页|頁|张)|\d+\s+pages", re.IGNORECASE)
+_PAGES = re.compile(
+    r"(?:今日|本期|本日|共)\s*[\d一二三四五六七八九十兩两]+\s*(?:版|大?張|页|頁|张)|\d+\s+pages",
+    re.IGNORECASE,
+)
 _LUNAR = re.compile(r"农历|農曆|夏历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
 _IMPRINT = re.compile(
     r"主办|主辦|主管|出版|承印|发行|發行所?|社址|國內統一|国内统一|统一刊号|CN\s*\d\d|ISSN|邮发代号|郵發代號|登記證|零售|定价|定價|"
@@ -42,25 +46,30 @@ _IMPRINT = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"热线|熱線|电话|電話|邮箱|信箱|网址|網址|www\.|https?:|@[\w.]+|微信|微博|客户端|二维码|投稿|订阅|征订|\d{7,}|\d{3,4}-\d{7,}", re.IGNORECASE
+    r"热线|熱線|电话|電話|邮箱|信箱|网址|網址|www\.|https?:|@[\w.]+|微信|微博|客户端|二维码|投稿|订阅|征订|\d{7,}|\d{3,4}-\d{7,}",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(r"[报報刊]$|日报|晚报|时报|News|Times|Daily|Post|Herald|Tribune|Gazette|Journal|Weekly|"
                     r"Advertiser|Chronicle|Star|Telegraph|Courier|Eagle|Observer|Record", re.IGNORECASE)  # fmt: skip
 _PAGE_NUMBER = re.compile(
-    r"第\s*[\dA-Z一二三四五六七八九十]+\s*[版页頁张張]|^[A-Z]?\s?\d{1,3}$|^[A-Z]?\d{1,2}\s*版?$|\d+\s*版|\bPage\s+\w?\d+|版[一二三四五六七八九十]", re.IGNORECASE
+    r"第\s*[\dA-Z一二三四五六七八九十]+\s*[版页頁张張]|^[A-Z]?\s?\d{1,3}$|^[A-Z]?\d{1,2}\s*版?$|\d+\s*版|\bPage\s+\w?\d+|版[一二三四五六七八九十]",
+    re.IGNORECASE,
 )
 _EDITORS = re.compile(
     r"(?:责任编辑|責任編輯|责编|責編|主编|版式|美编|校对|校對|组版|值班|编辑|編輯|视觉|图编|检校|编审|审校|策划|统筹|"
-    r"Editor|Layout|Proof)\s*[:：/／\s]?", re.IGNORECASE
+    r"Editor|Layout|Proof)\s*[:：/／\s]?",
+    re.IGNORECASE,
 )
 _TEASER_TITLE = re.compile(
     r"^(?:.{0,6}导读|.{0,6}導讀|内容提要|內容提要|今日看点|今日要目|今日要闻|本期看点|本期导读|要目|要闻索引|版面导航|重点推荐|"
-    r"目录|目錄|提要|今日提要|INSIDE(?: TODAY| THIS ISSUE)?|IN THIS ISSUE|CONTENTS|INDEX|ON OTHER PAGES)$", re.IGNORECASE
+    r"目录|目錄|提要|今日提要|INSIDE(?: TODAY| THIS ISSUE)?|IN THIS ISSUE|CONTENTS|INDEX|ON OTHER PAGES)$",
+    re.IGNORECASE,
 )
 _SALE = re.compile(
     r"电话|電話|热线|咨询|诚聘|招聘|招租|出租|转让|售楼|优惠|特价|打折|折扣|折起|抢购|促销|元起|地址|地點|营业|開業|开业|广告|廣告|启事|啟事|"
     r"声明|公告|通告|拍卖|招标|遗失|注销|恭贺|隆重|品牌|加盟|批发|专卖|免费|大酬賓|減價|减价|函索|經售|总经销|總經銷|藥房|药房|醫師|"
-    r"主治|每包|每瓶|每盒|售價|大戲院|舞臺|代售|有限公司|\bFOR SALE\b|\bTel\b|\bSALE\b|\bOFF\b|\$\d|\d折|¥|￥", re.IGNORECASE
+    r"主治|每包|每瓶|每盒|售價|大戲院|舞臺|代售|有限公司|\bFOR SALE\b|\bTel\b|\bSALE\b|\bOFF\b|\$\d|\d折|¥|￥",
+    re.IGNORECASE,
 )
 
 Marks = dict[int, RegionType]
@@ -188,7 +197,9 @@ def _in_column(scene: Scene, item: Item) -> bool:
     b, stacked = item.line.box, 0
     for other in scene.items:
         o = other.line.box
-        near = abs(o.center[1] - b.center[1]) < 6 * scene.body and abs(o.x0 - b.x0) < 2.6 * item.size
+        near = (
+            abs(o.center[1] - b.center[1]) < 6 * scene.body and abs(o.x0 - b.x0) < 2.6 * item.size
+        )
         same = 0.8 < other.size / max(item.size, 1.0) < 1.25
         if near and same and other.ems >= 9 and not evidence(other.line.text):
             stacked += 1
@@ -220,7 +231,9 @@ def _first_strip(scene: Scene, top: list[Item]) -> list[Item]:
     ordered = sorted(top, key=lambda i: i.line.box.y0)
     if not ordered:
         return []
-    rules = [r.box for r in scene.reading.rules if r.level and r.box.width > 0.5 * scene.reading.width]
+    rules = [
+        r.box for r in scene.reading.rules if r.level and r.box.width > 0.5 * scene.reading.width
+    ]
     strip = [ordered[0]]
     bottom = ordered[0].line.box.y1
     for item in ordered[1:]:
@@ -237,10 +250,15 @@ def _first_strip(scene: Scene, top: list[Item]) -> list[Item]:
 
 def _folio_fact(item: Item, profile: Profile | None) -> bool:
     text = item.line.text.strip()
-    if profile and bare(text) in {bare(t) for t in (profile.title, *profile.aliases, *profile.sections)}:
+    if profile and bare(text) in {
+        bare(t) for t in (profile.title, *profile.aliases, *profile.sections)
+    }:
         return True
     return len(text) <= 60 and bool(
-        evidence(text) or _PAGE_NUMBER.search(text) or _EDITORS.search(text) or re.search("[报報]$", text)
+        evidence(text)
+        or _PAGE_NUMBER.search(text)
+        or _EDITORS.search(text)
+        or re.search("[报報]$", text)
     )
 
 
@@ -248,7 +266,9 @@ def _teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     """导读: a box with a title of its own, or several titles that each point to a page."""
     free = [i for i in scene.items if i.index not in marks]
     names = {bare(n) for n in profile.teaser_titles} if profile else set()
-    titles = [i for i in free if _TEASER_TITLE.match(bare(i.line.text)) or bare(i.line.text) in names]
+    titles = [
+        i for i in free if _TEASER_TITLE.match(bare(i.line.text)) or bare(i.line.text) in names
+    ]
     pointers = [i for i in free if is_pointer(i.line.text)]
     found: Marks = {}
     for title in titles:
@@ -324,8 +344,12 @@ def _tables(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
             found.update({i.index: "table" for i in own})
     for number, area in enumerate(scene.enclosures):
         own = [i for i in scene.items if i.enclosure == number and i.index not in marks]
-        levels = [r for r in scene.levels if area.holds(r, scene.body) and r.width > 0.6 * area.width]
-        uprights = [r for r in scene.uprights if area.holds(r, scene.body) and r.height > 0.5 * area.height]
+        levels = [
+            r for r in scene.levels if area.holds(r, scene.body) and r.width > 0.6 * area.width
+        ]
+        uprights = [
+            r for r in scene.uprights if area.holds(r, scene.body) and r.height > 0.5 * area.height
+        ]
         if len(own) >= 6 and len(levels) >= 2 and len(uprights) >= 1:
             found.update({i.index: "table" for i in own if i.ems <= 16})
     return found
@@ -334,7 +358,7 @@ def _tables(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
 def _advertisements(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     """Framed areas that sell or announce: words of trade, mixed type sizes, hardly a sentence."""
     found: Marks = {}
-    for number, area in enumerate(scene.enclosures):
+    for _number, area in enumerate(scene.enclosures):
         own = [i for i in scene.items
                if i.index not in marks and area.intersection(i.box).area > 0.8 * i.box.area]  # fmt: skip
         if own and _sells(scene, own):
