@@ -143,6 +143,11 @@ def digest(*parts: BaseModel | Iterable[BaseModel]) -> str:
         for part in parts
     ]
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return digest_text(text)
+
+
+def digest_text(text: str) -> str:
+    """SHA-256 of a text, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
