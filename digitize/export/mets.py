@@ -1,13 +1,15 @@
 """METS 1.12.1 with ALTO: an issue for newspaper repositories. Incomplete issues too.
 
 Logical structure ``NEWSPAPER > ISSUE > CONTENT > ARTICLE > HEADING / BODY``; the last two point to
-blocks of the ALTO files, in reading order. Missing pages are divisions without files.
+blocks of the ALTO files, in reading order: the heading is what an article begins with, a byline at
+its end stays in the body. Missing pages are divisions without files.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 from urllib.parse import quote
 
@@ -175,10 +177,9 @@ class _Draft:
             LABEL=title(parts[0][1]) or None, DMDID=f"dmd_article_{order}",
         )  # fmt: skip
         regions = [(i, region) for i, article in parts for region in self.regions(i, article)]
-        heading = [item for item in regions if item[1].type in HEADING]
-        body = [item for item in regions if item[1].type not in HEADING]
+        heading = list(takewhile(lambda item: item[1].type in HEADING, regions))
         self.areas(element, "HEADING", heading)
-        self.areas(element, "BODY", body)
+        self.areas(element, "BODY", regions[len(heading) :])
 
     def regions(self, index: int, article: Article) -> list[Region]:
         for owner, regions in groups(self.pages[index]):

@@ -46,7 +46,7 @@ def fold(text: str) -> str:
 
 def _between(match: re.Match[str]) -> str:
     text, start, end = match.string, match.start(), match.end()
-    if 0 < start and end < len(text) and _WORDLIKE.match(text[start - 1]):
+    if start > 0 and end < len(text) and _WORDLIKE.match(text[start - 1]):
         return " " if _WORDLIKE.match(text[end]) else ""
     return ""
 

@@ -96,6 +96,7 @@ def lay(page: Page, scale: float) -> Layer:
     last: Region | None = None
     line: Box | None = None  # what a viewer holds for the line so far (rule 3)
     before: tuple[Strip, Point] | None = None
+    blanks = 0
     for (region, strip), far in zip(shown, forms, strict=True):
         if region is not last:
             layer.operators += ["ET EMC"] if last is not None else []
@@ -104,8 +105,9 @@ def lay(page: Page, scale: float) -> Layer:
             last = region
         origin = strip.far if far else strip.near
         if before is not None and line is not None and _runs_on(before, strip, origin, line):
-            blank = _blank(strip, (before[1], origin), line, height)
+            blank = _blank(strip, (before[1], origin), line, height, blanks)
             layer.operators.append(_shown(layer, blank, False))
+            blanks += 1
         layer.operators.append(_shown(layer, strip, far))
         before, line = (strip, origin), strip.box
     layer.operators += ["ET EMC"] if last is not None else []
@@ -166,12 +168,16 @@ def _runs_on(before: tuple[Strip, Point], strip: Strip, origin: Point, line: Box
     return muddle > 0 and overlap(strip.box.y0, strip.box.y1, line.y0, line.y1) > 0
 
 
-def _blank(strip: Strip, origins: tuple[Point, Point], line: Box, height: float) -> Strip:
+def _blank(
+    strip: Strip, origins: tuple[Point, Point], line: Box, height: float, number: int
+) -> Strip:
     """Two spaces at the left edge of the page, of the same direction as the line to come.
 
-    They stand where they are on a level with neither neighbour, and overlap neither.
+    They stand where they are on a level with neither neighbour, and overlap neither; and not where
+    the last ones stood, for PDFium drops a string that it has just seen in the same place.
     """
-    places = [height * share for share in (0.02, 0.3, 0.6, 0.95)]
+    step = number % 8 * 2 * BLANK
+    places = [height * share + step for share in (0.02, 0.3, 0.6, 0.8)]
     y = max(places, key=lambda place: min(abs(place - origin[1]) for origin in origins))
     x = 0.0 if min(line.x0, strip.box.x0) > BLANK else -2 * BLANK
     if strip.vertical:
