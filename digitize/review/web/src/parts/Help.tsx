@@ -1,0 +1,34 @@
+// Every key that works here, shown by "?".
+
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../i18n";
+import { bind, bound, shown } from "../keys";
+
+export const helpOpen = signal(false);
+
+export function Help() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => bind("help", [{ keys: ["?"], label: t("help"), run: () => (helpOpen.value = true) }]), []);
+  useEffect(() => {
+    if (helpOpen.value && !dialog.current?.open) dialog.current?.showModal();
+    if (!helpOpen.value && dialog.current?.open) dialog.current.close();
+  }, [helpOpen.value]);
+  return (
+    <dialog ref={dialog} class="help" aria-label={t("help.title")} onClose={() => (helpOpen.value = false)}
+      onClick={(event) => event.target === dialog.current && dialog.current?.close()}>
+      <div class="help-body">
+        <h2>{t("help.title")}</h2>
+        <dl>
+          {helpOpen.value && bound().flatMap((layer) => layer.bindings).filter((b) => b.label).map((b) => (
+            <div key={`${b.keys.join()}${b.label}`}>
+              <dt>{b.keys.map((k, i) => <span key={k}>{i > 0 && " / "}<kbd>{shown(k)}</kbd></span>)}</dt>
+              <dd>{b.label}</dd>
+            </div>
+          ))}
+        </dl>
+        <button class="primary" onClick={() => dialog.current?.close()}>{t("close")}</button>
+      </div>
+    </dialog>
+  );
+}
