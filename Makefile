@@ -8,6 +8,7 @@ PAGES ?= tests/recorded
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+WEB := digitize/review/web/dist/index.html
 UV := uv==0.13.9
 
 # One model process must not take every core: parallelism is by pages.
@@ -15,20 +16,22 @@ export OMP_NUM_THREADS ?= 1
 export PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK := True
 export DISABLE_MODEL_SOURCE_CHECK := True
 
-.PHONY: run test lint lock prove bench compare train clean system help
+.PHONY: run test web lint lock prove bench compare train clean system help
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
 
-run: $(READY) ## digitize the sample scans into output/ and show the articles
+run: $(READY) $(WEB) ## digitize the sample scans into output/ and show the articles
 	@$(BIN)/digitize run scans -o $(OUT)
 	@$(BIN)/digitize show $(OUT)
 	@echo
 	@echo "Look into $(OUT)/: pages/*.page.json, issues/, articles.jsonl"
 	@echo "A picture of what was understood: $(BIN)/digitize draw $(OUT)/pages/NAME.page.json -o page.png"
 
-test: system $(READY) ## run all tests (sets up what is missing)
+test: system $(READY) $(WEB) ## run all tests (sets up what is missing)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+web: $(READY) $(WEB) ## build the review desk's front end
 
 lint: $(READY) ## style and types
 	@$(BIN)/ruff check digitize tests
@@ -61,4 +64,8 @@ system: ## install Debian packages that tests use, where root; else say which ar
 
 $(READY): requirements.lock pyproject.toml
 	@bash .ci/setup $(PYTHON) $(VENV) $(UV)
+	@touch $@
+
+$(WEB): $(READY) .ci/web $(wildcard digitize/review/web/*.* digitize/review/web/public/* digitize/review/web/src/*.* digitize/review/web/src/*/*)
+	@bash .ci/web $(VENV)
 	@touch $@
