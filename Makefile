@@ -53,8 +53,8 @@ bench: $(READY) ## measure speed and memory against other tools
 compare: $(READY) ## order and articles beside other tools, on recorded lines in PAGES
 	@$(BIN)/python -m tests.compare $(PAGES) $(ARGS)
 
-train: $(READY) ## rebuild the small structure model from the practice press
-	@$(BIN)/python -m train $(ARGS)
+train: $(READY) ## rebuild the models of roles and seams from the practice press
+	@$(BIN)/python -m training $(ARGS)
 
 clean: ## remove results and caches; .venv stays
 	rm -rf output/* build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis

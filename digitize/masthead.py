@@ -78,6 +78,8 @@ _CONTACT = re.compile(
     r"(?P<label>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z（）()]{0,14}?)\s*[:：]?\s*"
     r"(?P<value>[\w.+-]+@[\w-]+\.[\w.]+|(?:https?://)?(?:www\.)[\w./-]+|(?:\(?\d{3,4}\)?[-—－ ])?\d{7,12}(?![\d年])|\d{3}-\d{3}-\d{4}|400-?\d{3}-?\d{4})"
 )
+# 征订服务热线 江东片区：…, its white not read: the inner label is the one of the number.
+_OUTER_LABEL = re.compile(r"^.*?(?:热线|电话|邮箱|专线)(?=[\u4e00-\u9fff]{2,})(?!电话|邮箱|号码|传真)")
 _SECTION = re.compile(r"^[\u4e00-\u9fff·/／\s]{2,12}$")
 
 
@@ -236,7 +238,8 @@ def _contacts(lines: Sequence[Line]) -> tuple[Contact, ...]:
         if _date(text):
             continue
         for match in _CONTACT.finditer(text):
-            found.append(Contact(label=match["label"].strip(), value=match["value"]))
+            label = _OUTER_LABEL.sub("", match["label"].strip())
+            found.append(Contact(label=label, value=match["value"]))
     return tuple(found)
 
 

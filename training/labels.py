@@ -29,7 +29,8 @@ class SeamExample:
 
     rows: np.ndarray
     answers: np.ndarray
-    name: str
+    pairs: list[tuple[int, int]]
+    graph: Graph
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def seam_example(truth: Path) -> SeamExample:
     rows = cues(made, pairs)
     answers = successors(made, ids, page)
     labels = np.array([float(answers.get(a) == b) for a, b in pairs], dtype=np.float32)
-    return SeamExample(rows, labels, truth.name)
+    return SeamExample(rows, labels, pairs, made)
 
 
 def successors(made: Graph, ids: dict[int, list[str]], page: Page) -> dict[int, int]:

@@ -104,9 +104,11 @@ def _goes_on(above: Line, line: Line) -> bool:
 
 
 def _place(line: Line) -> tuple[float, float]:
+    """A key that sorts by rows (columns from the right, if vertical), a small slant allowed."""
+    size = max(1.0, line.size)
     if line.writing == "vertical":
-        return (-line.box.x1, line.box.y0)
-    return (line.box.y0, line.box.x0)
+        return (-round(line.box.x1 / (1.5 * size)), line.box.y0)
+    return (round(line.box.center[1] / (1.5 * size)), line.box.x0)
 
 
 def _clean(title: str) -> str:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from digitize.forest import load
+from digitize.forest import load_grove
 from digitize.geometry import Box
 from digitize.order.cover import best_alternatives, cover, marginals, paths
-from digitize.order.cues import NAMES, candidates, cues
+from digitize.order.cues import candidates, cues
 from digitize.order.linear import arrange
 from digitize.order.nodes import Graph, Node, graph
+from digitize.order.second import second_look
 from digitize.passage import Link, Ordered, Passage, Sketch, Strand
 
 # Log-odds for "something precedes this text" before any cue: text that opens an article without a
@@ -46,32 +47,19 @@ def sort(sketch: Sketch) -> Ordered:
 
 
 def log_odds(made: Graph) -> dict[tuple[int, int], float]:
-    """Log-odds of every pair of nodes worth asking about."""
+    """Log-odds of every pair of nodes worth asking about, after the second look."""
     pairs = candidates(made)
     rows = cues(made, pairs)
     if not pairs:
         return {}
-    scores = load(WEIGHTS).log_odds(rows) if WEIGHTS.exists() else _by_hand(rows)
-    scores = scores + STARTS
-    return {pair: float(s) for pair, s in zip(pairs, scores, strict=True)}
-
-
-def _by_hand(rows: np.ndarray) -> np.ndarray:
-    c = {n: rows[:, i] for i, n in enumerate(NAMES)}
-    score = np.full(len(rows), -3.0)
-    score += 4.5 * (c["b_ceiling_is_a"] > 0) * (c["a_package"] == 0) * (c["level_between"] < 0.5)
-    score += 5.0 * (c["a_package"] > 0) * (c["roof_of_b_is_a"] > 0) * (c["b_leftmost"] > 0)
-    right = (c["rank_right"] == 0) & (c["dx_gutter"] > -1) & (c["a_package"] == 0)
-    score += 2.5 * right * (c["same_roof"] > 0)
-    score += 1.5 * right * (np.abs(c["b_indent"]) < 0.7)
-    score += 1.0 * right * (c["a_ends_sentence"] == 0) * (c["a_fill"] < 1)
-    score -= 3.0 * (c["heads_between"] > 0)
-    score -= 6.0 * (c["same_enclosure"] == 0)
-    score -= 3.0 * c["b_opens_report"] * (c["a_package"] == 0) * (c["a_byline"] == 0)
-    score -= 3.0 * (np.abs(c["size_ratio"]) > 0.15) * (c["a_package"] == 0)
-    score -= 1.0 * (c["level_between"] > 0.5)
-    score -= 2.0 * (c["b_ceiling_package"] > 0) * (c["roof_of_b_is_a"] == 0) * (c["same_roof"] == 0)
-    return score
+    first, *more = load_grove(WEIGHTS)
+    odds = first.log_odds(rows) + STARTS
+    if not more:
+        return dict(zip(pairs, odds.tolist(), strict=True))
+    second = more[0]
+    links = cover(len(made.nodes), dict(zip(pairs, odds.tolist(), strict=True)))
+    odds = second.log_odds(np.hstack([rows, second_look(made, pairs, odds, links)])) + STARTS
+    return dict(zip(pairs, odds.tolist(), strict=True))
 
 
 def _strand(made: Graph, path: list[int]) -> Strand:

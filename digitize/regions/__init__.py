@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from digitize.geometry import Axes, Box, overlap
@@ -12,6 +14,7 @@ from digitize.regions.columns import chains
 from digitize.regions.roles import Draft, drafts
 from digitize.regions.scene import Item, Scene, flipped, stage
 from digitize.regions.scene import body_size as measured_body
+from digitize.regions.spaces import spaced
 from digitize.regions.zones import zones
 
 
@@ -20,6 +23,8 @@ def group(reading: Reading, profile: Profile | None = None) -> Sketch:
 
     Every line is in exactly one passage. Pictures are not passages; they stay in the sketch.
     """
+    body = body_size(reading)
+    reading = replace(reading, lines=tuple(spaced(line, body) for line in reading.lines))
     scene = stage(reading)
     marks = zones(scene, profile)
     pieces = drafts(scene, runs_of(scene), marks)
@@ -81,8 +86,12 @@ def _writing(lines: tuple[object, ...]) -> str:
 
 
 def _column(boxes: list[Box], draft: Draft, pieces: list[Draft]) -> tuple[float, float]:
-    """Left and right edge of a passage's column, borrowed from others where it is too short."""
-    left, right = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
+    """Left and right edge of a passage's column, borrowed from others where it is too short.
+
+    A single line that sticks out (a neighbour's letter read along) is no edge.
+    """
+    left, right = _edge([b.x0 for b in boxes], draft.size), _edge([-b.x1 for b in boxes], draft.size)
+    right = -right
     if draft.across or len(boxes) >= 4 or draft.type != "body":
         return left, right
     best = (0.0, left, right)
@@ -95,6 +104,15 @@ def _column(boxes: list[Box], draft: Draft, pieces: list[Draft]) -> tuple[float,
             nearness = 1 / (1 + abs(b.center[1] - draft.box.center[1]))
             best = max(best, (nearness, min(left, b.x0), max(right, b.x1)))
     return best[1], best[2]
+
+
+def _edge(values: list[float], em: float) -> float:
+    """The outermost value that at least two agree on within half an em, else the outermost."""
+    ordered = sorted(values)
+    for value, following in zip(ordered, ordered[1:], strict=False):
+        if following - value < 0.5 * em:
+            return value
+    return ordered[0]
 
 
 def _starts(boxes: list[Box], column: tuple[float, float], em: float) -> tuple[int, ...]:

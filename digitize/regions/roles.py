@@ -19,10 +19,11 @@ from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
 from digitize.phrases import bylines, continued_from, continued_to, lead
 from digitize.regions.scene import Item, Scene
-from digitize.regions.traits import ROLES, context, traits
+from digitize.regions.traits import FIRST, ROLES, context, traits
 from digitize.regions.zones import Marks
 from digitize.text import ORNAMENTS, bare, ends_sentence
 
+_ARTICLE = ("kicker", "headline", "subheadline", "subhead", "byline", "body")
 WEIGHTS = Path(__file__).parent / "roles.npz"
 
 _CAPTION = re.compile(
@@ -86,12 +87,20 @@ def classify(
     scene: Scene, chains: Sequence[tuple[list[Item], bool]], guesses: dict[int, RegionType]
 ) -> dict[int, RegionType]:
     """The role of every line (by index): the rules' guess, corrected by the learned model."""
+    if not scene.items:
+        return {}
     rows, above, below = traits(scene, chains, guesses)
     chain_of = chain_numbers(scene, chains)
     first, second = load_grove(WEIGHTS)
     chances = first.chances(rows)
     chances = second.chances(np.hstack([rows, context(chances, above, below, chain_of)]))
-    return {i.index: ROLES[int(np.argmax(chances[n]))] for n, i in enumerate(scene.items)}
+    labels = {i.index: ROLES[int(np.argmax(chances[n]))] for n, i in enumerate(scene.items)}
+    inside = rows[:, FIRST.index("in_picture")] > 0.7
+    for chain, _ in chains:
+        # Lettering in a photograph or drawing is part of the picture, whatever its size.
+        if len(chain) <= 2 and all(inside[i.index] for i in chain):
+            labels.update({i.index: "other" for i in chain if labels[i.index] in _ARTICLE})
+    return labels
 
 
 def chain_numbers(scene: Scene, chains: Sequence[tuple[list[Item], bool]]) -> np.ndarray:
