@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 SCHEMA_VERSION = "1.0"
 
@@ -192,6 +192,14 @@ class Page(Record):
     regions: tuple[Region, ...] = ()
     seams: tuple[Seam, ...] = ()
     repairs: tuple[Repair, ...] = ()
+
+    @field_validator("schema_version")
+    @classmethod
+    def _of_this_major(cls, told: str) -> str:
+        """Within a major version keys are only added; another one is not guessed at."""
+        if told.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
+            raise ValueError(f"schema {told}, but this program reads {SCHEMA_VERSION} and later 1.x")
+        return told
 
     def mapped(self, transform: Callable[[Sequence[tuple[float, float]]], Points]) -> Page:
         """The page with every coordinate sent through ``transform``, rounded to 0.1 pixel."""
