@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from digitize.geometry import overlap, union
 from digitize.page import Teaser
@@ -53,6 +52,8 @@ def _paired(titles: Sequence[Line], pointers: Sequence[Line]) -> list[tuple[list
     All references of a box stand on the same side of their titles; the side that pairs most, and
     then nearest, is taken.
     """
+    from scipy.optimize import linear_sum_assignment  # heavy: not before it is needed
+
     if not titles or not pointers:
         return []
     groups = [[t] for t in titles] if len(titles) <= len(pointers) else _merged(titles)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 Pair = tuple[int, int]
 
@@ -32,6 +31,8 @@ def cover(count: int, odds: Mapping[Pair, float]) -> dict[int, int]:
 
 
 def _assign(count: int, odds: Mapping[Pair, float]) -> dict[int, int]:
+    from scipy.optimize import linear_sum_assignment  # heavy: not before it is needed
+
     worth = {p: w for p, w in odds.items() if w > 0}
     if not worth:
         return {}
