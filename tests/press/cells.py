@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from . import frames, notices, package
 from .headline import Order, Span
 from .sheet import Rule, Sheet
+from .stories import Story
 from .style import Style
 
 CELL_MIX = {"article": 10.0, "briefs": 0.8, "advert": 1.2, "table": 0.4, "picture": 0.6}
@@ -28,6 +29,7 @@ class Cell:
     @property
     def area(self) -> float:
         """Square pixels, holes taken off."""
+
         def size(s: Span) -> float:
             return max(0.0, s[2] - s[0]) * max(0.0, s[3] - s[1])
 
@@ -45,7 +47,9 @@ class Newsroom:
     words: notices.Wording
     mix: dict[str, float] = field(default_factory=lambda: dict(CELL_MIX))
     turn: object = None
-    jump: tuple[int, str, str] | None = None  # of the first big story
+    jump: tuple[int, str, str] | None = None  # of the first big story: page, text, at
+    alt: Style | None = None  # the page's other writing, for a story here and there
+    carried: Story | None = None  # a story continued from another page, for the first big cell
     count: int = 0
 
     def key(self) -> str:
@@ -69,8 +73,16 @@ def inset(room: Newsroom, cell: Cell) -> list[Cell]:
     style, rng = room.style, room.rng
     u0, v0, u1, v1 = cell.span
     wide, tall = u1 - u0, v1 - v0
-    columns = max(1, round((wide + style.gutter) / (style.base + style.gutter))) if style.base else 1
-    fits = columns >= 3 and tall > style.body.leading * 26 and not cell.holes and not cell.kind and not cell.frame
+    columns = (
+        max(1, round((wide + style.gutter) / (style.base + style.gutter))) if style.base else 1
+    )
+    fits = (
+        columns >= 3
+        and tall > style.body.leading * 26
+        and not cell.holes
+        and not cell.kind
+        and not cell.frame
+    )
     if not fits or rng.random() > 0.2:
         return [cell]
     pitch = (wide + style.gutter) / columns
@@ -82,8 +94,15 @@ def inset(room: Newsroom, cell: Cell) -> list[Cell]:
     low = rng.random() < 0.75
     bottom = v1 if low else v1 - tall * rng.uniform(0.12, 0.2)
     box = (u0 + first * pitch, bottom - deep, u0 + (first + span) * pitch - style.gutter, bottom)
-    hole = (box[0] - 1, box[1] - style.separator_gap, box[2] + 1, box[3] + (0 if low else style.separator_gap))
-    kind = rng.choices(["article", "advert", "table", "picture"], [6, 1.5, 0 if style.axes.vertical else 1, 1])[0]
+    hole = (
+        box[0] - 1,
+        box[1] - style.separator_gap,
+        box[2] + 1,
+        box[3] + (0 if low else style.separator_gap),
+    )
+    kind = rng.choices(
+        ["article", "advert", "table", "picture"], [6, 1.5, 0 if style.axes.vertical else 1, 1]
+    )[0]
     frame = rng.choice(["frame", "ornament", "tint", "frame"])
     host = replace(cell, holes=(hole,), order=Order("main", "above", "none", columns))
     return [host, Cell(box, kind=kind, frame=frame, order=Order("small", "above", "none"))]
@@ -95,7 +114,9 @@ def fill(room: Newsroom, cell: Cell, size: str) -> str:
     key = room.key()
     kind = cell.kind or _kind(room, cell, size)
     makers: dict[str, Callable[[], object]] = {
-        "briefs": lambda: notices.briefs(room.sheet, style, rng, cell.span, key, room.write, room.turn),
+        "briefs": lambda: notices.briefs(
+            room.sheet, style, rng, cell.span, key, room.write, room.turn
+        ),
         "advert": lambda: notices.advert(room.sheet, style, rng, cell.span, key, room.words),
         "table": lambda: notices.table(room.sheet, style, rng, cell.span, key, room.words),
         "picture": lambda: notices.lone_picture(room.sheet, style, rng, cell.span, key, room.write),
@@ -146,13 +167,26 @@ def _article(room: Newsroom, cell: Cell, size: str, key: str) -> None:
     if frame is None and size != "lead" and rng.random() < style.framing and not cell.holes:
         frame = rng.choice(["frame", "frame", "ornament", "ornament", "tint", "tint", "dark"])
     if frame and frame != "none":
-        panel, pad = frames.draw(rng, style.axes.box(*cell.span), frame, style.accent if style.accent != "#111" else "#222", style.body.size)
+        panel, pad = frames.draw(
+            rng,
+            style.axes.box(*cell.span),
+            frame,
+            style.accent if style.accent != "#111" else "#222",
+            style.body.size,
+        )
         room.sheet.panels.append(panel)
         order = replace(order, pad=pad, dark=frame == "dark")
-    if room.jump and size in ("lead", "main"):
+    if room.jump and size in ("lead", "main") and not order.dark:
         order = replace(order, jump=room.jump)
         room.jump = None
-    package.compose(room.sheet, style, rng, cell.span, key, room.write, order, cell.holes)
+    elif room.carried and not order.dark:
+        order = replace(order, story=room.carried)
+        room.carried = None
+    span = cell.span
+    if room.alt and not cell.holes and not order.jump and not order.story and rng.random() < 0.22:
+        span = room.alt.axes.logical(style.axes.box(*span))
+        style, order = room.alt, replace(order, head=None, picture="none", columns=None)
+    package.compose(room.sheet, style, rng, span, key, room.write, order, cell.holes)
 
 
 def separate(sheet: Sheet, style: Style, span: Span, below: bool, beside: bool, gap: float) -> None:
@@ -165,7 +199,11 @@ def separate(sheet: Sheet, style: Style, span: Span, below: bool, beside: bool, 
     u0, v0, u1, v1 = span
     if below:
         mid = v1 + gap / 2
-        sheet.rules.append(Rule(style.axes.box(u0, mid - thick / 2, u1, mid + thick / 2), thick, kind))  # type: ignore[arg-type]
+        sheet.rules.append(
+            Rule(style.axes.box(u0, mid - thick / 2, u1, mid + thick / 2), thick, kind)
+        )  # type: ignore[arg-type]
     if beside:
         mid = u1 + style.gutter / 2
-        sheet.rules.append(Rule(style.axes.box(mid - thick / 2, v0 + 2, mid + thick / 2, v1 - 2), thick, kind))  # type: ignore[arg-type]
+        sheet.rules.append(
+            Rule(style.axes.box(mid - thick / 2, v0 + 2, mid + thick / 2, v1 - 2), thick, kind)
+        )  # type: ignore[arg-type]

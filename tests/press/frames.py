@@ -26,13 +26,22 @@ _MOTIFS = (
 def ornament(rng: random.Random, box: Box, colour: str, wide: float) -> Panel:
     """A border of one motif repeated around a box."""
     motif = rng.choice(_MOTIFS).format(c=colour)
-    tiles = "".join(f"<g transform='translate({x},{y})'>{motif}</g>" for x in (0, 10, 20) for y in (0, 10, 20) if (x, y) != (10, 10))
+    tiles = "".join(
+        f"<g transform='translate({x},{y})'>{motif}</g>"
+        for x in (0, 10, 20)
+        for y in (0, 10, 20)
+        if (x, y) != (10, 10)
+    )
     svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='30' height='30'>{tiles}</svg>"
     image = f'url("data:image/svg+xml,{quote(svg)}")'
-    return Panel(box, "ornament", f"border:{wide}px solid transparent;border-image:{image} 10 round;")
+    return Panel(
+        box, "ornament", f"border:{wide}px solid transparent;border-image:{image} 10 round;"
+    )
 
 
-def draw(rng: random.Random, box: Box, kind: str, colour: str = "#222", size: float = 12) -> tuple[Panel, float]:
+def draw(
+    rng: random.Random, box: Box, kind: str, colour: str = "#222", size: float = 12
+) -> tuple[Panel, float]:
     """A panel of that kind (frame, ornament, tint, dark) and the padding its text needs."""
     if kind == "ornament":
         wide = rng.uniform(0.45, 0.9) * size
@@ -43,8 +52,21 @@ def draw(rng: random.Random, box: Box, kind: str, colour: str = "#222", size: fl
         round_ = rng.choice(["", "", f"border-radius:{size:.0f}px;"])
         return Panel(box, "tint", f"background:{tint};{edge}{round_}"), size * 0.9
     if kind == "dark":
-        return Panel(box, "dark", f"background:{rng.choice(['#111', '#222', '#333', colour])};"), size * 0.9
-    line = rng.choice(["1px solid", "1px solid", "2px solid", "3px double", "4px double", "1.5px dashed", "2px dotted", "5px solid"])
+        return Panel(
+            box, "dark", f"background:{rng.choice(['#111', '#222', '#333', colour])};"
+        ), size * 0.9
+    line = rng.choice(
+        [
+            "1px solid",
+            "1px solid",
+            "2px solid",
+            "3px double",
+            "4px double",
+            "1.5px dashed",
+            "2px dotted",
+            "5px solid",
+        ]
+    )
     round_ = rng.choice(["", "", "", f"border-radius:{size:.0f}px;"])
     shadow = rng.choice(["", "", "", "box-shadow:4px 4px 0 #999;"])
     return Panel(box, "frame", f"border:{line} {colour};{round_}{shadow}"), size * 0.9

@@ -34,13 +34,24 @@ def date_lines(paper: Paper, rng: random.Random) -> tuple[list[str], set[str]]:
     """Lines of date, number and page count, and which facts they print."""
     d = paper.date
     date = f"{d.year}年{d.month}月{d.day}日"
-    lines = rng.choice([[f"{date} {paper.weekday}"], [f"{date}　{paper.weekday}"], [date, paper.weekday]])
+    lines = rng.choice(
+        [[f"{date} {paper.weekday}"], [f"{date}　{paper.weekday}"], [date, paper.weekday]]
+    )
     shown = {"title", "date", "weekday"}
     if rng.random() < 0.75:
         lines.append(paper.lunar)
         shown.add("lunar_date")
-    pages = rng.choice([f"今日{paper.page_count}版", f"本期共{paper.page_count}版", f"今日{paper.page_count}版"])
-    number = rng.choice([f"总第{paper.number}期", f"第{paper.number}期", f"总第{paper.number}期", f"第{paper.number}号"])
+    pages = rng.choice(
+        [f"今日{paper.page_count}版", f"本期共{paper.page_count}版", f"今日{paper.page_count}版"]
+    )
+    number = rng.choice(
+        [
+            f"总第{paper.number}期",
+            f"第{paper.number}期",
+            f"总第{paper.number}期",
+            f"第{paper.number}号",
+        ]
+    )
     form = rng.random()
     if form < 0.6:
         lines.append(f"{pages} {number}")
@@ -59,7 +70,15 @@ def imprint_lines(paper: Paper, rng: random.Random) -> tuple[list[str], set[str]
     lines, shown = [], set()
     gap = rng.choice([" ", "：", "　"])
     if rng.random() < 0.75:
-        lines.append(rng.choice([f"主办{gap}{paper.organizer}", f"{paper.organizer}主办", f"主管主办{gap}{paper.organizer}"]))
+        lines.append(
+            rng.choice(
+                [
+                    f"主办{gap}{paper.organizer}",
+                    f"{paper.organizer}主办",
+                    f"主管主办{gap}{paper.organizer}",
+                ]
+            )
+        )
         shown.add("organizer")
     if rng.random() < 0.75:
         lines.append(rng.choice([f"出版{gap}{paper.publisher}", f"{paper.publisher}出版"]))
@@ -87,6 +106,7 @@ def front(room: Newsroom, paper: Paper, box: Box) -> list[Box]:
         top = _under(room, box, box.y0 + deep + 6)
     rest = Box(box.x0, top, box.x1, box.y1)
     kind = rng.choices(["none", "strip", "under", "sidebar"], [3.5, 3, 1.5, 2])[0]
+    kind = "none" if "teasers" in room.sheet.meta else kind  # one 导读 is enough
     tall = style.body.size * rng.uniform(4.6, 6)
     if kind == "strip":
         teaser_strip(room, paper, Box(rest.x0, rest.y1 - tall, rest.x1, rest.y1))
@@ -98,11 +118,23 @@ def front(room: Newsroom, paper: Paper, box: Box) -> list[Box]:
         wide = rest.width * rng.uniform(0.14, 0.22)
         deep = rest.height if rng.random() < 0.4 else rest.height * rng.uniform(0.3, 0.6)
         at_left = rng.random() < 0.5
-        side = Box(rest.x0, rest.y0, rest.x0 + wide, rest.y0 + deep) if at_left else Box(rest.x1 - wide, rest.y0, rest.x1, rest.y0 + deep)
+        side = (
+            Box(rest.x0, rest.y0, rest.x0 + wide, rest.y0 + deep)
+            if at_left
+            else Box(rest.x1 - wide, rest.y0, rest.x1, rest.y0 + deep)
+        )
         teaser_list(room, paper, side)
-        main = Box(side.x1 + style.gutter, rest.y0, rest.x1, side.y1) if at_left else Box(rest.x0, rest.y0, side.x0 - style.gutter, side.y1)
+        main = (
+            Box(side.x1 + style.gutter, rest.y0, rest.x1, side.y1)
+            if at_left
+            else Box(rest.x0, rest.y0, side.x0 - style.gutter, side.y1)
+        )
         below = Box(rest.x0, side.y1 + gap, rest.x1, rest.y1)
-        return [main, below] if below.height > style.body.leading * 12 else [Box(main.x0, main.y0, main.x1, rest.y1)]
+        return (
+            [main, below]
+            if below.height > style.body.leading * 12
+            else [Box(main.x0, main.y0, main.x1, rest.y1)]
+        )
     return [rest]
 
 
@@ -116,7 +148,12 @@ def _under(room: Newsroom, box: Box, bottom: float) -> float:
     kind = rng.choice(["single", "double", "thick"])
     colour = rng.choice([RED, "#111", "#111", BLUE])
     deep = 1.5 if kind == "single" else 4.0
-    rule = Rule(Box(box.x0, bottom, box.x1, bottom + deep), deep, "double" if kind == "double" else "single", colour)
+    rule = Rule(
+        Box(box.x0, bottom, box.x1, bottom + deep),
+        deep,
+        "double" if kind == "double" else "single",
+        colour,
+    )
     room.sheet.rules.append(rule)
     return bottom + 4 + room.style.separator_gap
 
@@ -141,31 +178,67 @@ def _nameplate(room: Newsroom, paper: Paper, box: Box) -> None:
     english = 0.17 * deep if paper.title_en and rng.random() < 0.7 else 0.0
     big = min((deep - english) * 0.86, width * share / len(paper.title) * 0.98)
     title_box = Box(title_left, top, title_left + width * share, top + deep - english)
-    item.parts.append(Text(title_box, (paper.title,), name.at(big, leading=deep - english), "masthead", align="spread" if rng.random() < 0.4 else "left"))
+    item.parts.append(
+        Text(
+            title_box,
+            (paper.title,),
+            name.at(big, leading=deep - english),
+            "masthead",
+            align="spread" if rng.random() < 0.4 else "left",
+        )
+    )
     if english:
-        item.parts.append(_english_title(rng, paper, name, Box(title_left, title_box.y1, title_box.x1, top + deep)))
+        item.parts.append(
+            _english_title(
+                rng, paper, name, Box(title_left, title_box.y1, title_box.x1, top + deep)
+            )
+        )
         shown.add("title_en")
     if contact_lines:
         shown.add("contacts")
     if centred:
         side = width * (0.5 - share / 2) - 12
-        _column(item, contact_lines + imprint, small, Box(left, top, left + side, top + deep), "left")
-        _column(item, dates, small.at(small.size * 1.1), Box(right - side, top, right, top + deep), "right")
+        _column(
+            item, contact_lines + imprint, small, Box(left, top, left + side, top + deep), "left"
+        )
+        _column(
+            item,
+            dates,
+            small.at(small.size * 1.1),
+            Box(right - side, top, right, top + deep),
+            "right",
+        )
     else:
         x = title_box.x1 + width * 0.02
         half = (right - x) * (rng.uniform(0.42, 0.55) if contact_lines else 1.0)
-        _column(item, dates, small.at(small.size * 1.25), Box(right - half, top, right, top + deep * (0.55 if imprint else 1)), "center")
-        _column(item, imprint, small, Box(right - half, top + deep * 0.58, right, top + deep), "center")
+        _column(
+            item,
+            dates,
+            small.at(small.size * 1.25),
+            Box(right - half, top, right, top + deep * (0.55 if imprint else 1)),
+            "center",
+        )
+        _column(
+            item, imprint, small, Box(right - half, top + deep * 0.58, right, top + deep), "center"
+        )
         _column(item, contact_lines, small, Box(x, top, right - half - 10, top + deep), "left")
         if rng.random() < 0.5 and contact_lines:
-            sheet.rules.append(Rule(Box(right - half - 5, top + 2, right - half - 4.2, top + deep - 2), 0.8))
+            sheet.rules.append(
+                Rule(Box(right - half - 5, top + 2, right - half - 4.2, top + deep - 2), 0.8)
+            )
     sheet.items.append(item)
     sheet.printed |= shown
 
 
 def _english_title(rng: random.Random, paper: Paper, name: Face, box: Box) -> Text:
     english = paper.title_en or ""
-    face = Face(rng.choice(["'Liberation Serif'", "'Liberation Sans'", "'DejaVu Serif'"]), box.height * 0.62, box.height, 700, name.colour)
+    face = Face(
+        rng.choice(["'Liberation Serif'", "'Liberation Sans'", "'DejaVu Serif'"]),
+        box.height * 0.62,
+        box.height,
+        700,
+        name.colour,
+    )
     face = face.at(min(face.size, box.width * 0.95 / em(english)), leading=box.height)
     return Text(box, (english,), face, "masthead", align=rng.choice(["left", "spread", "center"]))
 
@@ -180,20 +253,36 @@ def _left_masthead(room: Newsroom, paper: Paper, box: Box) -> list[Box]:
     name = nameplate(rng)
     dates, shown = date_lines(paper, rng)
     imprint, more = imprint_lines(paper, rng)
-    lines = [_turn(room, t) for t in (*[p for d in dates for p in d.replace("　", " ").split(" ")], *imprint)]
+    lines = [
+        _turn(room, t)
+        for t in (*[p for d in dates for p in d.replace("　", " ").split(" ")], *imprint)
+    ]
     if rng.random() < 0.5:
         lines += [f"{a}：{b}" for a, b in paper.contacts]
         shown.add("contacts")
     step = min(style.body.size * 2.0, deep * 0.42 / len(lines))
     tall = deep - step * len(lines) - 8
     size = min(wide * 0.8, tall / len(paper.title) * 0.96)
-    item.parts.append(Text(Box(place.x0, place.y0, place.x1, place.y0 + tall), (paper.title,), name.at(size, leading=wide), "masthead", align=rng.choice(["center", "spread"]), writing="v"))
+    item.parts.append(
+        Text(
+            Box(place.x0, place.y0, place.x1, place.y0 + tall),
+            (paper.title,),
+            name.at(size, leading=wide),
+            "masthead",
+            align=rng.choice(["center", "spread"]),
+            writing="v",
+        )
+    )
     face = Face(rng.choice([SERIF, SANS]), min(style.body.size * 1.1, step / 1.25))
-    _column(item, lines, face, Box(place.x0, place.y1 - step * len(lines), place.x1, place.y1), "center")
+    _column(
+        item, lines, face, Box(place.x0, place.y1 - step * len(lines), place.x1, place.y1), "center"
+    )
     sheet.items.append(item)
     sheet.printed |= shown | more
     if rng.random() < 0.6:
-        panel, _ = frames.draw(rng, place.grown(4), rng.choice(["frame", "tint", "frame"]), size=style.body.size)
+        panel, _ = frames.draw(
+            rng, place.grown(4), rng.choice(["frame", "tint", "frame"]), size=style.body.size
+        )
         sheet.panels.append(panel)
     gap = style.separator_gap
     beside = Box(place.x1 + style.gutter, box.y0, box.x1, place.y1)
@@ -218,7 +307,15 @@ def _ear(room: Newsroom, paper: Paper, box: Box) -> None:
         teaser_list(room, paper, box)
     elif kind == "article" and not style.axes.vertical:
         try:
-            package.compose(room.sheet, style, rng, span, room.key(), room.write, Order("small", "above", "none", pad=4))
+            package.compose(
+                room.sheet,
+                style,
+                rng,
+                span,
+                room.key(),
+                room.write,
+                Order("small", "above", "none", pad=4),
+            )
         except ValueError:
             notices.advert(room.sheet, style, rng, span, room.key(), room.words)
     elif kind == "picture" and not style.axes.vertical:
@@ -242,7 +339,18 @@ def _column(item: Item, lines: list[str], face: Face, box: Box, align: Align) ->
         item.parts.append(Text(place, (line,), face, "masthead", align=align))
 
 
-TEASER_LABELS = ("导读", "今日导读", "要闻导读", "内容提要", "本报今日导读", "导 读", "今日看点", "本期导读", "版面导读", "今日要目")
+TEASER_LABELS = (
+    "导读",
+    "今日导读",
+    "要闻导读",
+    "内容提要",
+    "本报今日导读",
+    "导 读",
+    "今日看点",
+    "本期导读",
+    "版面导读",
+    "今日要目",
+)
 REFERENCES = (
     "详见第{}版", "详见{}版", ">>>详见本报第{}版", "（{}版）", "{}版▶", "第{}版", "→ {}版", "详见A{}版", "A{}版", "P{}", "见{}版",
     "详见{}版 >>", "/ {}版", "［{}版］", "刊{}版",
@@ -269,7 +377,7 @@ def _pages(rng: random.Random, paper: Paper, count: int) -> list[int]:
 def teaser_strip(room: Newsroom, paper: Paper, box: Box) -> None:
     """导读 as a strip across the page: a label and two to four items."""
     sheet, style, rng = room.sheet, room.style, room.rng
-    item = Item("teasers", [box])
+    item = Item(room.key(), [box])
     count = rng.randint(2, 4)
     label = _turn(room, rng.choice(TEASER_LABELS))
     dark = rng.random() < 0.5
@@ -280,35 +388,74 @@ def teaser_strip(room: Newsroom, paper: Paper, box: Box) -> None:
     if rng.random() < 0.7:
         sheet.panels.append(Panel(box, "frame", "border:1px solid #222;"))
     if dark:
-        sheet.panels.append(Panel(Box(box.x0, box.y0, box.x0 + wide, box.y1), "dark", f"background:{rng.choice([RED, '#111', BLUE])};"))
+        sheet.panels.append(
+            Panel(
+                Box(box.x0, box.y0, box.x0 + wide, box.y1),
+                "dark",
+                f"background:{rng.choice([RED, '#111', BLUE])};",
+            )
+        )
     rows = (label,) if len(label) <= 3 else (label[: len(label) // 2], label[len(label) // 2 :])
     upright = len(label) == 2 and rng.random() < 0.6
     place = Box(box.x0, box.y0, box.x0 + wide, box.y1)
     face = labelf.at(labelf.size, leading=wide if upright else labelf.size * 1.3)
-    item.parts.append(Text(place, rows, face, "teaser", align="center", valign="top" if upright else "middle", writing="v" if upright else "h"))
+    item.parts.append(
+        Text(
+            place,
+            rows,
+            face,
+            "teaser",
+            align="center",
+            valign="top" if upright else "middle",
+            writing="v" if upright else "h",
+        )
+    )
     step = (box.width - wide) / count
     face = Face(rng.choice([SERIF, SANS]), size, size * 1.45, rng.choice([400, 700]))
     ref = _turn(room, rng.choice(REFERENCES))
     reff = Face(KAI[0], size * 0.9, size * 1.45)
     column = step - size * 1.6
     pages = _pages(rng, paper, count)
-    for i, (title, page) in enumerate(zip(_titles(room, count, column / size * 1.85), pages, strict=True)):
+    for i, (title, page) in enumerate(
+        zip(_titles(room, count, column / size * 1.85), pages, strict=True)
+    ):
         x = box.x0 + wide + i * step + size
         rows_needed = 1 if em(title) * size * 1.03 <= column else 2
         top = box.y0 + (box.height - (rows_needed + 1) * size * 1.45) / 2
         _teaser(room, item, (x, top, x + column), title, page, (face, reff), ref, rows_needed)
         if i and rng.random() < 0.6:
-            sheet.rules.append(Rule(Box(x - size * 0.6, box.y0 + 6, x - size * 0.6 + 0.7, box.y1 - 6), 0.7))
+            sheet.rules.append(
+                Rule(Box(x - size * 0.6, box.y0 + 6, x - size * 0.6 + 0.7, box.y1 - 6), 0.7)
+            )
     sheet.items.append(item)
 
 
-def _teaser(room: Newsroom, item: Item, where: tuple[float, float, float], title: str, page: int, faces: tuple[Face, Face], ref: str, rows: int) -> float:
+def _teaser(
+    room: Newsroom,
+    item: Item,
+    where: tuple[float, float, float],
+    title: str,
+    page: int,
+    faces: tuple[Face, Face],
+    ref: str,
+    rows: int,
+) -> float:
     """One teaser: its title and where it points, on the next line; returns the depth used."""
     x, top, right = where
     face, reff = faces
-    item.parts.append(Text(Box(x, top, right, top + rows * face.leading), (title,), face, "teaser", wrap=True))
+    item.parts.append(
+        Text(Box(x, top, right, top + rows * face.leading), (title,), face, "teaser", wrap=True)
+    )
     bottom = top + rows * face.leading
-    item.parts.append(Text(Box(x, bottom, right, bottom + reff.leading), (ref.format(page),), reff, "teaser", align="right"))
+    item.parts.append(
+        Text(
+            Box(x, bottom, right, bottom + reff.leading),
+            (ref.format(page),),
+            reff,
+            "teaser",
+            align="right",
+        )
+    )
     room.sheet.meta.setdefault("teasers", []).append(Teaser(title=title, page=page))
     return (rows + 1) * face.leading
 
@@ -316,19 +463,27 @@ def _teaser(room: Newsroom, item: Item, where: tuple[float, float, float], title
 def teaser_list(room: Newsroom, paper: Paper, box: Box) -> None:
     """导读 as a sidebar or box: a label and items below each other."""
     sheet, style, rng = room.sheet, room.style, room.rng
-    item = Item("teasers", [box])
+    item = Item(room.key(), [box])
     size = style.body.size * rng.uniform(1.0, 1.2)
     pad = 0.0
     if rng.random() < 0.7:
-        panel, pad = frames.draw(rng, box, rng.choice(["frame", "tint", "frame", "ornament"]), size=style.body.size)
+        panel, pad = frames.draw(
+            rng, box, rng.choice(["frame", "tint", "frame", "ornament"]), size=style.body.size
+        )
         sheet.panels.append(panel)
     x0, y, x1, y1 = box.x0 + pad, box.y0 + pad * 0.8, box.x1 - pad, box.y1 - pad * 0.8
     label = _turn(room, rng.choice(TEASER_LABELS))
     deep = size * 2.2
     dark = rng.random() < 0.5
     if dark:
-        sheet.panels.append(Panel(Box(x0, y, x1, y + deep), "dark", f"background:{rng.choice([RED, '#111', BLUE])};"))
-    labelf = Face(rng.choice([SANS, KAI[0]]), size * 1.5, deep, 700, "#fff" if dark else style.accent)
+        sheet.panels.append(
+            Panel(
+                Box(x0, y, x1, y + deep), "dark", f"background:{rng.choice([RED, '#111', BLUE])};"
+            )
+        )
+    labelf = Face(
+        rng.choice([SANS, KAI[0]]), size * 1.5, deep, 700, "#fff" if dark else style.accent
+    )
     item.parts.append(Text(Box(x0, y, x1, y + deep), (label,), labelf, "teaser", align="center"))
     y += deep + size * 0.5
     face = Face(rng.choice([SERIF, SANS]), size, size * 1.4, rng.choice([400, 700]))
@@ -343,20 +498,46 @@ def teaser_list(room: Newsroom, paper: Paper, box: Box) -> None:
         if y + (rows + (0 if inline else 1)) * size * 1.4 > y1:
             break
         if inline:
-            item.parts.append(Text(Box(x0, y, x1, y + rows * face.leading), (mark + title + tail,), face, "teaser", wrap=True))
+            item.parts.append(
+                Text(
+                    Box(x0, y, x1, y + rows * face.leading),
+                    (mark + title + tail,),
+                    face,
+                    "teaser",
+                    wrap=True,
+                )
+            )
             sheet.meta.setdefault("teasers", []).append(Teaser(title=title, page=page))
             y += rows * face.leading
         else:
-            item.parts.append(Text(Box(x0, y, x1, y + rows * face.leading), (mark + title,), face, "teaser", wrap=True))
+            item.parts.append(
+                Text(
+                    Box(x0, y, x1, y + rows * face.leading),
+                    (mark + title,),
+                    face,
+                    "teaser",
+                    wrap=True,
+                )
+            )
             y += rows * face.leading
-            item.parts.append(Text(Box(x0, y, x1, y + reff.leading), (ref.format(page),), reff, "teaser", align="right"))
+            item.parts.append(
+                Text(
+                    Box(x0, y, x1, y + reff.leading),
+                    (ref.format(page),),
+                    reff,
+                    "teaser",
+                    align="right",
+                )
+            )
             sheet.meta.setdefault("teasers", []).append(Teaser(title=title, page=page))
             y += reff.leading
         y += size * 0.6
     sheet.items.append(item)
 
 
-def editors_line(sheet: Sheet, style: Style, rng: random.Random, box: Box, turn: object = None) -> None:
+def editors_line(
+    sheet: Sheet, style: Style, rng: random.Random, box: Box, turn: object = None
+) -> None:
     """The line of editors and telephones at the foot of a page."""
     pen = Writer(load("zh"), rng)
     n = [pen.write("name") for _ in range(4)]
@@ -366,7 +547,13 @@ def editors_line(sheet: Sheet, style: Style, rng: random.Random, box: Box, turn:
         f"地址：{pen.write('town')}市{pen.write('town')}路{rng.randint(1, 300)}号　邮编：{rng.randint(100000, 699999)}　广告部：{rng.randint(2000000, 8999999)}　印刷：{pen.write('town')}印刷厂",
     ])  # fmt: skip
     line = turn.text(line) if turn else line  # type: ignore[attr-defined]
-    face = Face(rng.choice([SERIF, SANS, KAI[0]]), min(box.height * 0.62, style.body.size), box.height)
-    item = Item("editors", [box], [Text(box, (line,), face, "other", align=rng.choice(["left", "center", "right"]))])
+    face = Face(
+        rng.choice([SERIF, SANS, KAI[0]]), min(box.height * 0.62, style.body.size), box.height
+    )
+    item = Item(
+        "editors",
+        [box],
+        [Text(box, (line,), face, "other", align=rng.choice(["left", "center", "right"]))],
+    )
     sheet.items.append(item)
     sheet.rules.append(Rule(Box(box.x0, box.y0 - 3, box.x1, box.y0 - 2.2), 0.8))

@@ -45,7 +45,9 @@ class Builder:
     heads: list[Text] = field(default_factory=list)
     after: list[Picture | Text] = field(default_factory=list)
 
-    def text(self, span: Span, lines: tuple[str, ...], face: Face, role: str, **more: object) -> Text:
+    def text(
+        self, span: Span, lines: tuple[str, ...], face: Face, role: str, **more: object
+    ) -> Text:
         """A text in logical place; ``across`` sets it across the page's main direction."""
         across = more.pop("across", False)
         writing = self.style.across if across else self.style.along
@@ -61,6 +63,9 @@ def place(b: Builder, story: Story, area: Span, columns: int, order: Order) -> S
         return area
     u0, v0, u1, v1 = area
     width, height = u1 - u0, v1 - v0
+    tops = [q for q in b.blocks if q[1] <= v0 + b.style.body.leading]
+    if tops:
+        return _over_the_rest(b, story, area, tops, order)
     kind = order.head or _arrangement(b, width, height, columns, order)
     pitch = (width + b.style.gutter) / columns
     if kind == "beside":
@@ -72,6 +77,26 @@ def place(b: Builder, story: Story, area: Span, columns: int, order: Order) -> S
     return (u0, v0 + depth, u1, v1)
 
 
+def _over_the_rest(b: Builder, story: Story, area: Span, tops: list[Span], order: Order) -> Span:
+    """A headline over that part of an area's upper edge which nothing else occupies."""
+    u0, v0, u1, v1 = area
+    edges = [(u0, u1)]
+    for q in tops:
+        edges = [
+            e
+            for a, z in edges
+            for e in ((a, min(z, q[0])), (max(a, q[2]), z))
+            if e[1] - e[0] > b.style.body.size * 5
+        ]
+    if not edges:
+        raise ValueError("no room for a headline")
+    left, right = max(edges, key=lambda e: e[1] - e[0])
+    right -= b.style.gutter if right < u1 - 1 else 0
+    depth = stack(b, story, (left, v0, right), order.size, v1 - v0, order)
+    b.blocks.append((left, v0, right, v0 + depth))
+    return area
+
+
 def _arrangement(b: Builder, width: float, height: float, columns: int, order: Order) -> str:
     rng = b.rng
     if b.style.axes.vertical:
@@ -80,7 +105,12 @@ def _arrangement(b: Builder, width: float, height: float, columns: int, order: O
         return rng.choice(["partial", "partial", "inside"])
     if b.style.language == "en":
         return "above"
-    if width > height * 1.5 and columns >= 3 and rng.random() < 0.28 and height < b.style.body.size * 30:
+    if (
+        width > height * 1.5
+        and columns >= 3
+        and rng.random() < 0.28
+        and height < b.style.body.size * 30
+    ):
         return "beside"
     if columns >= 2 and rng.random() < 0.06 and height > b.style.body.leading * 20:
         return "corner"
@@ -91,9 +121,17 @@ def _arrangement_vertical(b: Builder, width: float, height: float, columns: int)
     """On a vertical page a headline beside the text is a horizontal one over its tiers."""
     rng = b.rng
     often = 0.75 if b.style.language == "tc" else 0.3
-    if height > b.style.body.leading * 12 and width > b.style.body.size * 16 and rng.random() < often:
+    if (
+        height > b.style.body.leading * 12
+        and width > b.style.body.size * 16
+        and rng.random() < often
+    ):
         return "beside"
-    if columns >= 2 and height > b.style.body.leading * 12 and rng.random() < (0.5 if columns < 3 else 0.9):
+    if (
+        columns >= 2
+        and height > b.style.body.leading * 12
+        and rng.random() < (0.5 if columns < 3 else 0.9)
+    ):
         return rng.choice(["partial", "partial", "partial", "inside"])
     return "above"
 
@@ -101,7 +139,9 @@ def _arrangement_vertical(b: Builder, width: float, height: float, columns: int)
 SIZES = {"lead": (2.9, 5.2), "main": (2.0, 3.1), "small": (1.35, 1.95), "brief": (1.05, 1.25)}
 
 
-def fit(parts: tuple[str, ...], width: float, low: float, high: float, want: float) -> tuple[tuple[str, ...], float]:
+def fit(
+    parts: tuple[str, ...], width: float, low: float, high: float, want: float
+) -> tuple[tuple[str, ...], float]:
     """Break a headline part into printed lines; returns them and the type size (pixels)."""
     options: list[tuple[str, ...]] = [(" ".join(parts),)]
     if len(parts) > 1:
@@ -138,7 +178,13 @@ def cut(text: str, count: int) -> list[str]:
         spots = [i for i in range(1, len(rest)) if _breakable(rest, i)]
         if not spots:
             break
-        at = min(spots, key=lambda i: abs(i - goal) - (1.6 if rest[i - 1] in "，：；、 　？！”》" or rest[i] in " 　“《" else 0))
+        at = min(
+            spots,
+            key=lambda i: (
+                abs(i - goal)
+                - (1.6 if rest[i - 1] in "，：；、 　？！”》" or rest[i] in " 　“《" else 0)
+            ),
+        )
         out.append(rest[:at].strip(" 　，"))
         rest = rest[at:].strip(" 　")
     return [*out, rest]
@@ -153,7 +199,9 @@ def _breakable(text: str, i: int) -> bool:
     return True
 
 
-def _rows(b: Builder, story: Story, width: float, size: str) -> list[tuple[str, tuple[str, ...], Face, float]]:
+def _rows(
+    b: Builder, story: Story, width: float, size: str
+) -> list[tuple[str, tuple[str, ...], Face, float]]:
     """Role, lines, face and gap below, from kicker to byline."""
     style, rng = b.style, b.rng
     low, high = SIZES[size]
@@ -161,14 +209,18 @@ def _rows(b: Builder, story: Story, width: float, size: str) -> list[tuple[str, 
     face = style.head(rng)
     want = base * rng.uniform(low, high)
     lines, main = fit(story.main, width, base * low, base * high * 1.15, want)
-    face = replace(face, colour=style.accent if rng.random() < 0.25 and size == "lead" else face.colour)
+    face = replace(
+        face, colour=style.accent if rng.random() < 0.25 and size == "lead" else face.colour
+    )
     rows: list[tuple[str, tuple[str, ...], Face, float]] = []
     minor = min(max(base * 1.12, main * rng.uniform(0.38, 0.55)), main * 0.8)
     if story.kicker:
         kick = rng.choice(style.heads)
         text, fitted = fit(story.kicker, width, base, minor, minor)
         rows.append(("kicker", text, kick.at(fitted, leading=fitted * 1.3), main * 0.16))
-    rows.append(("headline", lines, face.at(main, leading=main * rng.uniform(1.12, 1.3)), main * 0.22))
+    rows.append(
+        ("headline", lines, face.at(main, leading=main * rng.uniform(1.12, 1.3)), main * 0.22)
+    )
     if story.sub:
         subf = rng.choice(style.heads)
         rows_sub: list[str] = []
@@ -177,7 +229,9 @@ def _rows(b: Builder, story: Story, width: float, size: str) -> list[tuple[str, 
             one, s = fit((part,), width, base, minor, fitted)
             fitted = min(fitted, s)
             rows_sub += one
-        rows.append(("subheadline", tuple(rows_sub), subf.at(fitted, leading=fitted * 1.32), main * 0.16))
+        rows.append(
+            ("subheadline", tuple(rows_sub), subf.at(fitted, leading=fitted * 1.32), main * 0.16)
+        )
     if story.byline_line and story.byline_at == "head":
         size_b = style.byline.size
         count = -(-em(story.byline_line) * size_b * 1.02 // width).__int__()
@@ -186,7 +240,12 @@ def _rows(b: Builder, story: Story, width: float, size: str) -> list[tuple[str, 
 
 
 def stack(
-    b: Builder, story: Story, where: tuple[float, float, float], size: str, room: float, order: Order = ORDINARY
+    b: Builder,
+    story: Story,
+    where: tuple[float, float, float],
+    size: str,
+    room: float,
+    order: Order = ORDINARY,
 ) -> float:
     """Set the headline rows one below the other; returns the depth used."""
     style, rng = b.style, b.rng
@@ -200,7 +259,12 @@ def stack(
         rows.remove(drop)
         total = sum(len(lines) * f.leading + gap for _, lines, f, gap in rows)
     align = style.head_align if rng.random() < 0.9 else "left"
-    dark = not order.dark and size != "lead" and rng.random() < 0.05 and all(r[0] != "byline" for r in rows)
+    dark = (
+        not order.dark
+        and size != "lead"
+        and rng.random() < 0.05
+        and all(r[0] != "byline" for r in rows)
+    )
     v = v0 + style.body.size * (0.4 if dark else 0.1)
     if dark:
         _bar(b, (u0, v0, u1, v0 + total + style.body.size * 0.5))
@@ -234,7 +298,11 @@ def _partial(
         first = rng.randint(1, columns - span - 1)
         drop = rng.choice([0.0, 0.0, 0.22, 0.35])
     else:
-        low, high = (1, min(2, columns - 1)) if b.style.axes.vertical else (max(1, columns // 2), columns - 1)
+        low, high = (
+            (1, min(2, columns - 1))
+            if b.style.axes.vertical
+            else (max(1, columns // 2), columns - 1)
+        )
         span = rng.randint(low, high)
         first, drop = 0, 0.0
     left = u0 + first * pitch

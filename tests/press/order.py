@@ -35,12 +35,35 @@ def _sort(items: list[Item], vertical: bool) -> list[Item]:
         return items
     groups = _cut(items, lambda b: (-b.x1, -b.x0) if vertical else (b.x0, b.x1))
     if len(groups) == 1:
-        groups = _cut(items, lambda b: (b.y0, b.y1))
+        groups = _blocks(_cut(items, lambda b: (b.y0, b.y1)))
     if len(groups) > 1:
         return [i for g in groups for i in _sort(g, vertical)]
-    first = min(items, key=lambda i: (_covered(i, items), round(i.box.y0 / 6), -i.box.x1 if vertical else i.box.x0))
+    first = min(
+        items,
+        key=lambda i: (
+            _covered(i, items),
+            round(i.box.y0 / 6),
+            -i.box.x1 if vertical else i.box.x0,
+        ),
+    )
     rest = [i for i in items if i is not first]
     return [first, *_sort(rest, vertical)]
+
+
+def _blocks(strips: list[list[Item]]) -> list[list[Item]]:
+    """Strips that lie below each other, those taken together that one gutter cuts from top to bottom."""
+    out: list[list[Item]] = []
+    i = 0
+    while i < len(strips):
+        end = i + 1
+        for j in range(len(strips), i + 1, -1):
+            whole = [item for s in strips[i:j] for item in s]
+            if (i, j) != (0, len(strips)) and len(_cut(whole, lambda b: (b.x0, b.x1))) > 1:
+                end = j
+                break
+        out.append([item for s in strips[i:end] for item in s])
+        i = end
+    return out
 
 
 def _cut(items: list[Item], extent: Callable[[Box], tuple[float, float]]) -> list[list[Item]]:
@@ -60,7 +83,15 @@ def _covered(item: Item, items: list[Item]) -> bool:
     """Whether something stands wholly above it in the same columns."""
     return any(
         other is not item
-        and any(a.y1 <= b.y0 + EPS and min(a.x1, b.x1) - max(a.x0, b.x0) > EPS for a in other.rects for b in item.rects)
-        and not any(b.y1 <= a.y0 + EPS and min(a.x1, b.x1) - max(a.x0, b.x0) > EPS for a in other.rects for b in item.rects)
+        and any(
+            a.y1 <= b.y0 + EPS and min(a.x1, b.x1) - max(a.x0, b.x0) > EPS
+            for a in other.rects
+            for b in item.rects
+        )
+        and not any(
+            b.y1 <= a.y0 + EPS and min(a.x1, b.x1) - max(a.x0, b.x0) > EPS
+            for a in other.rects
+            for b in item.rects
+        )
         for other in items
     )

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from . import headline
 from .headline import Builder, Order, Span
-from .sheet import Face, Flow, Item, Picture, Rule, Sheet, Text
+from .sheet import Face, Flow, Item, Picture, Rule, Sheet
 from .stories import Paragraph, Story
 from .style import Style, em
 
@@ -95,10 +95,16 @@ def _pictures(b: Builder, story: Story, area: Span, columns: int, order: Order) 
         "column": v0 + (v1 - v0 - need) * rng.uniform(0.2, 0.8),
     }  # fmt: skip
     top = tops[kind]
-    hit = [q for q in b.blocks if left < q[2] and q[0] < right and top - style.body.leading < q[3] and q[1] < top + need]
+    hit = [
+        q
+        for q in b.blocks
+        if left < q[2] and q[0] < right and top - style.body.leading < q[3] and q[1] < top + need
+    ]
     if hit:
         top = max(q[3] for q in hit) + style.body.leading * 0.5
-        if top + need > v1 - style.body.leading * 3 or any(left < q[2] and q[0] < right and q[1] < top + need and q[3] > top for q in b.blocks):
+        if top + need > v1 - style.body.leading * 3 or any(
+            left < q[2] and q[0] < right and q[1] < top + need and q[3] > top for q in b.blocks
+        ):
             return
     set_picture(b, (left, top, right, top + deep), caption)
     above = style.body.leading * 0.4 if top > v0 + 1 else 0
@@ -123,17 +129,40 @@ def set_picture(b: Builder, span: Span, caption: str) -> None:
     if style.axes.vertical:
         rows = caption_rows(caption, span[3] - span[1], face) if caption else 0
         foot = rows * face.leading + (face.size * 0.4 if rows else 0)
-        b.after.append(Picture(style.axes.box(span[0], span[1], span[2] - foot, span[3]), b.rng.randrange(1 << 30)))
+        b.after.append(
+            Picture(
+                style.axes.box(span[0], span[1], span[2] - foot, span[3]), b.rng.randrange(1 << 30)
+            )
+        )
         if caption:
             place = (span[2] - rows * face.leading, span[1], span[2], span[3])
-            b.after.append(b.text(place, (caption,), face, "caption", wrap=True, align="center" if rows == 1 else "left", across=True))
+            b.after.append(
+                b.text(
+                    place,
+                    (caption,),
+                    face,
+                    "caption",
+                    wrap=True,
+                    align="center" if rows == 1 else "left",
+                    across=True,
+                )
+            )
         return
     b.after.append(Picture(style.axes.box(*span), b.rng.randrange(1 << 30)))
     if caption:
         rows = caption_rows(caption, span[2] - span[0], face)
         top = span[3] + face.size * 0.3
         place = (span[0], top, span[2], top + rows * face.leading)
-        b.after.append(b.text(place, (caption,), face, "caption", wrap=True, align=b.style.caption_align if rows == 1 else "left"))
+        b.after.append(
+            b.text(
+                place,
+                (caption,),
+                face,
+                "caption",
+                wrap=True,
+                align=b.style.caption_align if rows == 1 else "left",
+            )
+        )
 
 
 # --- body -------------------------------------------------------------------------------------
@@ -148,7 +177,9 @@ def slots_of(
     bands = [(v0, v1)]
     for q in blocks:  # something across all columns is a barrier: read above it first
         if q[0] <= u0 + 1 and q[2] >= u1 - 1:
-            bands = [p for a, z in bands for p in ((a, min(z, q[1])), (max(a, q[3]), z)) if p[1] > p[0]]
+            bands = [
+                p for a, z in bands for p in ((a, min(z, q[1])), (max(a, q[3]), z)) if p[1] > p[0]
+            ]
     out: list[Span] = []
     numbers: list[int] = []
     for top, bottom in sorted(bands):
@@ -163,11 +194,18 @@ def slots_of(
     return out, numbers
 
 
-def _free(left: float, right: float, top: float, bottom: float, blocks: list[Span]) -> list[tuple[float, float]]:
+def _free(
+    left: float, right: float, top: float, bottom: float, blocks: list[Span]
+) -> list[tuple[float, float]]:
     free = [(top, bottom)]
     for q in blocks:
         if q[0] < right - 1 and q[2] > left + 1:
-            free = [p for a, z in free for p in ((a, min(z, q[1])), (max(a, q[3]), z)) if p[1] - p[0] > 1]
+            free = [
+                p
+                for a, z in free
+                for p in ((a, min(z, q[1])), (max(a, q[3]), z))
+                if p[1] - p[0] > 1
+            ]
     return sorted(free)
 
 
@@ -177,7 +215,9 @@ def _finish(b: Builder, story: Story, slots: list[Span], numbers: list[int], ord
     roles = {t.role for t in b.heads}
     paragraphs = list(story.paragraphs)
     tail, tail_at = story.tail, story.tail_at
-    if story.byline_line and (story.byline_at == "top" or (story.byline_at == "head" and "byline" not in roles)):
+    if story.byline_line and (
+        story.byline_at == "top" or (story.byline_at == "head" and "byline" not in roles)
+    ):
         paragraphs.insert(0, Paragraph((("b", story.byline_line),), "byline"))
     elif story.byline_line and story.byline_at == "end":
         tail, tail_at = (("b", story.byline_line),), "line"

@@ -11,12 +11,57 @@ from lunar_python import Solar
 from digitize.page import Contact
 from digitize.page import Issue as IssueFacts
 
-SECTIONS = (
-    "要闻 经济 副刊 国内 国际 综合 民生 文化 体育 教育 健康 社会 科技 法治 读书 评论 专题 本地 时政 财经 "
-    "乡村 旅游 人物 城事 理论 周末 区域 消费 观察 县域新闻"
-).split()
-WEEKDAYS = "星期一 星期二 星期三 星期四 星期五 星期六 星期日".split()
-_KIND = "日报 晚报 早报 时报 新报 商报 周报 晨报 导报 都市报 青年报 农民报 工人报 新区报 快报 法治报".split()
+SECTIONS = [
+    "要闻",
+    "经济",
+    "副刊",
+    "国内",
+    "国际",
+    "综合",
+    "民生",
+    "文化",
+    "体育",
+    "教育",
+    "健康",
+    "社会",
+    "科技",
+    "法治",
+    "读书",
+    "评论",
+    "专题",
+    "本地",
+    "时政",
+    "财经",
+    "乡村",
+    "旅游",
+    "人物",
+    "城事",
+    "理论",
+    "周末",
+    "区域",
+    "消费",
+    "观察",
+    "县域新闻",
+]
+WEEKDAYS = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]
+_KIND = [
+    "日报",
+    "晚报",
+    "早报",
+    "时报",
+    "新报",
+    "商报",
+    "周报",
+    "晨报",
+    "导报",
+    "都市报",
+    "青年报",
+    "农民报",
+    "工人报",
+    "新区报",
+    "快报",
+    "法治报",
+]
 _ENGLISH_KIND = {
     "日报": "DAILY", "晚报": "EVENING NEWS", "早报": "MORNING POST", "时报": "TIMES", "新报": "NEWS",
     "商报": "BUSINESS NEWS", "周报": "WEEKLY", "晨报": "MORNING NEWS", "导报": "HERALD",
@@ -70,7 +115,9 @@ class Paper:
 
 def found(rng: random.Random) -> Paper:
     """A newspaper that does not exist, and one of its issues (2005 to 2026)."""
-    town = rng.choice(list(_PLACE)) + rng.choice([c for c in _PLACE if c in "江湖州海山阳城河平宁浦塘泉原川安"])
+    town = rng.choice(list(_PLACE)) + rng.choice(
+        [c for c in _PLACE if c in "江湖州海山阳城河平宁浦塘泉原川安"]
+    )
     if town[0] == town[1]:
         town = "云" + town[1]
     kind = rng.choice(_KIND)
@@ -123,11 +170,56 @@ def _contacts(rng: random.Random, town: str) -> tuple[tuple[str, str], ...]:
 def found_old(rng: random.Random) -> Paper:
     """A Republican-era newspaper (1912 to 1948) that does not exist."""
     date = datetime.date(1912, 6, 1) + datetime.timedelta(days=rng.randrange(13300))
-    title = rng.choice("申 滬 江 海 新 時 民 國 中 東 南 晨 星 晶 商 社 益 大 公 世 華".split()) + rng.choice(
-        "報 江日報 聲報 光報 華日報 民報 國日報 世新聞 事新報 晚報 海晚報 亞日報 報".split())
+    title = rng.choice(
+        [
+            "申",
+            "滬",
+            "江",
+            "海",
+            "新",
+            "時",
+            "民",
+            "國",
+            "中",
+            "東",
+            "南",
+            "晨",
+            "星",
+            "晶",
+            "商",
+            "社",
+            "益",
+            "大",
+            "公",
+            "世",
+            "華",
+        ]
+    ) + rng.choice(
+        [
+            "報",
+            "江日報",
+            "聲報",
+            "光報",
+            "華日報",
+            "民報",
+            "國日報",
+            "世新聞",
+            "事新報",
+            "晚報",
+            "海晚報",
+            "亞日報",
+            "報",
+        ]
+    )
     day = Solar.fromYmd(date.year, date.month, date.day).getLunar()
     month, dayname = day.getMonthInChinese(), day.getDayInChinese()
-    lunar_date = rng.choice([f"{day.getYearInGanZhi()}年{month}月{dayname}", f"舊曆{month}月{dayname}", f"夏曆{day.getYearInGanZhi()}年{month}月{dayname}日"])
+    lunar_date = rng.choice(
+        [
+            f"{day.getYearInGanZhi()}年{month}月{dayname}",
+            f"舊曆{month}月{dayname}",
+            f"夏曆{day.getYearInGanZhi()}年{month}月{dayname}日",
+        ]
+    )
     return Paper(
         title=title, title_en=None, date=date, weekday=rng.choice(WEEKDAYS_OLD)[date.weekday()], lunar=lunar_date.replace("腊", "臘").replace("闰", "閏"),
         number=rng.randint(20, 9800), year_number=date.timetuple().tm_yday, page_count=4, organizer="", publisher="",
@@ -143,9 +235,34 @@ WEEKDAYS_OLD = (
 
 def found_english(rng: random.Random) -> Paper:
     """An English-language newspaper that does not exist."""
-    towns = "Millbrook Harrow Ashton Fairview Kingsport Dunwich Larchmont Weston Bridgeton Riverton Elmira Granby".split()
+    towns = [
+        "Millbrook",
+        "Harrow",
+        "Ashton",
+        "Fairview",
+        "Kingsport",
+        "Dunwich",
+        "Larchmont",
+        "Weston",
+        "Bridgeton",
+        "Riverton",
+        "Elmira",
+        "Granby",
+    ]
     town = rng.choice(towns)
-    title = rng.choice(["The {} Courier", "The {} Herald", "{} Daily Times", "The Evening {} News", "The {} Gazette", "{} Chronicle", "The {} Eagle", "{} Post", "The Weekly {} Mirror"]).format(town)
+    title = rng.choice(
+        [
+            "The {} Courier",
+            "The {} Herald",
+            "{} Daily Times",
+            "The Evening {} News",
+            "The {} Gazette",
+            "{} Chronicle",
+            "The {} Eagle",
+            "{} Post",
+            "The Weekly {} Mirror",
+        ]
+    ).format(town)
     date = datetime.date(1890, 1, 1) + datetime.timedelta(days=rng.randrange(49500))
     return Paper(
         title=title, title_en=None, date=date, weekday=date.strftime("%A"), lunar="", number=rng.randint(2, 9000),
@@ -165,7 +282,9 @@ def spelled(n: int) -> str:
         if d:
             if zero and out:
                 out += "零"
-            out += ("" if d == 1 and power == 10 and not out else "一二三四五六七八九"[d - 1]) + unit
+            out += (
+                "" if d == 1 and power == 10 and not out else "一二三四五六七八九"[d - 1]
+            ) + unit
             zero = False
         else:
             zero = True

@@ -20,7 +20,9 @@ def photograph(width: int, height: int, seed: int) -> np.ndarray:
     scene = np.ascontiguousarray(scene.astype(np.uint8))
     horizon = int(height * rng.uniform(0.35, 0.7))
     xs = np.arange(width)
-    hill = horizon + (np.sin(xs / width * rng.uniform(4, 14) + rng.uniform(0, 6)) * height * 0.08).astype(int)
+    hill = horizon + (
+        np.sin(xs / width * rng.uniform(4, 14) + rng.uniform(0, 6)) * height * 0.08
+    ).astype(int)
     for x in xs:
         scene[max(0, hill[x]) :, x] = ground
     if rng.random() < 0.6:
@@ -29,7 +31,11 @@ def photograph(width: int, height: int, seed: int) -> np.ndarray:
         _people(scene, rng)
     else:
         _things(scene, rng)
-    noise = cv2.resize(rng.normal(0, 10, (max(2, height // 24), max(2, width // 24))), (width, height), interpolation=cv2.INTER_CUBIC)[:, :, None]
+    noise = cv2.resize(
+        rng.normal(0, 10, (max(2, height // 24), max(2, width // 24))),
+        (width, height),
+        interpolation=cv2.INTER_CUBIC,
+    )[:, :, None]
     fine = rng.normal(0, 9, (height, width, 1))
     out = np.clip(scene + noise + fine, 0, 255).astype(np.uint8)
     if rng.random() < 0.35:
@@ -47,7 +53,13 @@ def _houses(scene: np.ndarray, rng: np.random.Generator, horizon: int) -> None:
         cv2.rectangle(scene, (x, top), (x + w, horizon + 4), tone, -1)
         for wy in range(top + 6, horizon - 6, 14):
             for wx in range(x + 5, x + w - 8, 13):
-                cv2.rectangle(scene, (wx, wy), (wx + 5, wy + 7), (250, 240, 190) if rng.random() < 0.4 else (60, 70, 90), -1)
+                cv2.rectangle(
+                    scene,
+                    (wx, wy),
+                    (wx + 5, wy + 7),
+                    (250, 240, 190) if rng.random() < 0.4 else (60, 70, 90),
+                    -1,
+                )
         x += w + int(width * rng.uniform(0, 0.05))
 
 
@@ -60,9 +72,27 @@ def _people(scene: np.ndarray, rng: np.random.Generator) -> None:
         head = tall * 0.11
         top = height - tall
         coat = tuple(int(v) for v in rng.uniform(20, 210, 3))
-        cv2.ellipse(scene, (x, int(height)), (int(tall * 0.22) + 1, int(tall * 0.78) + 1), 0, 180, 360, coat, -1)
+        cv2.ellipse(
+            scene,
+            (x, int(height)),
+            (int(tall * 0.22) + 1, int(tall * 0.78) + 1),
+            0,
+            180,
+            360,
+            coat,
+            -1,
+        )
         cv2.circle(scene, (x, int(top + head)), int(head) + 1, (224, 186, 158), -1)
-        cv2.ellipse(scene, (x, int(top + head * 0.7)), (int(head) + 1, int(head * 0.8) + 1), 0, 180, 360, (30, 25, 25), -1)
+        cv2.ellipse(
+            scene,
+            (x, int(top + head * 0.7)),
+            (int(head) + 1, int(head * 0.8) + 1),
+            0,
+            180,
+            360,
+            (30, 25, 25),
+            -1,
+        )
 
 
 def _things(scene: np.ndarray, rng: np.random.Generator) -> None:
@@ -77,13 +107,14 @@ def _things(scene: np.ndarray, rng: np.random.Generator) -> None:
             cv2.rectangle(scene, (x - r, y - r // 2), (x + r, y + r), tone, -1)
 
 
-def paste(png: bytes, pictures: Sequence[Picture], scale: float) -> tuple[bytes, int, int]:
-    """The page with its photographs laid in; returns PNG bytes, width and height."""
+def paste(png: bytes, pictures: Sequence[Picture], scale: float) -> np.ndarray:
+    """The page, BGR, with its photographs laid in."""
     page = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
     for p in pictures:
-        x0, y0, x1, y1 = (round(v * scale) for v in (p.box.x0, p.box.y0, p.box.x1, p.box.y1))
+        x0, y0, x1, y1 = (
+            max(0, round(v * scale)) for v in (p.box.x0, p.box.y0, p.box.x1, p.box.y1)
+        )
         y1, x1 = min(y1, page.shape[0]), min(x1, page.shape[1])
-        page[y0:y1, x0:x1] = photograph(x1 - x0, y1 - y0, p.seed)[: y1 - y0, : x1 - x0, ::-1]
-    ok, data = cv2.imencode(".png", page, [cv2.IMWRITE_PNG_COMPRESSION, 4])
-    assert ok
-    return data.tobytes(), page.shape[1], page.shape[0]
+        if x1 > x0 and y1 > y0:
+            page[y0:y1, x0:x1] = photograph(x1 - x0, y1 - y0, p.seed)[: y1 - y0, : x1 - x0, ::-1]
+    return page

@@ -3,96 +3,129 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from digitize.page import Page, Source
-
-from .pictures import paste
-from .plans import plan
-from .sheet import Picture, Sheet
+from . import damage, show
+from .printing import Printed, encode, print_seed
 from .simulate import LEVELS, simulate
-from .truth import tell
-from .typeset import Press, Unset, press
+from .typeset import press
 
-
-@dataclass(frozen=True)
-class Printed:
-    """One page: its name, truth and, where it was rendered, its PNG."""
-
-    name: str
-    page: Page
-    png: bytes | None
-
-
-def make_up(seed: int, held: bool = False) -> Sheet:
-    """The sheet of a seed; a make-up that does not work out is tried again with another chance."""
-    return plan(seed, held)
-
-
-def print_page(machine: Press, seed: int, name: str, render: bool, held: bool = False) -> Printed:
-    """Set one seed; with ``render`` also as pixels."""
-    for attempt in range(12):
-        try:
-            sheet = make_up(seed + attempt * 1_000_003, held)
-            scale = float(sheet.meta.get("dpi", 150)) / 96
-            setting = machine.set(sheet, scale if render else None)
-        except (Unset, ValueError) as error:
-            print(f"{name}: {error}; made up again", file=sys.stderr)
-            continue
-        width, height = round(round(sheet.width) * scale), round(round(sheet.height) * scale)
-        png = None
-        if setting.png is not None:
-            pictures = [p for i in sheet.items for p in i.parts if isinstance(p, Picture)]
-            png, width, height = paste(setting.png, pictures, scale)
-        digest = hashlib.sha256(png or b"").hexdigest() if png else ""
-        source = Source(file=f"{name}.png", sha256=digest, width=width, height=height, dpi=scale * 96)
-        return Printed(name, tell(sheet, setting, source, scale), png)
-    raise RuntimeError(f"seed {seed} cannot be made up; change the plan")
-
-
-SETS = {"dev": (10_000, 60), "train": (1_000_000, 10_000), "held": (77_000_000, 12)}
+# first seed, number of seeds. The held set has drawings, faces and seeds of its own; nobody who
+# tunes anything looks at it.
+SETS = {"dev": (10_000, 64), "train": (1_000_000, 10_000), "held": (77_000_000, 12)}
 
 
 def add_verbs(verbs: Any) -> None:
     """Declare make, damage and show."""
-    make = verbs.add_parser("make", help="print the pages of a set, with truth and simulated reading")
+    make = verbs.add_parser(
+        "make", help="print the pages of a set, with truth and simulated readings"
+    )
     make.add_argument("--set", choices=sorted(SETS), default="dev")
     make.add_argument("-o", "--output", type=Path, required=True)
-    make.add_argument("--count", type=int, default=None, help="how many pages (default: the whole set)")
-    make.add_argument("--first", type=int, default=0, help="start at this page of the set")
-    make.add_argument("--layout-only", action="store_true", help="no pixels: truth and reading alone")
-    make.add_argument("--level", choices=sorted(LEVELS), default="clean", help="noise of the simulated reading")
+    make.add_argument(
+        "--count", type=int, default=None, help="how many seeds (default: the whole set)"
+    )
+    make.add_argument("--first", type=int, default=0, help="start at this seed of the set")
+    make.add_argument(
+        "--layout-only", action="store_true", help="no pixels: truth and readings alone"
+    )
+    make.add_argument(
+        "--level", choices=sorted(LEVELS), default="clean", help="noise of the simulated reading"
+    )
+    make.add_argument("--damaged", action="store_true", help="a damaged twin of every page, too")
     make.set_defaults(run=make_set)
+    harm = verbs.add_parser("damage", help="scan pages of a folder badly")
+    harm.add_argument("folder", type=Path)
+    harm.add_argument("-o", "--output", type=Path, required=True)
+    harm.add_argument(
+        "--level", choices=damage.LEVELS, default=None, help="default: light to heavy in turn"
+    )
+    harm.set_defaults(run=damage_folder)
+    look = verbs.add_parser("show", help="draw truth over a page, print its articles")
+    look.add_argument("truth", type=Path, nargs="+")
+    look.add_argument("-o", "--output", type=Path, default=None, help="folder for the overlays")
+    look.set_defaults(run=show_pages)
 
 
 def make_set(given: argparse.Namespace) -> int:
-    """Print a set into a folder: NAME.png, NAME.truth.json, NAME.reading.json, NAME.map.json."""
-    seed, size = SETS[given.set]
+    """Print a set: NAME.png, NAME.truth.json, NAME.reading.json and NAME.map.json a page."""
+    first_seed, size = SETS[given.set]
     folder: Path = given.output
     folder.mkdir(parents=True, exist_ok=True)
-    began = time.monotonic()
-    count = given.count or size
+    began, pages = time.monotonic(), 0
     with press() as machine:
-        for n in range(given.first, given.first + count):
-            name = f"{given.set}-{n:05d}"
-            printed = print_page(machine, seed + n, name, not given.layout_only, given.set == "held")
-            write(folder, printed, given.level, seed + n)
+        for n in range(given.first, given.first + (given.count or size)):
+            seed = first_seed + n
+            printed = print_seed(
+                machine, seed, f"{given.set}-{n:05d}", not given.layout_only, given.set == "held"
+            )
+            printed, files = encode(printed)
+            for file, data in files.items():
+                (folder / file).write_bytes(data)
+            for p in printed:
+                write(folder, p, given.level, seed)
+            if given.damaged:
+                _twins(folder, printed, seed, None)
+            pages += len(printed)
     spent = time.monotonic() - began
-    print(f"{count} pages in {spent:.1f} s, {count / spent:.2f} pages/s")
+    print(f"{pages} pages in {spent:.1f} s, {pages / spent:.2f} pages/s")
     return 0
 
 
 def write(folder: Path, printed: Printed, level: str, seed: int) -> None:
-    """Lay one page into a folder."""
-    if printed.png:
-        (folder / f"{printed.name}.png").write_bytes(printed.png)
+    """Lay truth and simulated reading of one page into a folder."""
     (folder / f"{printed.name}.truth.json").write_text(printed.page.to_json(), "utf-8")
     reading, origin = simulate(printed.page, seed, LEVELS[level])
     (folder / f"{printed.name}.reading.json").write_text(reading.to_json(), "utf-8")
     (folder / f"{printed.name}.map.json").write_text(json.dumps(origin), "utf-8")
+
+
+def _twins(folder: Path, printed: list[Printed], seed: int, level: str | None) -> None:
+    """The damaged twin of each frame; pages that share a frame share its damage."""
+    level = level or ("light", "medium", "medium", "heavy")[seed % 4]
+    for p in printed:
+        if p.pixels is None:
+            continue
+        stem = Path(p.page.source.file).stem
+        raw, page = damage.scan(p.pixels, p.page, seed, level, f"{stem}-{level}")
+        (folder / page.source.file).write_bytes(raw)
+        part = p.name.removeprefix(stem)
+        (folder / f"{stem}-{level}{part}.truth.json").write_text(page.to_json(), "utf-8")
+
+
+def damage_folder(given: argparse.Namespace) -> int:
+    """Scan every clean page of a folder badly into another folder."""
+    import cv2
+
+    from digitize.page import Page
+
+    given.output.mkdir(parents=True, exist_ok=True)
+    found = sorted(p for p in given.folder.glob("*.truth.json"))
+    for n, path in enumerate(found):
+        page = Page.from_json(path.read_bytes())
+        pixels = cv2.imread(str(path.parent / page.source.file))
+        if pixels is None:
+            continue
+        seed = int((page.model_extra or {}).get("truth", {}).get("seed") or n)
+        _twins(
+            given.output,
+            [Printed(path.name.removesuffix(".truth.json"), page, pixels)],
+            seed,
+            given.level,
+        )
+    print(f"{len(found)} pages damaged")
+    return 0
+
+
+def show_pages(given: argparse.Namespace) -> int:
+    """Draw overlays and print the articles of truth pages."""
+    for truth in given.truth:
+        folder = given.output or truth.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        name = truth.name.removesuffix(".truth.json")
+        show.show(truth, folder / f"{name}.overlay.png")
+        print(f"{name}\n{show.tell(truth)}\n")
+    return 0

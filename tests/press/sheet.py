@@ -51,7 +51,12 @@ class Face:
     def coloured(self) -> bool:
         """Whether it is printed in colour."""
         c = self.colour.lstrip("#")
-        return not self.reversed and len(c) == 6 and max(c[:2], c[2:4], c[4:]) > min(c[:2], c[2:4], c[4:]) and c[:2] != c[2:4]
+        return (
+            not self.reversed
+            and len(c) == 6
+            and max(c[:2], c[2:4], c[4:]) > min(c[:2], c[2:4], c[4:])
+            and c[:2] != c[2:4]
+        )
 
 
 @dataclass(frozen=True)

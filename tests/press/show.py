@@ -34,13 +34,25 @@ def overlay(picture: Path, page: Page, most: int = 1600) -> np.ndarray:
             hue = ids.index(region.article) * 0.381 % 1
             colour = tuple(int(v * 220) for v in reversed(colorsys.hsv_to_rgb(hue, 1, 0.9)))
         for line in region.lines:
-            cv2.polylines(image, [(np.array(line.polygon) * scale).round().astype(int)], True, colour, 1)
+            cv2.polylines(
+                image, [(np.array(line.polygon) * scale).round().astype(int)], True, colour, 1
+            )
         cv2.polylines(image, [points], True, colour, 2)
-        cv2.putText(image, f"{n + 1}", (int(points[0][0]), int(points[0][1]) + 10), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 0, 0), 1)
+        cv2.putText(
+            image,
+            f"{n + 1}",
+            (int(points[0][0]), int(points[0][1]) + 10),
+            cv2.FONT_HERSHEY_SIMPLEX,
+            0.4,
+            (0, 0, 0),
+            1,
+        )
         middle[region.id] = tuple(int(v) for v in points.mean(axis=0))
     for seam in page.seams:
         if seam.to:
-            cv2.arrowedLine(image, middle[seam.from_], middle[seam.to], (255, 80, 0), 2, tipLength=0.05)
+            cv2.arrowedLine(
+                image, middle[seam.from_], middle[seam.to], (255, 80, 0), 2, tipLength=0.05
+            )
     for f in ((page.model_extra or {}).get("truth") or {}).get("separators", {}).get("rules", []):
         x0, y0, x1, y1 = (round(v * scale) for v in f["box"])
         cv2.rectangle(image, (x0, y0), (x1, y1), (0, 255, 0), 1)
@@ -59,7 +71,11 @@ def tell(truth: Path) -> str:
     rows = []
     for a in page["articles"]:
         names = ", ".join(f"{b['role']}:{b['name']}@{b['organization']}" for b in a["byline"])
-        rows.append(f"{a['id']} {a['headline']} [{names}] {a['dateline']} -> {a['continued_to']} <- {a['continued_from']}")
-        rows += [f"    {p[:60]} … {p[-24:]}" for p in a["paragraphs"]]
+        rows.append(
+            f"{a['id']} {a['headline']} [{names}] {a['dateline']} -> {a['continued_to']} <- {a['continued_from']}"
+        )
+        rows += [
+            f"    {p}" if len(p) < 90 else f"    {p[:60]} … {p[-24:]}" for p in a["paragraphs"]
+        ]
         rows += [f"    caption: {c}" for c in a["captions"]]
     return "\n".join(rows)

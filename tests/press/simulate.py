@@ -14,7 +14,13 @@ from digitize.geometry import Box, bounds, union
 from digitize.page import Page, TextLine
 from digitize.reading import Block, Frame, Line, Reading, Rule
 
-_LOOKALIKES = dict(zip("未末土士己已日曰人入大太天夭千干王玉木本二一—，、。：口曲田甲申由今令目自白百问间", "末未士土已己曰日入人太大夭天干千玉王本木一—一、，.，囗由由申甲申令今自目百白间问", strict=False))
+_LOOKALIKES = dict(
+    zip(
+        "未末土士己已日曰人入大太天夭千干王玉木本二一—，、。：口曲田甲申由今令目自白百问间",
+        "末未士土已己曰日入人太大夭天干千玉王本木一—一、，.，囗由由申甲申令今自目百白间问",
+        strict=False,
+    )
+)
 _NOISE_TEXT = ("一", "丨", ".", "、", "二", "~", "1", "口", "-", "·")
 
 
@@ -42,7 +48,6 @@ class Noise:
     block_missed: float = 0.12
     block_merged: float = 0.3
     skew: float = 0.0  # residual, in pixels of rise per pixel
-    rl_turned: float = 1.0  # chance that a right-to-left line is recognised as one
 
 
 LEVELS = {
@@ -54,7 +59,9 @@ LEVELS = {
 }  # fmt: skip
 
 
-def simulate(page: Page, seed: int, noise: Noise = LEVELS["clean"]) -> tuple[Reading, list[list[str]]]:
+def simulate(
+    page: Page, seed: int, noise: Noise = LEVELS["clean"]
+) -> tuple[Reading, list[list[str]]]:
     """The reading of a truth page, and for each of its lines the ids of the truth lines in it.
 
     A line that joins two has two ids, a fake one none; a truth line read in two pieces stands in
@@ -72,7 +79,9 @@ def simulate(page: Page, seed: int, noise: Noise = LEVELS["clean"]) -> tuple[Rea
     return replace(reading, lines=tuple(lines)), [ids for _, ids in seen]
 
 
-def _seen(page: Page, looks: dict[str, dict[str, object]], rng: random.Random, noise: Noise) -> list[tuple[Line, list[str]]]:
+def _seen(
+    page: Page, looks: dict[str, dict[str, object]], rng: random.Random, noise: Noise
+) -> list[tuple[Line, list[str]]]:
     out = []
     for region in page.regions:
         for printed in region.lines:
@@ -83,7 +92,9 @@ def _seen(page: Page, looks: dict[str, dict[str, object]], rng: random.Random, n
     return out
 
 
-def _read(printed: TextLine, writing: str, look: dict[str, object], rng: random.Random, noise: Noise) -> Line:
+def _read(
+    printed: TextLine, writing: str, look: dict[str, object], rng: random.Random, noise: Noise
+) -> Line:
     box = bounds(printed.polygon)
     across = box.height if writing != "vertical" else box.width
     size = float(look.get("size") or across)  # type: ignore[arg-type]
@@ -105,11 +116,14 @@ def _read(printed: TextLine, writing: str, look: dict[str, object], rng: random.
 
 def _misread(text: str, rng: random.Random, noise: Noise) -> str:
     out = []
-    for c in text:
-        if c == " " and rng.random() < 0.5 and len(text) > 3:
+    for i, c in enumerate(text):
+        inner = 0 < i < len(text) - 1
+        latin = inner and text[i - 1].isascii() and text[i + 1].isascii()
+        if noise.wrong and (
+            (c == " " and not latin and rng.random() < 0.5)
+            or (c == "\u3000" and rng.random() < 0.9)
+        ):
             continue  # engines drop spaces between CJK
-        if c == "\u3000" and rng.random() < 0.9:
-            continue
         if rng.random() < noise.wrong:
             kind = rng.random()
             if kind < 0.55:
@@ -118,10 +132,12 @@ def _misread(text: str, rng: random.Random, noise: Noise) -> str:
                 out.append(c + rng.choice(text))
             continue
         out.append(c)
-    return "".join(out) or text
+    return "".join(out).strip() or text
 
 
-def _split(seen: list[tuple[Line, list[str]]], rng: random.Random, noise: Noise) -> list[tuple[Line, list[str]]]:
+def _split(
+    seen: list[tuple[Line, list[str]]], rng: random.Random, noise: Noise
+) -> list[tuple[Line, list[str]]]:
     out = []
     for line, ids in seen:
         chance = noise.split * (4 if " " in line.text or "\u3000" in line.text else 1)
@@ -133,12 +149,18 @@ def _split(seen: list[tuple[Line, list[str]]], rng: random.Random, noise: Noise)
         b = line.box
         if line.writing == "vertical":
             mid = b.y0 + b.height * share
-            parts = [Box(b.x0, b.y0, b.x1, mid - line.size * 0.1), Box(b.x0, mid + line.size * 0.1, b.x1, b.y1)]
+            parts = [
+                Box(b.x0, b.y0, b.x1, mid - line.size * 0.1),
+                Box(b.x0, mid + line.size * 0.1, b.x1, b.y1),
+            ]
         else:
             if line.writing == "horizontal-rl":
                 share = 1 - share
             mid = b.x0 + b.width * share
-            parts = [Box(b.x0, b.y0, mid - line.size * 0.1, b.y1), Box(mid + line.size * 0.1, b.y0, b.x1, b.y1)]
+            parts = [
+                Box(b.x0, b.y0, mid - line.size * 0.1, b.y1),
+                Box(mid + line.size * 0.1, b.y0, b.x1, b.y1),
+            ]
             if line.writing == "horizontal-rl":
                 parts.reverse()
         for box, text in zip(parts, (line.text[:at], line.text[at:]), strict=True):
@@ -146,7 +168,9 @@ def _split(seen: list[tuple[Line, list[str]]], rng: random.Random, noise: Noise)
     return out
 
 
-def _joined(seen: list[tuple[Line, list[str]]], rng: random.Random, noise: Noise) -> list[tuple[Line, list[str]]]:
+def _joined(
+    seen: list[tuple[Line, list[str]]], rng: random.Random, noise: Noise
+) -> list[tuple[Line, list[str]]]:
     if noise.joined == 0:
         return seen
     out = list(seen)
@@ -158,7 +182,11 @@ def _joined(seen: list[tuple[Line, list[str]]], rng: random.Random, noise: Noise
             continue
         other = min(near, key=lambda p: p[0].box.y0 if line.writing == "vertical" else p[0].box.x0)
         box = line.box.union(other[0].box)
-        text = other[0].text + line.text if line.writing == "horizontal-rl" else line.text + other[0].text
+        text = (
+            other[0].text + line.text
+            if line.writing == "horizontal-rl"
+            else line.text + other[0].text
+        )
         out.remove((line, ids))
         out.remove(other)
         out.append((replace(line, box=box, polygon=box.polygon(), text=text), ids + other[1]))
@@ -175,7 +203,9 @@ def _beside(a: Line, b: Line) -> bool:
     return 0 < q.x0 - p.x1 < a.size * 1.8 and abs(p.center[1] - q.center[1]) < a.size * 0.3
 
 
-def _fakes(page: Page, rng: random.Random, noise: Noise, seen: list[tuple[Line, list[str]]]) -> list[tuple[Line, list[str]]]:
+def _fakes(
+    page: Page, rng: random.Random, noise: Noise, seen: list[tuple[Line, list[str]]]
+) -> list[tuple[Line, list[str]]]:
     count = int(noise.fake) + (rng.random() < noise.fake % 1)
     sizes = sorted(line.size for line, _ in seen) or [20.0]
     out: list[tuple[Line, list[str]]] = []
@@ -184,14 +214,28 @@ def _fakes(page: Page, rng: random.Random, noise: Noise, seen: list[tuple[Line, 
         x, y = rng.uniform(0, page.source.width), rng.uniform(0, page.source.height)
         text = "".join(rng.choice(_NOISE_TEXT) for _ in range(rng.choice([1, 1, 1, 2, 3])))
         box = Box(x, y, x + size * len(text), y + size)
-        out.append((Line(text=text, box=box, polygon=box.polygon(), confidence=rng.uniform(0.3, 0.8), size=size, weight=rng.uniform(0.05, 0.4)), []))
+        out.append(
+            (
+                Line(
+                    text=text,
+                    box=box,
+                    polygon=box.polygon(),
+                    confidence=rng.uniform(0.3, 0.8),
+                    size=size,
+                    weight=rng.uniform(0.05, 0.4),
+                ),
+                [],
+            )
+        )
     return out
 
 
 def _moved(line: Line, page: Page, noise: Noise, rng: random.Random) -> Line:
     if not noise.skew:
         return line
-    rise = random.Random(page.source.width * 31 + page.source.height + len(page.regions)).gauss(0, noise.skew)
+    rise = random.Random(page.source.width * 31 + page.source.height + len(page.regions)).gauss(
+        0, noise.skew
+    )
     dy = rise * (line.box.center[0] - page.source.width / 2)
     dx = -rise * (line.box.center[1] - page.source.height / 2)
     b = line.box
@@ -207,18 +251,44 @@ def _separators(page: Page, known: dict[str, list], rng: random.Random, noise: N
             rules += _rule_pieces(Rule(Box(*r["box"]), r["thickness"], r["kind"]), rng, noise)
     for _ in range(_count(rng, noise.rule_fake)):
         x, y, n = rng.uniform(0, width), rng.uniform(0, height), rng.uniform(0.02, 0.2)
-        box = Box(x, y, x + width * n, y + 2) if rng.random() < 0.5 else Box(x, y, x + 2, y + height * n)
+        box = (
+            Box(x, y, x + width * n, y + 2)
+            if rng.random() < 0.5
+            else Box(x, y, x + 2, y + height * n)
+        )
         rules.append(Rule(box, 2))
-    frames = [Frame(_shaken(Box(*f["box"]), rng, 2), f["kind"]) for f in known.get("frames", []) if rng.random() >= noise.frame_missed]
-    pictures = [_shaken(Box(*p), rng, 6) for p in known.get("pictures", []) if rng.random() >= noise.picture_missed]
+    frames = [
+        Frame(_shaken(Box(*f["box"]), rng, 2), f["kind"])
+        for f in known.get("frames", [])
+        if rng.random() >= noise.frame_missed
+    ]
+    pictures = [
+        _shaken(Box(*p), rng, 6)
+        for p in known.get("pictures", [])
+        if rng.random() >= noise.picture_missed
+    ]
     for _ in range(_count(rng, noise.picture_fake)):
         x, y = rng.uniform(0, width * 0.8), rng.uniform(0, height * 0.8)
-        pictures.append(Box(x, y, x + width * rng.uniform(0.05, 0.2), y + height * rng.uniform(0.03, 0.15)))
+        pictures.append(
+            Box(x, y, x + width * rng.uniform(0.05, 0.2), y + height * rng.uniform(0.03, 0.15))
+        )
     for _ in range(_count(rng, noise.frame_fake)):
         x, y = rng.uniform(0, width * 0.7), rng.uniform(0, height * 0.7)
-        frames.append(Frame(Box(x, y, x + width * rng.uniform(0.1, 0.3), y + height * rng.uniform(0.05, 0.2)), "frame"))
+        frames.append(
+            Frame(
+                Box(x, y, x + width * rng.uniform(0.1, 0.3), y + height * rng.uniform(0.05, 0.2)),
+                "frame",
+            )
+        )
     blocks = _blocks(page, rng, noise) if rng.random() < noise.blocks else []
-    return Reading(width, height, rules=tuple(rules), frames=tuple(frames), pictures=tuple(pictures), blocks=tuple(blocks))
+    return Reading(
+        width,
+        height,
+        rules=tuple(rules),
+        frames=tuple(frames),
+        pictures=tuple(pictures),
+        blocks=tuple(blocks),
+    )
 
 
 def _count(rng: random.Random, mean: float) -> int:
@@ -235,9 +305,15 @@ def _rule_pieces(rule: Rule, rng: random.Random, noise: Noise) -> list[Rule]:
     b, at = rule.box, rng.uniform(0.2, 0.8)
     if rule.level:
         mid, gap = b.x0 + b.width * at, b.width * 0.02
-        return [replace(rule, box=Box(b.x0, b.y0, mid - gap, b.y1)), replace(rule, box=Box(mid + gap, b.y0, b.x1, b.y1))]
+        return [
+            replace(rule, box=Box(b.x0, b.y0, mid - gap, b.y1)),
+            replace(rule, box=Box(mid + gap, b.y0, b.x1, b.y1)),
+        ]
     mid, gap = b.y0 + b.height * at, b.height * 0.02
-    return [replace(rule, box=Box(b.x0, b.y0, b.x1, mid - gap)), replace(rule, box=Box(b.x0, mid + gap, b.x1, b.y1))]
+    return [
+        replace(rule, box=Box(b.x0, b.y0, b.x1, mid - gap)),
+        replace(rule, box=Box(b.x0, mid + gap, b.x1, b.y1)),
+    ]
 
 
 _CDLA = {
@@ -254,9 +330,13 @@ def _blocks(page: Page, rng: random.Random, noise: Noise) -> list[Block]:
         if rng.random() < noise.block_missed:
             continue
         box = _shaken(bounds(region.polygon), rng, 8)
-        label = _CDLA[region.type] if rng.random() < 0.85 else rng.choice(["text", "title", "figure"])
+        label = (
+            _CDLA[region.type] if rng.random() < 0.85 else rng.choice(["text", "title", "figure"])
+        )
         last = out[-1] if out else None
-        beside = last is not None and last.label == label == "text" and abs(last.box.y0 - box.y0) < 40
+        beside = (
+            last is not None and last.label == label == "text" and abs(last.box.y0 - box.y0) < 40
+        )
         if last is not None and beside and rng.random() < noise.block_merged:
             out[-1] = Block(union([last.box, box]), label, rng.uniform(0.4, 0.9))
         else:

@@ -82,7 +82,7 @@ class House:
 def house(rng: random.Random, paper_title: str, town: str, date: tuple[int, int]) -> House:
     """The habits of one newspaper."""
     return House(
-        byline=rng.choice(["square", "square", "paper", "plain", "inline", "inline", "closing", "organization", "mixed", "mixed", "none"]),
+        byline=rng.choice(["square", "square", "paper", "plain", "inline", "inline", "closing", "signature", "organization", "mixed", "mixed", "none"]),
         dateline=rng.choice(["paper", "paper", "paper", "wire", "mixed", "none"]),
         city=rng.choice([town, load("zh")["city"][rng.randrange(20)]]),
         organization=paper_title,
@@ -145,16 +145,27 @@ def _people(story: Story, pen: Writer, manner: House, size: str) -> Story:
     rng = pen.rng
     form = manner.byline
     if form == "mixed":
-        form = rng.choice(["square", "paper", "plain", "inline", "closing", "organization", "none"])
+        form = rng.choice(
+            ["square", "paper", "plain", "inline", "closing", "signature", "organization", "none"]
+        )
     if size == "brief":
-        form = rng.choice(["none", "closing", "none"])
+        form = rng.choice(["none", "closing", "signature", "none"])
     gap = " " if manner.spaces else rng.choice(["　", " "])
     listed: list[Byline] = []
-    title = {"square": "记者", "paper": "本报记者", "plain": "记者", "inline": "记者", "closing": rng.choice(["记者", "通讯员", ""]), "organization": f"{manner.organization}记者"}.get(form, "")
+    title = {
+        "square": "记者",
+        "paper": "本报记者",
+        "plain": "记者",
+        "inline": "记者",
+        "closing": rng.choice(["记者", "通讯员", ""]),
+        "organization": f"{manner.organization}记者",
+    }.get(form, "")
     if form in ("square", "paper") and rng.random() < 0.2:
         title = rng.choice(["首席记者", "本报首席记者", "见习记者", "本报通讯员"])
     names = [pen.write("name") for _ in range(rng.choice([1, 1, 1, 2, 3]))]
-    second = [pen.write("name") for _ in range(rng.choice([0, 0, 1, 2]))] if form != "closing" else []
+    second = (
+        [pen.write("name") for _ in range(rng.choice([0, 0, 1, 2]))] if form != "closing" else []
+    )
     role = title.replace("本报", "").replace(manner.organization, "") or None
     org = manner.organization if form == "organization" else None
     listed += [Byline(name=n, role=role, organization=org) for n in names]
@@ -164,6 +175,12 @@ def _people(story: Story, pen: Writer, manner: House, size: str) -> Story:
         text += gap + "通讯员" + gap + gap.join(second)
     if form == "none":
         return story
+    if form == "signature":  # the bare name after the last sentence
+        at = "line" if rng.random() < 0.3 else "inline"
+        lead = "" if at == "line" else "　" * rng.randint(1, 3)
+        return replace(
+            story, byline=(Byline(name=names[0]),), tail=(("b", lead + names[0]),), tail_at=at
+        )
     if form == "closing":
         run = f"（{text}）"
         at = "line" if rng.random() < 0.25 else "inline"
@@ -185,7 +202,15 @@ def _dateline(pen: Writer, manner: House) -> str | None:
     if form == "paper":
         return "本报讯"
     city = rng.choice([manner.city, pen.write("city")])
-    return rng.choice([f"新华社{city}{month}月{day}日电", f"本报{city}{month}月{day}日电", f"据新华社{city}{month}月{day}日电", f"本报{city}{month}月{day}日讯", f"中新社{city}{month}月{day}日电"])
+    return rng.choice(
+        [
+            f"新华社{city}{month}月{day}日电",
+            f"本报{city}{month}月{day}日电",
+            f"据新华社{city}{month}月{day}日电",
+            f"本报{city}{month}月{day}日讯",
+            f"中新社{city}{month}月{day}日电",
+        ]
+    )
 
 
 def _opening(rng: random.Random, dateline: str | None, story: Story) -> tuple[Run, ...]:
@@ -207,7 +232,11 @@ def _body(
     done = out[0].length
     stretch = rng.randint(3, 5)
     while done < characters:
-        if size in ("lead", "main") and rng.random() < manner.subheads * 0.3 and len(out) >= stretch:
+        if (
+            size in ("lead", "main")
+            and rng.random() < manner.subheads * 0.3
+            and len(out) >= stretch
+        ):
             out.append(Paragraph((("t", pen.write("subhead")),), "subhead"))
             stretch = len(out) + rng.randint(3, 6)
         p = Paragraph(tuple(_sentences(pen, rng.choice([1, 2, 2, 3, 3, 4, 5]))))
@@ -219,8 +248,14 @@ def _body(
 def _sentences(pen: Writer, count: int) -> list[Run]:
     out = []
     for i in range(count):
-        text = pen.write("sentence")
-        if i and pen.rng.random() < 0.25:
+        text = pen.write("compound" if pen.rng.random() < 0.55 else "sentence")
+        if (
+            i
+            and pen.rng.random() < 0.2
+            and text[2:3] != "，"
+            and text[4:5] != "，"
+            and text[0] != "“"
+        ):
             text = pen.write("transition") + text
         out.append(("t", text))
     return out
@@ -229,7 +264,17 @@ def _sentences(pen: Writer, count: int) -> list[Run]:
 def _credit(pen: Writer) -> str:
     rng = pen.rng
     name = pen.write("name")
-    return rng.choice([f"　记者 {name} 摄", f" 本报记者 {name} 摄", f"（{name} 摄）", f"　{name}/摄", "", f"　通讯员 {name} 摄影报道", f" 新华社记者 {name} 摄"])
+    return rng.choice(
+        [
+            f"　记者 {name} 摄",
+            f" 本报记者 {name} 摄",
+            f"（{name} 摄）",
+            f"　{name}/摄",
+            "",
+            f"　通讯员 {name} 摄影报道",
+            f" 新华社记者 {name} 摄",
+        ]
+    )
 
 
 def _caption(pen: Writer) -> str:

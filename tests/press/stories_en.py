@@ -12,7 +12,20 @@ from .grammar import Writer, load
 from .stories import Paragraph, Run, Story, fillers
 
 SOFT = "\u00ad"
-_MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split()
+_MONTHS = [
+    "Jan.",
+    "Feb.",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "Aug.",
+    "Sept.",
+    "Oct.",
+    "Nov.",
+    "Dec.",
+]
 
 
 @dataclass
@@ -60,11 +73,14 @@ def write(rng: random.Random, manner: EnglishHouse, characters: int, size: str =
         count = rng.choice([1, 1, 2]) if size == "lead" else 1
         story = replace(story, sub=tuple(_first_up(pen.write("sub")) for _ in range(count)))
     if rng.random() < rich * 0.4:
-        story = replace(story, kicker=(pen.write("kicker").upper() if rng.random() < 0.5 else pen.write("kicker"),))
+        story = replace(
+            story,
+            kicker=(pen.write("kicker").upper() if rng.random() < 0.5 else pen.write("kicker"),),
+        )
     story = _people(story, pen, manner, size)
     opening: tuple[Run, ...] = ()
     if rng.random() < manner.dateline and size != "brief":
-        month = _MONTHS[manner.month - 1] if manner.dash != ".—" else _MONTHS[manner.month - 1]
+        month = _MONTHS[manner.month - 1]
         day = max(1, manner.day - rng.choice([0, 1, 1, 2]))
         place = pen.write("capital") if rng.random() < 0.6 else pen.write("town").upper()
         text = rng.choice([f"{place}, {month} {day}", f"{place}, {month} {day}", place])
@@ -75,7 +91,10 @@ def write(rng: random.Random, manner: EnglishHouse, characters: int, size: str =
         paragraphs=_body(pen, manner, characters, opening, size),
         captions=tuple(_first_up(pen.write("captionlead")) + pen.write("credit") for _ in range(2)),
         fillers=tuple(" " + hyphenate(_first_up(s)) for s in fillers(pen)),
-        photo_caption=_first_up(pen.write("captionlead")) + " " + _first_up(pen.write("sentence")) + pen.write("credit"),
+        photo_caption=_first_up(pen.write("captionlead"))
+        + " "
+        + _first_up(pen.write("sentence"))
+        + pen.write("credit"),
     )
 
 
@@ -84,7 +103,11 @@ def _first_up(text: str) -> str:
 
 
 def _people(story: Story, pen: Writer, manner: EnglishHouse, size: str) -> Story:
-    if manner.byline == "none" or size in ("brief",) or (size == "small" and pen.rng.random() < 0.6):
+    if (
+        manner.byline == "none"
+        or size in ("brief",)
+        or (size == "small" and pen.rng.random() < 0.6)
+    ):
         return story
     names = [pen.write("name") for _ in range(pen.rng.choice([1, 1, 1, 2]))]
     joined = " and ".join(names)
@@ -99,12 +122,24 @@ def _people(story: Story, pen: Writer, manner: EnglishHouse, size: str) -> Story
     else:
         line = f"By {joined}"
     people = tuple(Byline(name=n, role=role, organization=organization) for n in names)
-    return replace(story, byline=people, byline_line=line, byline_at=pen.rng.choice(["head", "head", "top"]))
+    return replace(
+        story, byline=people, byline_line=line, byline_at=pen.rng.choice(["head", "head", "top"])
+    )
 
 
-def _body(pen: Writer, manner: EnglishHouse, characters: int, opening: tuple[Run, ...], size: str) -> tuple[Paragraph, ...]:
+def _body(
+    pen: Writer, manner: EnglishHouse, characters: int, opening: tuple[Run, ...], size: str
+) -> tuple[Paragraph, ...]:
     rng = pen.rng
-    out = [Paragraph((*opening, ("t", hyphenate(_first_up(pen.write("lead")))), *_sentences(pen, rng.choice([0, 1]))))]
+    out = [
+        Paragraph(
+            (
+                *opening,
+                ("t", hyphenate(_first_up(pen.write("lead")))),
+                *_sentences(pen, rng.choice([0, 1])),
+            )
+        )
+    ]
     done = out[0].length
     since = 0
     while done < characters:
@@ -120,14 +155,24 @@ def _body(pen: Writer, manner: EnglishHouse, characters: int, opening: tuple[Run
 
 
 def _sentences(pen: Writer, count: int) -> list[Run]:
-    return [("t", " " + hyphenate(_first_up(pen.write("sentence")))) for _ in range(count)]
+    return [
+        (
+            "t",
+            " "
+            + hyphenate(_first_up(pen.write("compound" if pen.rng.random() < 0.5 else "sentence"))),
+        )
+        for _ in range(count)
+    ]
 
 
-_BREAK = re.compile(r"(?<=[aeiouy])([bcdfgklmnprstvz])(?=[bcdfgklmnprstvz][aeiouy])|(?<=[aeiouy])(?=[bcdfgklmnprstvz][aeiouy])")
+_BREAK = re.compile(
+    r"(?<=[aeiouy])([bcdfgklmnprstvz])(?=[bcdfgklmnprstvz][aeiouy])|(?<=[aeiouy])(?=[bcdfgklmnprstvz][aeiouy])"
+)
 
 
 def hyphenate(text: str) -> str:
     """The text with soft hyphens where a long word may break."""
+
     def word(m: re.Match[str]) -> str:
         w = m[0]
         spots = [x.end() for x in _BREAK.finditer(w) if 2 <= x.end() <= len(w) - 3]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from digitize.geometry import Box
@@ -73,7 +73,7 @@ class Style:
     pictures: float = 0.4
     framing: float = 0.12
     caption_align: str = "left"
-    byline_inline: Face = Face("", 1)
+    byline_inline: Face = field(default_factory=lambda: Face("", 1))
     dropcaps: float = 0.0
     extent: float = 0.0  # of the whole page in u, which the base columns divide
 
@@ -85,6 +85,15 @@ class Style:
     def head(self, rng: random.Random) -> Face:
         """One of the headline faces."""
         return rng.choice(self.heads)
+
+
+def spaced(style: Style, rng: random.Random) -> Style:
+    """Now and then paragraphs are told apart by a gap, not by an indent."""
+    if rng.random() < 0.06:
+        return replace(
+            style, indent=0.0, paragraph_gap=round(style.body.leading * rng.uniform(0.4, 0.8), 1)
+        )
+    return style
 
 
 def draw(rng: random.Random, width: float, held: bool = False) -> Style:
@@ -99,7 +108,10 @@ def draw(rng: random.Random, width: float, held: bool = False) -> Style:
         Face(serif, 30, weight=700), Face(kai, 30, weight=rng.choice([400, 700])), Face(SANS, 30, weight=400),
         Face(SERIF, 30, weight=500),
     )  # fmt: skip
-    return _finish(rng, Axes(False, width), "zh", Face(family, size, leading), heads, kai, SANS, "v")
+    return spaced(
+        _finish(rng, Axes(False, width), "zh", Face(family, size, leading), heads, kai, SANS, "v"),
+        rng,
+    )
 
 
 def draw_traditional(rng: random.Random, width: float, vertical: bool, held: bool = False) -> Style:
@@ -113,7 +125,9 @@ def draw_traditional(rng: random.Random, width: float, vertical: bool, held: boo
         Face(serif, 30, weight=700), Face(kai, 30, weight=700),
     )  # fmt: skip
     body = Face(rng.choice([serif, serif, SANS_TC]), size, leading)
-    return _finish(rng, Axes(vertical, width), "tc", body, heads, kai, SANS_TC, "h" if vertical else "v")
+    return _finish(
+        rng, Axes(vertical, width), "tc", body, heads, kai, SANS_TC, "h" if vertical else "v"
+    )
 
 
 def draw_old(rng: random.Random, width: float, held: bool = False) -> Style:
@@ -145,7 +159,12 @@ def draw_english(rng: random.Random, width: float, held: bool = False) -> Style:
     sans = "'DejaVu Sans'" if held else "'Liberation Sans'"
     size = rng.choice([11.5, 12, 12.5, 13, 14]) * (0.88 if held else 1)
     body = Face(serif, round(size, 1), round(size * rng.uniform(1.1, 1.35), 1))
-    heads = (Face(serif, 30, weight=700), Face(serif, 30, weight=400), Face(sans, 30, weight=700), Face("'Liberation Sans Narrow'", 30, weight=700))
+    heads = (
+        Face(serif, 30, weight=700),
+        Face(serif, 30, weight=400),
+        Face(sans, 30, weight=700),
+        Face("'Liberation Sans Narrow'", 30, weight=700),
+    )
     style = _finish(rng, Axes(False, width), "en", body, heads, serif, sans, "v")
     return replace(
         style,
@@ -169,13 +188,25 @@ def draw_magazine(rng: random.Random, width: float, held: bool = False) -> Style
 
 
 def _finish(
-    rng: random.Random, axes: Axes, language: str, body: Face, heads: tuple[Face, ...], kai: str, sans: str, across: str
+    rng: random.Random,
+    axes: Axes,
+    language: str,
+    body: Face,
+    heads: tuple[Face, ...],
+    kai: str,
+    sans: str,
+    across: str,
 ) -> Style:
     size, leading = body.size, body.leading
     heads = tuple(rng.sample(heads, rng.randint(2, min(4, len(heads)))))
     small = round(size * rng.uniform(0.88, 1.0), 1)
     plain = body.family
-    subhead = Face(rng.choice([sans, plain, kai]), round(size * rng.choice([1, 1, 1.1, 1.2]), 1), leading, rng.choice([700, 900]))
+    subhead = Face(
+        rng.choice([sans, plain, kai]),
+        round(size * rng.choice([1, 1, 1.1, 1.2]), 1),
+        leading,
+        rng.choice([700, 900]),
+    )
     return Style(
         language=language,
         axes=axes,

@@ -45,6 +45,7 @@ class Traditional:
 
     def story(self, story: Story) -> Story:
         """A whole story in traditional characters."""
+
         def lines(given: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(self.text(s) for s in given)
 
@@ -56,7 +57,11 @@ class Traditional:
             return tuple(run(k, t) for k, t in given if not (self.brackets and k == "s"))
 
         people = tuple(
-            Byline(name=self.text(b.name), role=b.role and self.text(b.role), organization=b.organization and self.text(b.organization))
+            Byline(
+                name=self.text(b.name),
+                role=b.role and self.text(b.role),
+                organization=b.organization and self.text(b.organization),
+            )
             for b in story.byline
         )
         return replace(
@@ -79,5 +84,9 @@ def numeral(n: int) -> str:
     if n < 100:
         return digits[n // 10] + "十" + (digits[n % 10] if n % 10 else "")
     tail = n % 100
-    middle = "" if tail == 0 else ("零" + digits[tail] if tail < 10 else ("一" if tail < 20 else "") + numeral(tail))
+    middle = (
+        ""
+        if tail == 0
+        else ("零" + digits[tail] if tail < 10 else ("一" if tail < 20 else "") + numeral(tail))
+    )
     return digits[n // 100] + "百" + middle

@@ -8,7 +8,7 @@ reversed, coloured, by line id) and ``paragraph_starts`` (line ids).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,7 +49,13 @@ class _Copy:
         return TextLine(id=id, text=said["t"], polygon=_polygon(box))
 
     def region(
-        self, type: str, article: str | None, writing: str, lines: Iterable[TextLine], box: Box | None = None, group: str = ""
+        self,
+        type: str,
+        article: str | None,
+        writing: str,
+        lines: Iterable[TextLine],
+        box: Box | None = None,
+        group: str = "",
     ) -> str:
         """Add a region; lines of the group that the last region has go into that one."""
         listed = tuple(lines)
@@ -61,7 +67,11 @@ class _Copy:
             box = union(_bounds(line) for line in listed)
         id = f"r{len(self.regions) + 1}"
         name = {"h": "horizontal", "v": "vertical", "rl": "horizontal-rl"}[writing]
-        self.regions.append(Region(id=id, type=type, article=article, polygon=_polygon(box), writing=name, lines=listed))  # type: ignore[arg-type]
+        self.regions.append(
+            Region(
+                id=id, type=type, article=article, polygon=_polygon(box), writing=name, lines=listed
+            )
+        )  # type: ignore[arg-type]
         return id
 
 
@@ -74,7 +84,17 @@ def _bounds(line: TextLine) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-ARTICLE_ROLES = {"kicker", "headline", "subheadline", "subhead", "byline", "body", "caption", "image", "table"}
+ARTICLE_ROLES = {
+    "kicker",
+    "headline",
+    "subheadline",
+    "subhead",
+    "byline",
+    "body",
+    "caption",
+    "image",
+    "table",
+}
 
 
 def tell(sheet: Sheet, setting: Setting, source: Source, scale: float) -> Page:
@@ -103,6 +123,28 @@ def tell(sheet: Sheet, setting: Setting, source: Source, scale: float) -> Page:
         repairs=tuple(copy.repairs),
         truth=_sidecar(sheet, copy, scale),  # type: ignore[call-arg]
     )
+
+
+def moved(
+    page: Page, transform: Callable[[Sequence[tuple[float, float]]], Any], source: Source
+) -> Page:
+    """The page with every coordinate, separators too, sent through a point map."""
+    out = page.mapped(transform)
+    side = dict((page.model_extra or {}).get("truth") or {})
+    known = side.get("separators", {})
+
+    def place(box: list[float]) -> list[float]:
+        x0, y0, x1, y1 = box
+        points = transform(((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        return [round(v, 1) for v in (min(xs), min(ys), max(xs), max(ys))]
+
+    side["separators"] = {
+        "rules": [{**r, "box": place(r["box"])} for r in known.get("rules", [])],
+        "frames": [{**f, "box": place(f["box"])} for f in known.get("frames", [])],
+        "pictures": [place(p) for p in known.get("pictures", [])],
+    }
+    return out.model_copy(update={"source": source, "truth": side})
 
 
 def _sidecar(sheet: Sheet, copy: _Copy, scale: float) -> dict[str, Any]:
@@ -134,13 +176,21 @@ def _item(copy: _Copy, item: Item, setting: Setting, article: str | None) -> dic
     before = len(copy.regions)
     for i, part in enumerate(item.parts):
         if isinstance(part, Picture):
-            box = Box(*(v * copy.scale for v in (part.box.x0, part.box.y0, part.box.x1, part.box.y1)))
+            box = Box(
+                *(v * copy.scale for v in (part.box.x0, part.box.y0, part.box.x1, part.box.y1))
+            )
             copy.region("image", article, "h", (), box)
         elif isinstance(part, Text):
             lines = [copy.line(s, part.face) for s in setting.texts[item.key, i]]
             if lines:
                 owner = article if part.role in ARTICLE_ROLES else None
-                copy.region(part.role, owner, part.writing, lines, group=f"{item.key}/{part.group}" if part.group else "")
+                copy.region(
+                    part.role,
+                    owner,
+                    part.writing,
+                    lines,
+                    group=f"{item.key}/{part.group}" if part.group else "",
+                )
             if part.role == "caption":
                 heads["caption"].append(_joined([line.text for line in lines], copy.language))
             elif part.role in heads:
@@ -172,13 +222,15 @@ def _stream(copy: _Copy, item: Item, setting: Setting, done: int) -> list[Articl
         facts: dict[str, list[str]] = {"caption": []}
         for role in ("kicker", "headline", "subheadline"):
             facts[role] = [line.text for r in regions if r.type == role for line in r.lines]
-        facts["paragraphs"] = _paragraphs(flow, [p for p in said["paras"] if p["o"] == key])
+        facts["paragraphs"] = _paragraphs(flow, said["paras"], said["unseen"], key)
         facts["regions"] = [r.id for r in regions]
         out.append(_article(item.stories[key], id, facts))
     return out
 
 
-def _flow(copy: _Copy, part: Flow, said: dict[str, Any], article: str | None | dict[str, str]) -> list[str]:
+def _flow(
+    copy: _Copy, part: Flow, said: dict[str, Any], article: str | dict[str, str] | None
+) -> list[str]:
     """Regions, joins and seams of one text chain; returns its paragraphs.
 
     ``article`` is the id of the one article, or the ids by paragraph owner.
@@ -186,6 +238,8 @@ def _flow(copy: _Copy, part: Flow, said: dict[str, Any], article: str | None | d
     paras = said["paras"]
     last: dict[int, tuple[str, int, int]] = {}  # paragraph: last line, its end, its slot
     bodies: dict[str | None, list[str]] = {}
+    unseen: set[int] = set()  # paragraphs whose beginning the print does not show
+    previous: tuple[int, dict[str, Any], int] | None = None  # paragraph, its last line, slot
     for s, slot in enumerate(said["slots"]):
         groups: list[tuple[str, str | None, list[TextLine]]] = []
         for piece in slot:
@@ -198,11 +252,29 @@ def _flow(copy: _Copy, part: Flow, said: dict[str, Any], article: str | None | d
             for n, printed in enumerate(piece["lines"]):
                 line = copy.line(printed, face)
                 if role in ("body", "subhead") and n == 0:
-                    if p not in last:
+                    if p not in last and _unseen(part, paras, p, previous):
+                        unseen.add(p)
+                        if previous and previous[2] != s:
+                            copy.repairs.append(
+                                _join(
+                                    part,
+                                    paras[p],
+                                    last[p - 1],
+                                    line,
+                                    s,
+                                    owner,
+                                    copy.language,
+                                    paras[p - 1],
+                                )
+                            )
+                    elif p not in last:
                         copy.starts.append(line.id)
                     elif role == "body":
-                        copy.repairs.append(_join(part, paras[p], last[p], line, s, owner, copy.language))
+                        copy.repairs.append(
+                            _join(part, paras[p], last[p], line, s, owner, copy.language)
+                        )
                 last[p] = (line.id, printed["e"], s)
+                previous = (p, printed, s)
                 if not groups or groups[-1][:2] != (role, owner):
                     groups.append((role, owner, []))
                 groups[-1][2].append(line)
@@ -213,7 +285,27 @@ def _flow(copy: _Copy, part: Flow, said: dict[str, Any], article: str | None | d
     for chain in bodies.values():
         for here, following in zip(chain, [*chain[1:], None], strict=True):
             copy.seams.append(Seam(from_=here, to=following, probability=1.0))
-    return _paragraphs(part, paras)
+    said["unseen"] = unseen
+    return _paragraphs(part, paras, unseen)
+
+
+def _unseen(
+    part: Flow,
+    paras: list[dict[str, Any]],
+    p: int,
+    previous: tuple[int, dict[str, Any], int] | None,
+) -> bool:
+    """Whether nothing shows that a paragraph begins: no indent, no gap, a full line before it."""
+    plain = (
+        part.indent == 0 and part.gap == 0 and paras[p]["k"] == "p" and not paras[p].get("indent")
+    )
+    if not plain or previous is None or previous[0] != p - 1 or paras[p - 1]["k"] != "p":
+        return False
+    if paras[p - 1].get("o") != paras[p].get("o"):
+        return False
+    slot, box = part.slots[previous[2]], previous[1]["b"]
+    short = slot.y1 - box[3] if part.writing == "v" else slot.x1 - box[2]
+    return bool(short < part.face.size * 0.8)
 
 
 def _body_text(para: dict[str, Any], to: int | None = None, start: int = 0) -> str:
@@ -228,11 +320,13 @@ def _body_text(para: dict[str, Any], to: int | None = None, start: int = 0) -> s
 
 def _join(
     part: Flow, para: dict[str, Any], before: tuple[str, int, int], line: TextLine, slot: int,
-    article: str | None, language: str,
+    article: str | None, language: str, earlier: dict[str, Any] | None = None,
 ) -> Repair:  # fmt: skip
     id, end, old = before
     same = bool(part.columns) and part.columns[old] == part.columns[slot]
     head, tail = _body_text(para, to=end), _body_text(para, start=end)
+    if earlier is not None:
+        head, tail = _body_text(earlier), _body_text(para)
     if language == "en":
         tail = tail.lstrip()
     return Repair(
@@ -241,12 +335,16 @@ def _join(
     )  # fmt: skip
 
 
-def _paragraphs(part: Flow, paras: list[dict[str, Any]]) -> list[str]:
-    out = []
-    for para in paras:
-        if para["k"] in ("p", "subhead"):
+def _paragraphs(
+    part: Flow, paras: list[dict[str, Any]], unseen: set[int], owner: str | None = None
+) -> list[str]:
+    out: list[str] = []
+    for n, para in enumerate(paras):
+        if para["k"] in ("p", "subhead") and owner in (None, para.get("o")):
             text = re.sub(r"[ \t]+", " ", _body_text(para)).strip(" \u3000")
-            if text:
+            if text and n in unseen and out:
+                out[-1] += text
+            elif text:
                 out.append(text)
     return out
 
@@ -255,7 +353,9 @@ def _article(story: Story, id: str, facts: dict[str, list[str]]) -> Article:
     return Article(
         id=id,
         headline=Headline(
-            kicker=_part(facts["kicker"]), main=_part(facts["headline"]), sub=_part(facts["subheadline"])
+            kicker=_part(facts["kicker"]),
+            main=_part(facts["headline"]),
+            sub=_part(facts["subheadline"]),
         ),
         byline=story.byline,
         dateline=story.dateline,
@@ -279,6 +379,11 @@ def _joined(lines: list[str], language: str) -> str:
         if text.endswith("-") and language == "en":
             text = text[:-1] + line
         else:
-            latin = text[-1:].isascii() and line[:1].isascii() and text[-1:].isalnum() and line[:1].isalnum()
+            latin = (
+                text[-1:].isascii()
+                and line[:1].isascii()
+                and text[-1:].isalnum()
+                and line[:1].isalnum()
+            )
             text += (" " if latin or language == "en" else "") + line
     return text

@@ -34,7 +34,8 @@ function textNodes(el) {
 function charRect(node, i) {
   range.setStart(node, i); range.setEnd(node, i + 1);
   const rects = range.getClientRects();
-  for (const r of rects) if (r.width > 0 && r.height > 0) return r;
+  // the last one: a character after a soft hyphen also owns the hyphen on the line before
+  for (let k = rects.length - 1; k >= 0; k--) if (rects[k].width > 0 && rects[k].height > 0) return rects[k];
   return null;
 }
 
@@ -92,7 +93,7 @@ function box(f, v, rl) {
   const whole = ink(text, f.font), first = ink(rl ? f.node.data[f.j - 1] : f.node.data[f.i], f.font);
   const lastc = rl ? f.node.data[f.i] : f.node.data[f.j - 1];
   const L = rl ? z : a, R = rl ? a : z;
-  const last = ink(lastc, f.font);
+  const last = ink(lastc === HYPHEN ? '-' : lastc, f.font);
   const base = a.top + whole.fa;
   let left = L.left + first.l, right = R.left + last.r;
   if (first.w - L.width > f.size * 0.3) left -= first.w - L.width;   // trimmed opening bracket
@@ -391,12 +392,27 @@ function clip(f, div, els, o) {
   const kept = p.r.slice(0, keep);
   const length = kept.reduce((n, r) => n + r[1].length, 0);
   if (!sentences || length <= e.st) {
+    if (els.length === 1 && trim(f, div, e, p, o)) return;
     els.pop(); e.el.remove();
   } else {
     f.paras[e.i] = {...p, r: kept};
     const el = build(f, f.paras[e.i], e.i, e.st);
     div.replaceChild(el, e.el); e.el = el;
   }
+}
+
+// Ends a sentence early, at the last comma that fits: better than a story without an end.
+function trim(f, div, e, p, o) {
+  const text = str(p), latin = /[a-z]/.test(text.slice(e.st, e.st + 20));
+  let k = Math.min(o, text.length) - 1;
+  while (k > e.st + 1 && !(latin ? text[k] === ' ' : '，、；：'.includes(text[k]))) k--;
+  if (k <= e.st + 1) return false;
+  const runs = slice(p.r, 0, k).map((r) => [...r]);
+  runs[runs.length - 1][1] = runs[runs.length - 1][1].replace(/[,;:，、；：]$/, '') + (latin ? '.' : '。');
+  f.paras[e.i] = {...p, r: runs};
+  const el = build(f, f.paras[e.i], e.i, e.st);
+  div.replaceChild(el, e.el); e.el = el;
+  return true;
 }
 
 // Ends with 下转: the text breaks where the slot ends, the notice follows.

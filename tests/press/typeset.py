@@ -58,7 +58,9 @@ class Press:
             {"width": width, "height": height, "deviceScaleFactor": scale or 1, "mobile": False},
         )
         spec, texts, flows = _spec(sheet)
-        answer = self._page.evaluate("spec => JSON.stringify(window.typeset(JSON.parse(spec)))", json.dumps(spec))
+        answer = self._page.evaluate(
+            "spec => JSON.stringify(window.typeset(JSON.parse(spec)))", json.dumps(spec)
+        )
         said = json.loads(answer)
         for key, flow in zip(flows, said["flows"], strict=True):
             if flow["failed"]:
@@ -91,6 +93,7 @@ def press() -> Iterator[Press]:
 
 def _spec(sheet: Sheet) -> tuple[dict[str, Any], list[tuple[str, int]], list[tuple[str, int]]]:
     texts, flows, text_keys, flow_keys = [], [], [], []
+    assert len({i.key for i in sheet.items}) == len(sheet.items), "two items share a key"
     for item in sheet.items:
         for i, part in enumerate(item.parts):
             if isinstance(part, Text):
@@ -118,7 +121,9 @@ def _decor(box: Any, css: str) -> dict[str, Any]:
 def _rule(rule: Any) -> dict[str, Any]:
     b, t, c = rule.box, rule.thickness, rule.colour
     side = "top" if b.width >= b.height else "left"
-    style = {"single": "solid", "double": "double", "dashed": "dashed", "ornament": "dotted"}[rule.kind]
+    style = {"single": "solid", "double": "double", "dashed": "dashed", "ornament": "dotted"}[
+        rule.kind
+    ]
     place = [b.x0, b.y0, max(b.width, 0.1), max(b.height, 0.1)]
     if rule.kind == "single":
         return {"box": place, "css": f"background:{c};"}

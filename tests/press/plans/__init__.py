@@ -11,17 +11,38 @@ from ..sheet import Sheet
 from . import canvas, drawn, grid, pinwheel, slicing, streams
 from .canvas import Canvas
 
-KIND_MIX = {"horizontal": 50, "vertical-old": 16, "vertical-modern": 8, "horizontal-tc": 6, "english": 14, "magazine": 6}
+KIND_MIX = {
+    "horizontal": 50,
+    "vertical-old": 16,
+    "vertical-modern": 8,
+    "horizontal-tc": 6,
+    "english": 14,
+    "magazine": 6,
+}
 STRATEGY_MIX = {"slicing": 30, "grid": 18, "pinwheel": 14, "streams": 14, "drawn": 24}
 HELD_MIX = {"drawn": 60, "grid": 15, "streams": 15, "pinwheel": 10}
 
 
-def plan(seed: int, held: bool = False, kind: str | None = None, strategy: str | None = None) -> Sheet:
+def plan(
+    seed: int, held: bool = False, kind: str | None = None, strategy: str | None = None
+) -> Sheet:
     """The made-up page of a seed."""
     rng = random.Random(seed)
     kind = kind or rng.choices(list(KIND_MIX), list(KIND_MIX.values()))[0]
     page = canvas.begin(seed, kind, held, rng=rng)
     return lay(page, rng, held, strategy)
+
+
+def pair(seed: int, held: bool, kind: str) -> tuple[Sheet, Sheet]:
+    """Two pages of one issue that follow each other, as they lie on a film frame."""
+    rng = random.Random(seed)
+    one = canvas.begin(seed, kind, held, rng=rng)
+    style, paper, write = one.room.style, one.paper, one.room.write
+    first = lay(one, rng, held)
+    number = int(first.meta["page_number"]) + 1
+    two = canvas.begin(seed, kind, held, False, rng, paper, style, number)
+    two.room.write = write
+    return first, lay(two, rng, held)
 
 
 def lay(page: Canvas, rng: random.Random, held: bool = False, strategy: str | None = None) -> Sheet:
@@ -34,6 +55,11 @@ def lay(page: Canvas, rng: random.Random, held: bool = False, strategy: str | No
     room.sheet.meta["strategy"] = strategy
     whole = sum((a[2] - a[0]) * (a[3] - a[1]) for a in page.areas)
     extent = max(a[2] for a in page.areas) - min(a[0] for a in page.areas)
+    least = room.style.body.size * (9.5 if room.style.language != "en" else 7)
+    columns = min(
+        room.style.columns, int((extent + room.style.gutter) / (least + room.style.gutter))
+    )
+    room.style = replace(room.style, columns=max(1, columns))
     base = (extent + room.style.gutter) / room.style.columns - room.style.gutter
     room.style = replace(room.style, base=base, extent=extent)
     cells: list[Cell] = []
@@ -45,7 +71,9 @@ def lay(page: Canvas, rng: random.Random, held: bool = False, strategy: str | No
     return room.sheet
 
 
-def _divide(page: Canvas, rng: random.Random, area: Span, goal: int, strategy: str, held: bool, share: float) -> list[Cell]:
+def _divide(
+    page: Canvas, rng: random.Random, area: Span, goal: int, strategy: str, held: bool, share: float
+) -> list[Cell]:
     room = page.room
     sheet, style = room.sheet, room.style
     if strategy == "streams":

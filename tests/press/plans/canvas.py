@@ -14,7 +14,7 @@ from ..headline import Span
 from ..paper import Paper, found, found_english, found_old
 from ..sheet import Sheet
 from ..stories import Story
-from ..style import Style, draw, draw_english, draw_magazine, draw_old, draw_traditional
+from ..style import Axes, Style, draw, draw_english, draw_magazine, draw_old, draw_traditional
 from ..traditional import Traditional
 
 KINDS = ("horizontal", "vertical-old", "vertical-modern", "horizontal-tc", "english", "magazine")
@@ -27,6 +27,7 @@ SIZES = {
     "magazine": [(794, 1080), (760, 1050), (816, 1056)],
 }
 DPI = (72, 100, 120, 150, 150, 150, 200, 200, 300)
+LONGEST = 4700  # pixels of the longer side: bigger pages show nothing that these do not
 
 
 @dataclass
@@ -43,7 +44,16 @@ class Canvas:
     extra: dict[str, object] = field(default_factory=dict)
 
 
-def begin(seed: int, kind: str, held: bool = False, front: bool | None = None, rng: random.Random | None = None, paper: Paper | None = None, style: Style | None = None, page_number: int | None = None) -> Canvas:
+def begin(
+    seed: int,
+    kind: str,
+    held: bool = False,
+    front: bool | None = None,
+    rng: random.Random | None = None,
+    paper: Paper | None = None,
+    style: Style | None = None,
+    page_number: int | None = None,
+) -> Canvas:
     """An empty page of one kind."""
     rng = rng or random.Random(seed)
     paper = paper or {"vertical-old": found_old, "english": found_english}.get(kind, found)(rng)
@@ -58,18 +68,39 @@ def begin(seed: int, kind: str, held: bool = False, front: bool | None = None, r
         if style.language == "en":
             paper = found_english(rng)
     sheet = Sheet(width, height, vertical=style.axes.vertical)
+    dpi = rng.choice(DPI)
+    dpi = min(dpi, max(d for d in DPI if height * d / 96 <= LONGEST))
     page = 1 if front else page_number or rng.randint(2, max(paper.page_count, 3))
     sheet.meta |= {
-        "paper": paper, "language": style.language, "kind": kind, "seed": seed, "dpi": rng.choice(DPI),
+        "paper": paper, "language": style.language, "kind": kind, "seed": seed, "dpi": dpi,
         "page_number": page, "section": None,
     }  # fmt: skip
     turn = Traditional(rng, style.axes.vertical) if style.language == "tc" else None
     if turn:
-        paper = replace(paper, title=turn.text(paper.title), weekday=turn.text(paper.weekday), lunar=turn.text(paper.lunar), organizer=turn.text(paper.organizer), publisher=turn.text(paper.publisher), codes=(), contacts=tuple((turn.text(a), b) for a, b in paper.contacts))
+        paper = replace(
+            paper,
+            title=turn.text(paper.title),
+            weekday=turn.text(paper.weekday),
+            lunar=turn.text(paper.lunar),
+            organizer=turn.text(paper.organizer),
+            publisher=turn.text(paper.publisher),
+            codes=(),
+            contacts=tuple((turn.text(a), b) for a, b in paper.contacts),
+        )
         sheet.meta["paper"] = paper
     write, manner = _pen(rng, paper, style, turn)
     words = notices.Wording(style, rng, turn)
     room = Newsroom(sheet, style, rng, write, words, _mix(kind), turn)
+    mixed = {"vertical-modern": 0.6, "horizontal-tc": 0.3}.get(kind, 0.0)
+    if rng.random() < mixed:
+        other = not style.axes.vertical
+        room.alt = replace(
+            style,
+            axes=Axes(other, width),
+            across="h" if other else "v",
+            base=0.0,
+            column_rules=False,
+        )
     canvas = Canvas(room, paper, [], 0, kind, front, manner)
     canvas.areas = _furnish(canvas, width, height)
     canvas.goal = _goal(rng, kind)
@@ -105,7 +136,9 @@ def _goal(rng: random.Random, kind: str) -> int:
     return {"magazine": rng.randint(1, 3)}.get(kind, rng.choice([3, 4, 5, 6, 7, 8, 9, 10, 12, 14]))
 
 
-def _pen(rng: random.Random, paper: Paper, style: Style, turn: Traditional | None) -> tuple[Callable[[int, str], Story], object]:
+def _pen(
+    rng: random.Random, paper: Paper, style: Style, turn: Traditional | None
+) -> tuple[Callable[[int, str], Story], object]:
     when = (paper.date.month, paper.date.day)
     if style.language == "en":
         english = stories_en.house(rng, paper.title, when)
@@ -134,6 +167,8 @@ def _furnish(canvas: Canvas, width: float, height: float) -> list[Span]:
             sheet.meta["section"] = room.turn.text(sheet.meta["section"])  # type: ignore[attr-defined]
     if canvas.kind == "vertical-old":
         top = folio.old_head(sheet, style, rng, paper, (left, top, right), canvas.front)
+        if rng.random() < 0.2:
+            left, bottom = folio.motto(sheet, style, rng, Box(left, top, right, bottom))
         return _logical(style, [Box(left, top, right, bottom)])
     if canvas.kind == "english":
         top = folio.english_head(sheet, style, rng, paper, (left, top, right), canvas.front)

@@ -42,7 +42,12 @@ def divide(sheet: Sheet, style: Style, rng: random.Random, area: Span, name: str
     bends = _bend(rng, tall)
 
     def span(c0: int, r0: int, c1: int, r1: int) -> Span:
-        return (u0 + c0 * pitch, v0 + bends[r0] * step, u0 + c1 * pitch - style.gutter, v0 + bends[r1] * step - style.separator_gap)
+        return (
+            u0 + c0 * pitch,
+            v0 + bends[r0] * step,
+            u0 + c1 * pitch - style.gutter,
+            v0 + bends[r1] * step - style.separator_gap,
+        )
 
     boxes = {}
     for letter in sorted({c for r in rows for c in r}):
@@ -54,13 +59,25 @@ def divide(sheet: Sheet, style: Style, rng: random.Random, area: Span, name: str
         wish = drawing.get(letter, {})
         holes = []
         if n < (c1 - c0) * (r1 - r0):
-            inside = [b for o, b in boxes.items() if o != letter and b[0] < c1 and c0 < b[2] and b[1] < r1 and r0 < b[3]]
+            inside = [
+                b
+                for o, b in boxes.items()
+                if o != letter and b[0] < c1 and c0 < b[2] and b[1] < r1 and r0 < b[3]
+            ]
             pad = style.separator_gap * 0.6
-            holes = [_padded(span(max(b[0], c0), max(b[1], r0), min(b[2], c1), min(b[3], r1)), pad) for b in inside]
+            holes = [
+                _padded(span(max(b[0], c0), max(b[1], r0), min(b[2], c1), min(b[3], r1)), pad)
+                for b in inside
+            ]
         order = None
         if wish.get("columns") or wish.get("head") or wish.get("picture") or holes:
             per = wish.get("columns") or ((c1 - c0) * wish.get("split", 1) if holes else None)
-            order = Order(wish.get("size", "main"), wish.get("head", "above" if holes else None), wish.get("picture"), per)
+            order = Order(
+                wish.get("size", "main"),
+                wish.get("head", "above" if holes else None),
+                wish.get("picture"),
+                per,
+            )
         here = span(c0, r0, c1, r1)
         cells.append(Cell(here, tuple(holes), wish.get("kind"), order, wish.get("frame")))
         if not wish.get("frame") and not holes:

@@ -22,15 +22,26 @@ def divide(sheet: Sheet, style: Style, rng: random.Random, area: Span, goal: int
     columns = columns_in(style, area)
     rows = max(2, min(rng.randint(4, 9), int((v1 - v0) / (style.body.leading * 9))))
     mean = columns * rows / max(1, goal)
-    blocks = _merge(cover(rng, columns, rows, mean, style, (u1 - u0) / columns), style, (u1 - u0) / columns)
+    blocks = _merge(
+        cover(rng, columns, rows, mean, style, (u1 - u0) / columns), style, (u1 - u0) / columns
+    )
     pitch, step = (u1 - u0 + style.gutter) / columns, (v1 - v0 + style.separator_gap) / rows
     return [
-        Cell((u0 + c * pitch, v0 + r * step, u0 + (c + w) * pitch - style.gutter, v0 + (r + h) * step - style.separator_gap))
+        Cell(
+            (
+                u0 + c * pitch,
+                v0 + r * step,
+                u0 + (c + w) * pitch - style.gutter,
+                v0 + (r + h) * step - style.separator_gap,
+            )
+        )
         for c, r, w, h in blocks
     ]
 
 
-def cover(rng: random.Random, columns: int, rows: int, mean: float, style: Style, pitch: float) -> list[Block]:
+def cover(
+    rng: random.Random, columns: int, rows: int, mean: float, style: Style, pitch: float
+) -> list[Block]:
     """Rectangles of about ``mean`` modules, laid from the top left into what is still free."""
     taken = [[False] * columns for _ in range(rows)]
     least = max(1, round(style.body.size * 12 / pitch + 0.4))

@@ -28,13 +28,30 @@ def divide(sheet: Sheet, style: Style, rng: random.Random, area: Span, goal: int
 
     def span(c0: int, top: float, c1: int, bottom: float) -> Span:
         right = u0 + c1 * pitch - style.gutter
-        return (u0 + c0 * pitch, top + (gap / 2 if top > v0 else 0), right, bottom - (gap / 2 if bottom < v1 else 0))
+        return (
+            u0 + c0 * pitch,
+            top + (gap / 2 if top > v0 else 0),
+            right,
+            bottom - (gap / 2 if bottom < v1 else 0),
+        )
 
     if rng.random() < 0.5:
-        arms = [span(0, v0, b, y1), span(b, v0, columns, y2), span(a, y2, columns, v1), span(0, y1, a, v1)]
+        arms = [
+            span(0, v0, b, y1),
+            span(b, v0, columns, y2),
+            span(a, y2, columns, v1),
+            span(0, y1, a, v1),
+        ]
     else:
-        arms = [span(a, v0, columns, y1), span(b, y1, columns, v1), span(0, y2, b, v1), span(0, v0, a, y2)]
-    middle = Cell(span(a, y1, b, y2), frame=rng.choice(["frame", "ornament", "tint", None]), kind="article")
+        arms = [
+            span(a, v0, columns, y1),
+            span(b, y1, columns, v1),
+            span(0, y2, b, v1),
+            span(0, v0, a, y2),
+        ]
+    middle = Cell(
+        span(a, y1, b, y2), frame=rng.choice(["frame", "ornament", "tint", None]), kind="article"
+    )
     each = max(1, (goal - 1) // 4)
     cells = [middle]
     for arm in arms:

@@ -23,7 +23,12 @@ def divide(sheet: Sheet, style: Style, rng: random.Random, area: Span, goal: int
     cells = []
     for c in parts:
         last_row, last_column = c[3] > v1 - 1, c[2] == columns
-        span = (u0 + c[0] * pitch, c[1], u0 + c[2] * pitch - style.gutter, c[3] - (0 if last_row else gap))
+        span = (
+            u0 + c[0] * pitch,
+            c[1],
+            u0 + c[2] * pitch - style.gutter,
+            c[3] - (0 if last_row else gap),
+        )
         cells.append(Cell(span))
         separate(sheet, style, span, not last_row, not last_column, gap)
     return cells
@@ -35,7 +40,9 @@ def columns_in(style: Style, area: Span) -> int:
     return max(1, round(style.columns * (area[2] - area[0]) / full))
 
 
-def split(rng: random.Random, part: Part, goal: int, style: Style, pitch: float, out: list[Part]) -> None:
+def split(
+    rng: random.Random, part: Part, goal: int, style: Style, pitch: float, out: list[Part]
+) -> None:
     """Guillotine cuts until about ``goal`` parts are there; none gets too small for a story."""
     c0, top, c1, bottom = part
     wide, tall = (c1 - c0) * pitch, bottom - top
@@ -47,7 +54,11 @@ def split(rng: random.Random, part: Part, goal: int, style: Style, pitch: float,
         out.append(part)
         return
     if columns and (not rows or rng.random() < wide / (wide + tall * 0.8)):
-        options = [c for c in range(c0 + 1, c1) if (c - c0) * pitch >= least_wide and (c1 - c) * pitch >= least_wide]
+        options = [
+            c
+            for c in range(c0 + 1, c1)
+            if (c - c0) * pitch >= least_wide and (c1 - c) * pitch >= least_wide
+        ]
         if options:
             at = rng.choice(options)
             first = min(max(1, round(goal * (at - c0) / (c1 - c0))), goal - 1)

@@ -6,11 +6,10 @@ headline, wherever the last one ended; wide stories, pictures and advertisements
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 
 from ..cells import Cell, Newsroom, separate
-from ..headline import Span
+from ..headline import Order, Span
 from ..package import manner, slots_of
 from ..sheet import Face, Flow, Item, Rule
 from ..stories import Paragraph, Story
@@ -26,7 +25,9 @@ def run(room: Newsroom, area: Span, goal: int) -> list[Cell]:
     blocks = [_grown(c.span, style.separator_gap) for c in cells]
     slots, numbers = slots_of(style, area, columns, blocks)
     item = Item(room.key(), [style.axes.box(*s) for s in slots])
-    text_room = sum((s[2] - s[0]) * (s[3] - s[1]) for s in slots) / (style.body.size * style.body.leading)
+    text_room = sum((s[2] - s[0]) * (s[3] - s[1]) for s in slots) / (
+        style.body.size * style.body.leading
+    )
     text_room *= 2.3 if style.language == "en" else 1.0
     faces = _faces(room)
     paragraphs: list[Paragraph] = []
@@ -41,9 +42,17 @@ def run(room: Newsroom, area: Span, goal: int) -> list[Cell]:
         paragraphs += more
         done += sum(p.length for p in more) * 1.12 + 30
         n += 1
-    common = manner(style, _order())
+    common = manner(style, Order())
     common["faces"] = {**common["faces"], **faces}  # type: ignore[dict-item]
-    item.parts.append(Flow(tuple(style.axes.box(*s) for s in slots), tuple(paragraphs), style.body, columns=tuple(numbers), **common))  # type: ignore[arg-type]
+    item.parts.append(
+        Flow(
+            tuple(style.axes.box(*s) for s in slots),
+            tuple(paragraphs),
+            style.body,
+            columns=tuple(numbers),
+            **common,
+        )
+    )  # type: ignore[arg-type]
     sheet.items.append(item)
     if style.column_rules or rng.random() < 0.6:
         _rules(room, slots, numbers)
@@ -53,12 +62,6 @@ def run(room: Newsroom, area: Span, goal: int) -> list[Cell]:
     return cells
 
 
-def _order():  # type: ignore[no-untyped-def]
-    from ..headline import Order
-
-    return Order()
-
-
 def _grown(span: Span, gap: float) -> Span:
     return (span[0] - 1, span[1] - gap, span[2] + 1, span[3] + gap)
 
@@ -66,23 +69,49 @@ def _grown(span: Span, gap: float) -> Span:
 def _interruptions(room: Newsroom, area: Span, columns: int, pitch: float, goal: int) -> list[Cell]:
     """Wide stories at the top, advertisements at the foot, a box somewhere between."""
     style, rng = room.style, room.rng
-    u0, v0, u1, v1 = area
+    u0, v0, _u1, v1 = area
     height = v1 - v0
     out: list[Cell] = []
     if rng.random() < 0.7 and columns >= 3:
         w = rng.randint(2, max(2, columns - 1))
         c = rng.choice([0, columns - w])
-        out.append(Cell((u0 + c * pitch, v0, u0 + (c + w) * pitch - style.gutter, v0 + height * rng.uniform(0.22, 0.42)), kind="article"))
+        out.append(
+            Cell(
+                (
+                    u0 + c * pitch,
+                    v0,
+                    u0 + (c + w) * pitch - style.gutter,
+                    v0 + height * rng.uniform(0.22, 0.42),
+                ),
+                kind="article",
+            )
+        )
     if rng.random() < 0.6:
         w = rng.randint(1, max(1, columns // 2))
         c = rng.choice([0, columns - w, rng.randint(0, columns - w)])
         top = v1 - height * rng.uniform(0.1, 0.25)
-        out.append(Cell((u0 + c * pitch, top, u0 + (c + w) * pitch - style.gutter, v1), kind=rng.choice(["advert", "advert", "picture", "article"])))
+        out.append(
+            Cell(
+                (u0 + c * pitch, top, u0 + (c + w) * pitch - style.gutter, v1),
+                kind=rng.choice(["advert", "advert", "picture", "article"]),
+            )
+        )
     if rng.random() < 0.4 and columns >= 3:
         w = rng.randint(1, 2)
         c = rng.randint(0, columns - w)
         top = v0 + height * rng.uniform(0.48, 0.55)
-        out.append(Cell((u0 + c * pitch, top, u0 + (c + w) * pitch - style.gutter, top + height * rng.uniform(0.12, 0.18)), kind=rng.choice(["advert", "article", "picture"]), frame=rng.choice(["frame", "ornament", "tint"])))
+        out.append(
+            Cell(
+                (
+                    u0 + c * pitch,
+                    top,
+                    u0 + (c + w) * pitch - style.gutter,
+                    top + height * rng.uniform(0.12, 0.18),
+                ),
+                kind=rng.choice(["advert", "article", "picture"]),
+                frame=rng.choice(["frame", "ornament", "tint"]),
+            )
+        )
     return out
 
 
@@ -97,15 +126,23 @@ def _faces(room: Newsroom) -> dict[str, Face]:
 def _in_line(room: Newsroom, story: Story, key: str, n: int) -> tuple[Story, list[Paragraph]]:
     """A story as paragraphs of a stream, its headline among them."""
     rng, style = room.rng, room.style
-    align = rng.choice(["center", "center", "left"]) if "stream_align" not in room.sheet.meta else room.sheet.meta["stream_align"]
+    align = (
+        rng.choice(["center", "center", "left"])
+        if "stream_align" not in room.sheet.meta
+        else room.sheet.meta["stream_align"]
+    )
     room.sheet.meta["stream_align"] = align
     rule = room.sheet.meta.setdefault("stream_rule", rng.choice(["short", "full", "", "full"]))
-    mark = room.sheet.meta.setdefault("stream_mark", rng.choice(["", "", "▲", "●", "◎"]) if style.language == "old" else "")
+    mark = room.sheet.meta.setdefault(
+        "stream_mark", rng.choice(["", "", "▲", "●", "◎"]) if style.language == "old" else ""
+    )
     css = f"text-align:{align};text-align-last:auto;"
     gap = "margin-block-start:" + f"{style.body.leading * 0.4:.1f}px;"
     out = [Paragraph((), "rule", owner=key, rule=rule)] if rule and n else []
     title = mark + " ".join(story.main)
-    out.append(Paragraph((("t", title),), "headline", owner=key, css=css + (gap if not rule else "")))
+    out.append(
+        Paragraph((("t", title),), "headline", owner=key, css=css + (gap if not rule else ""))
+    )
     kept = replace(story, kicker=(), sub=())
     if story.sub and rng.random() < 0.5:
         out.append(Paragraph((("t", " ".join(story.sub)),), "subheadline", owner=key, css=css))
@@ -113,7 +150,9 @@ def _in_line(room: Newsroom, story: Story, key: str, n: int) -> tuple[Story, lis
     if story.byline_line and story.byline_at in ("head", "top"):
         out.append(Paragraph((("b", story.byline_line),), "byhead", owner=key, css=css))
     elif story.byline_line:
-        body.append(Paragraph((("b", story.byline_line),), "byline", owner=key, css="text-align:right;"))
+        body.append(
+            Paragraph((("b", story.byline_line),), "byline", owner=key, css="text-align:right;")
+        )
     elif story.tail and body:
         last = body[-1]
         if story.tail_at == "line" or last.kind != "p":
