@@ -30,7 +30,7 @@ def with_seams(page: Page, doubtful: tuple[str, ...] = (), links: dict | None = 
         sure = from_ not in doubtful
         others = []
         if not sure and right.get(from_, to) != to:
-            others.append({"to": right[from_], "probability": 0.4})
+            others.append({"to": right[from_], "probability": 0.43})
         seams.append(
             Seam.model_validate(
                 {
@@ -106,3 +106,36 @@ def small(columns: int = 3, articles: int = 3, lines: int = 4, writing: str = "h
         regions=tuple(regions),
     )
     return with_seams(page)
+
+
+def planted() -> tuple[Page, Page]:
+    """The sample page with five errors of order and grouping, and the page as it should be.
+
+    Two columns of two articles crossed; two columns of one article swapped; an article cut in
+    two; two articles run into one. Seams that are wrong, or that the errors made, are unsure, and
+    their right answer is among the alternatives: what a pipeline that knows its doubts hands over.
+    """
+    from digitize.review.edits import operations as ops
+    from digitize.review.edits.fold import fold
+    from digitize.review.edits.operations import named
+
+    right = sample()
+    seam = ops.SeamDecide.model_validate
+    wrong = fold(
+        right,
+        named(
+            (
+                seam({"from": "r18", "to": "r28"}),  # crossed with r27 -> r19
+                ops.OrderMove(region="r35", after="r33"),  # r33 -> r35 -> r34
+                ops.ArticleSplit(region="r44"),  # r43 ends too early
+                ops.ArticleAssign(regions=("r38", "r39", "r40"), article="a2"),  # r23 runs on
+                ops.ArticleAssign(regions=("r37",), article="a3"),  # a caption gone astray
+            ),
+            1,
+        ),
+    )
+    truth = following(right.regions, frozenset({"body"}))
+    now = following(wrong.regions, frozenset({"body"}))
+    doubtful = tuple(f for f in now if now[f] != truth.get(f))
+    wrong = with_seams(wrong.model_copy(update={"revision": 0}), doubtful, truth)
+    return wrong, right

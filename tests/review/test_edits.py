@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digitize.page import Page
+from digitize.review.doubts import questions
 from digitize.review.edits import operations as ops
 from digitize.review.edits.fold import apply, fold
 from digitize.review.edits.operations import EditError, named
@@ -94,6 +95,15 @@ def test_an_article_that_ends_here_gives_its_rest_away(page: Page) -> None:
     assert (seam.to, seam.probability) == (None, 1.0)
     host = next(a for a in cut.articles if a.id == "a4")
     assert "r36" in host.regions and "r37" in host.regions, "the picture stays"
+
+
+def test_one_decision_settles_its_mirror_image() -> None:
+    wrong, _ = pages.planted()
+    assert {q.from_ for q in questions(wrong)} >= {"r18", "r27"}
+    decided = done(wrong, decide("r18", "r19"))
+    mirror = next(s for s in decided.seams if s.from_ == "r27")
+    assert mirror.to == "r28" and mirror.probability > 0.9
+    assert "r27" not in {q.from_ for q in questions(decided)}
 
 
 def test_dateline_and_byline_follow_their_lines(page: Page) -> None:

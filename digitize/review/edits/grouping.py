@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from digitize.page import Article, Contact, Headline, Teaser
-from digitize.review.edits.draft import HEADING_TYPES, TEXT_TYPES, Draft
+from digitize.review.edits.draft import HEADING_TYPES, LOOSE_TYPES, TEXT_TYPES, Draft
 from digitize.review.edits.operations import (
     ArticleAdvertisement,
     ArticleAssign,
@@ -29,6 +29,15 @@ from digitize.text import nfc
 def new_article(draft: Draft, id: str) -> None:
     """An empty article; `settle` tells its text from its regions."""
     draft.articles[id] = Article(id=id, uid=uid(draft.page, id), headline=Headline())
+
+
+def crown(draft: Draft, article: str) -> None:
+    """Subheads at the very beginning of a part that was split off are its headline."""
+    for member in draft.members(article):
+        if member.type == "subhead":
+            draft.change(member.id, type="headline")
+        elif member.type not in LOOSE_TYPES:
+            return
 
 
 def new(draft: Draft, op: ArticleNew) -> None:
@@ -94,6 +103,7 @@ def split(draft: Draft, op: ArticleSplit) -> None:
     new_article(draft, article)
     for member in tail:
         draft.change(member.id, article=article)
+    crown(draft, article)
     if before:
         draft.decided[before[-1].id] = None
 

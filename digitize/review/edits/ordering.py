@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from digitize.page import Region
 from digitize.review.edits.draft import LOOSE_TYPES, TEXT_TYPES, Draft
-from digitize.review.edits.grouping import new_article
+from digitize.review.edits.grouping import crown, new_article
 from digitize.review.edits.operations import (
     ArticleMove,
     EditError,
@@ -77,6 +77,7 @@ def _end(draft: Draft, region: Region, op: SeamDecide) -> None:
     new_article(draft, id)
     for member in tail:
         draft.change(member.id, article=id)
+    crown(draft, id)
 
 
 def _tail(draft: Draft, region: Region, inclusive: bool = False) -> list[Region]:

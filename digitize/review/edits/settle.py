@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from itertools import pairwise
 
+from digitize import phrases
 from digitize.geometry import bounds, overlap
 from digitize.page import (
     Alternative,
@@ -25,7 +26,7 @@ from digitize.page import (
 from digitize.review.edits import telling
 from digitize.review.edits.draft import Draft
 from digitize.review.edits.telling import Piece
-from digitize.text import bare
+from digitize.text import bare, nfc
 
 UNKNOWN = 0.5
 """Probability of a seam that nobody scored: an edit elsewhere made these two neighbours."""
@@ -99,38 +100,47 @@ def _move_fields(draft: Draft, touched: set[str], pieces: dict[str, Piece]) -> N
             continue
         for region in members:
             if region.type == "byline":
-                _move_byline(draft, before, old_members, region, id)
+                _move_byline(draft, before, region, id)
         first = next(iter(telling.text_lines(members)), None)
+        was = next(iter(telling.text_lines(old_members.get(id, []))), None)
         if first is None or draft.articles[id].dateline:
             continue
-        piece = pieces.get(first[1].id)
-        if piece is None or piece.article == id:
-            continue
-        giver = before[piece.article]
-        if giver.dateline and bare(giver.dateline) in bare(piece.lead):
-            draft.change_article(id, dateline=giver.dateline)
-            if giver.id in draft.articles and draft.articles[giver.id].dateline == giver.dateline:
-                draft.change_article(giver.id, dateline=None)
+        if was is None or was[1].id != first[1].id:
+            _move_dateline(draft, before, pieces.get(first[1].id), first[1].text, id)
 
 
-def _move_byline(
-    draft: Draft,
-    before: dict[str, Article],
-    old_members: dict[str, list[Region]],
-    region: Region,
-    id: str,
+def _move_dateline(
+    draft: Draft, before: dict[str, Article], piece: Piece | None, printed: str, id: str
 ) -> None:
-    """Take the people whom a byline region names along with it, where it changed its article."""
-    giver = next((a for a, rs in old_members.items() if any(r.id == region.id for r in rs)), None)
-    if giver is None or giver == id or giver not in before:
+    """Give an article that begins with another line now the dateline which that line prints."""
+    giver = before.get(piece.article) if piece is not None else None
+    known = giver.dateline if giver is not None else None
+    if piece is not None and giver is not None and known and bare(known) in bare(piece.lead):
+        draft.change_article(id, dateline=known)
+        here = draft.articles.get(giver.id)
+        if giver.id != id and here is not None and here.dateline == known:
+            draft.change_article(giver.id, dateline=None)
         return
-    printed = bare("".join(line.text for line in region.lines))
-    moved = [p for p in before[giver].byline if bare(p.name) in printed]
+    found = phrases.lead(nfc(printed)).dateline
+    if found:
+        draft.change_article(id, dateline=found)
+
+
+def _move_byline(draft: Draft, before: dict[str, Article], region: Region, id: str) -> None:
+    """Take along the people whom a byline region names, where it came into its article or type."""
+    old = next((r for r in draft.page.regions if r.id == region.id), None)
+    if old is not None and old.article == id and old.type == "byline":
+        return
+    printed = "".join(line.text for line in region.lines)
+    giver = before.get(old.article or "") if old is not None else None
+    moved = [p for p in giver.byline if bare(p.name) in bare(printed)] if giver else []
+    found = moved or list(phrases.bylines(nfc(printed)) or ())
     kept: tuple[Byline, ...] = draft.articles[id].byline
-    draft.change_article(id, byline=kept + tuple(p for p in moved if p not in kept))
-    if giver in draft.articles:
-        left = tuple(p for p in draft.articles[giver].byline if p not in moved)
-        draft.change_article(giver, byline=left)
+    names = {p.name for p in kept}
+    draft.change_article(id, byline=kept + tuple(p for p in found if p.name not in names))
+    if giver is not None and giver.id != id and giver.id in draft.articles:
+        left = tuple(p for p in draft.articles[giver.id].byline if p not in moved)
+        draft.change_article(giver.id, byline=left)
 
 
 def _retell(draft: Draft, id: str, pieces: dict[str, Piece]) -> list[Piece]:
@@ -223,7 +233,32 @@ def _seams(page: Page, draft: Draft) -> tuple[Seam, ...]:
             seams.append(_live(known, now))  # the machine's seam says otherwise than its articles
         elif known is not None or was.get(from_, "") != to:
             seams.append(_new(known, from_, to, now))
-    return tuple(seams)
+    return _sharpened(seams)
+
+
+def _sharpened(seams: list[Seam]) -> tuple[Seam, ...]:
+    """The seams without choices that a reviewer gave to others; what is left shares their chance.
+
+    One decision so settles its mirror image: if A goes on in C, then P, which was torn between B
+    and C, goes on in B.
+    """
+    given: dict[str | None, str] = {
+        s.to: s.from_ for s in seams if s.to is not None and is_reviewed(s)
+    }
+    found = []
+    for seam in seams:
+        lost = [a for a in seam.alternatives if given.get(a.to, seam.from_) != seam.from_]
+        if lost and not is_reviewed(seam):
+            share = 1 / max(1e-6, 1 - sum(a.probability for a in lost))
+            left = tuple(
+                a.model_copy(update={"probability": round(min(1.0, a.probability * share), 4)})
+                for a in seam.alternatives
+                if a not in lost
+            )
+            score = round(min(1.0, seam.probability * share), 4)
+            seam = seam.model_copy(update={"probability": score, "alternatives": left})
+        found.append(seam)
+    return tuple(found)
 
 
 def _live(seam: Seam, now: dict[str, str | None]) -> Seam:

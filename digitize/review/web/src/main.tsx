@@ -16,7 +16,7 @@ import { People } from "./screens/People";
 import { Queue } from "./screens/Queue";
 import { Seams } from "./screens/Seams";
 import { SignIn } from "./screens/SignIn";
-import { announced, toast, turn } from "./state/desk";
+import { announced, answer, toast, turn } from "./state/desk";
 import { drain } from "./state/outbox";
 import "./styles.css";
 
@@ -59,5 +59,5 @@ function App() {
   );
 }
 
-Object.assign(globalThis, { __desk: { frames } }); // for measuring
+Object.assign(globalThis, { __desk: { frames, revision: () => answer.peek()?.revision } }); // for measuring
 render(<App />, document.getElementById("app") as HTMLElement);
