@@ -1,0 +1,240 @@
+"""Raw lines -> printed lines, tight around their ink.
+
+A detector's rectangle is inflated, cut off or askew; first-line indents and short last lines are
+seen downstream by a few pixels. So every piece of ink is given to the line whose band it lies in,
+and the line's edges are those of its pieces.
+
+Unit: pixels of the working picture (`digitize.layout.ink`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from digitize.layout.ink import components
+from digitize.layout.separators import Stroke
+from digitize.layout.textlines import RawLine
+
+_FITS = 1.25  # a glyph's piece is at most so much higher than its line
+_REACH = 0.62  # ink further than this share of the raw thickness from the axis is another line's
+
+
+@dataclass(frozen=True, slots=True)
+class TightLine:
+    """A printed line and the pieces of ink it is made of.
+
+    Coordinates run along the line (a) and across it (b): for a level line a is x and b is y, for a
+    vertical one a is y and b is x. The line's axis is b = ``axis`` + ``slope`` * a. ``pieces`` is
+    N x 4: start, end along; above, below as distances from the axis.
+    """
+
+    pieces: np.ndarray
+    axis: float
+    slope: float
+    vertical: bool
+    reversed: bool
+    score: float
+
+    @property
+    def start(self) -> float:
+        """Where its ink begins, along."""
+        return float(self.pieces[:, 0].min())
+
+    @property
+    def end(self) -> float:
+        """Where its ink ends, along."""
+        return float(self.pieces[:, 1].max())
+
+    @property
+    def above(self) -> float:
+        """The ink's reach on the side of smaller b, from the axis (negative)."""
+        return float(self.pieces[:, 2].min())
+
+    @property
+    def below(self) -> float:
+        """The ink's reach on the side of larger b, from the axis."""
+        return float(self.pieces[:, 3].max())
+
+    @property
+    def thickness(self) -> float:
+        """Extent of the ink across the line: its printed type size."""
+        return self.below - self.above
+
+    def across(self, along: float) -> float:
+        """Where the middle of the ink stands across, at a place along."""
+        return self.axis + self.slope * along + (self.above + self.below) / 2
+
+    def corners(self) -> np.ndarray:
+        """Corners clockwise from the top left, 4 x 2, x and y."""
+        ends = np.array([self.start, self.end, self.end, self.start])
+        reach = np.array([self.above, self.above, self.below, self.below])
+        across = self.axis + self.slope * ends + reach
+        if self.vertical:
+            return np.stack([across, ends], axis=1)[[0, 3, 2, 1]]
+        return np.stack([ends, across], axis=1)
+
+    def gaps(self) -> list[tuple[float, float]]:
+        """Stretches along the line without ink, in order."""
+        spans = self.pieces[np.argsort(self.pieces[:, 0], kind="stable"), :2]
+        reached = np.maximum.accumulate(spans[:, 1])
+        return [
+            (float(reached[i]), float(spans[i + 1, 0]))
+            for i in np.flatnonzero(spans[1:, 0] > reached[:-1])
+        ]
+
+    def parted(self, at: float) -> tuple[TightLine, TightLine]:
+        """The two lines before and after a place along it."""
+        before = (self.pieces[:, 0] + self.pieces[:, 1]) / 2 < at
+        return replace(self, pieces=self.pieces[before]), replace(self, pieces=self.pieces[~before])
+
+
+def tighten(raw: list[RawLine], mask: np.ndarray) -> list[TightLine]:
+    """Raw lines drawn in (or out) to their ink; ``mask`` is the ink without printed rules.
+
+    A line in which no ink is found is dropped.
+    """
+    order = sorted(raw, key=lambda r: -r.thickness)  # small type is drawn over large
+    parts = components(mask)
+    owned = _owned(parts.boxes, _bands(order, mask.shape), order)
+    lines: list[TightLine] = []
+    for line, rows in zip(order, owned, strict=True):
+        tight = _reversed(line, mask) if _is_reversed(line, mask) else None
+        tight = tight or _line(line, parts.boxes[rows], mask)
+        if tight:
+            lines.append(tight)
+    return lines
+
+
+def without(mask: np.ndarray, rules: list[Stroke]) -> np.ndarray:
+    """The mask with printed rules wiped out."""
+    clean = mask.copy()
+    for rule in rules:
+        wiped = replace(rule, thickness=rule.thickness + 3)
+        cv2.fillConvexPoly(clean, wiped.corners().round().astype(np.int32), (0,))
+    return clean
+
+
+def _bands(order: list[RawLine], shape: tuple[int, ...]) -> np.ndarray:
+    """For every pixel the line (1-based) whose band holds it: inflated first, cores over all."""
+    owner = np.zeros(shape[:2], np.int32)
+    for grown in (True, False):
+        for number, line in enumerate(order):
+            t = line.thickness
+            corners = line.corners(0.25 * t, 0.0) if grown else line.corners(0.0, -0.2 * t)
+            cv2.fillConvexPoly(owner, corners.round().astype(np.int32), (number + 1,))
+    return owner
+
+
+def _owned(boxes: np.ndarray, owner: np.ndarray, order: list[RawLine]) -> list[np.ndarray]:
+    """Row numbers of the pieces each line owns: their centre lies in its band, and they fit."""
+    cx = ((boxes[:, 0] + boxes[:, 2]) // 2).clip(0, owner.shape[1] - 1)
+    cy = ((boxes[:, 1] + boxes[:, 3]) // 2).clip(0, owner.shape[0] - 1)
+    who = owner[cy, cx]
+    thickness = np.array([0.0] + [line.thickness for line in order])
+    upright = np.array([False] + [line.vertical for line in order])
+    across = np.where(upright[who], boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    who = np.where(across <= _FITS * thickness[who], who, 0)
+    by_line = np.argsort(who, kind="stable")
+    edges = np.searchsorted(who[by_line], np.arange(1, len(order) + 2))
+    return [by_line[edges[i] : edges[i + 1]] for i in range(len(order))]
+
+
+def _line(line: RawLine, boxes: np.ndarray, mask: np.ndarray) -> TightLine | None:
+    """A line from its own pieces of ink and, where they leave it bare, from ink that touches."""
+    axis = (line.x - line.slope * line.y) if line.vertical else (line.y - line.slope * line.x)
+    boxes = boxes[:, [1, 0, 3, 2]] if line.vertical else boxes
+    middle = axis + line.slope * (boxes[:, 0] + boxes[:, 2]) / 2
+    reach = _REACH * line.thickness
+    pieces = np.stack(
+        [
+            boxes[:, 0],
+            boxes[:, 2],
+            (boxes[:, 1] - middle).clip(-reach, reach),
+            (boxes[:, 3] - middle).clip(-reach, reach),
+        ],
+        axis=1,
+    ).astype(np.float64)
+    covered = (
+        np.unique(np.concatenate([np.arange(*p) for p in pieces[:, :2]])).size if len(pieces) else 0
+    )
+    if covered < 0.75 * line.length:
+        pieces = np.concatenate([pieces, _touching(line, mask, pieces)])
+    if not len(pieces):
+        return None
+    return TightLine(pieces, axis, line.slope, line.vertical, False, line.score)
+
+
+def _covered(pieces: np.ndarray) -> float:
+    """Length along a line that its pieces take up, what they share counted once."""
+    if not len(pieces):
+        return 0.0
+    spans = pieces[np.argsort(pieces[:, 0], kind="stable"), :2]
+    reached = np.concatenate([[spans[0, 0]], np.maximum.accumulate(spans[:, 1])[:-1]])
+    return float(np.clip(spans[:, 1] - np.maximum(spans[:, 0], reached), 0, None).sum())
+
+
+def _touching(line: RawLine, mask: np.ndarray, pieces: np.ndarray) -> np.ndarray:
+    """Stretches of ink in the line's core where it has no pieces of its own, as pieces."""
+    part, a0, b0 = _crop(line, mask)
+    if part.size == 0 or abs(line.slope) * line.length > 0.3 * line.thickness:
+        return np.zeros((0, 4))
+    margin = int(0.12 * part.shape[0])
+    core = part[margin : part.shape[0] - margin or None]
+    inked = np.asarray(core.any(axis=0))
+    for start, end in pieces[:, :2]:
+        inked[max(0, int(start) - a0) : max(0, int(end) - a0)] = False
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], inked.astype(np.int8), [0]])))
+    found = []
+    center = line.x if line.vertical else line.y
+    for start, end in edges.reshape(-1, 2).tolist():
+        rows = np.flatnonzero(core[:, start:end].any(axis=1))
+        above, below = rows[0] + margin + b0 - center, rows[-1] + 1 + margin + b0 - center
+        found.append((a0 + start, a0 + end, above, below))
+    return np.array(found, dtype=np.float64).reshape(-1, 4)
+
+
+def _crop(line: RawLine, mask: np.ndarray) -> tuple[np.ndarray, int, int]:
+    """The line's part of the mask laid level, with the sheet's a and b of its first pixel."""
+    corners = line.corners()
+    h, w = mask.shape
+    x0, y0 = (max(0, int(v)) for v in corners.min(axis=0))
+    x1, y1 = int(min(w, corners[:, 0].max() + 1)), int(min(h, corners[:, 1].max() + 1))
+    part = mask[y0:y1, x0:x1] > 0
+    return (part.T, y0, x0) if line.vertical else (part, x0, y0)
+
+
+def _is_reversed(line: RawLine, mask: np.ndarray) -> bool:
+    """Light letters on dark: across its middle the line has more full columns than empty ones."""
+    part, _, _ = _crop(line, mask)
+    if part.size == 0:
+        return False
+    quarter = part.shape[0] // 4
+    share = part[quarter : part.shape[0] - quarter or None].mean(axis=0)
+    return bool((share > 0.92).sum() > 1.5 * (share < 0.08).sum() + 2)
+
+
+def _reversed(line: RawLine, mask: np.ndarray) -> TightLine | None:
+    """A line of light letters; None where none stand free in the dark."""
+    part, a0, b0 = _crop(line, mask)
+    light = (~part).astype(np.uint8) * 255
+    boxes = components(light).boxes
+    h, w = light.shape
+    touches = (boxes[:, 0] == 0) | (boxes[:, 1] == 0) | (boxes[:, 2] == w) | (boxes[:, 3] == h)
+    speck = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) < 0.08 * h
+    boxes = boxes[~touches & ~speck]
+    if not len(boxes):
+        return None
+    center = line.x if line.vertical else line.y
+    pieces = np.stack(
+        [
+            boxes[:, 0] + a0,
+            boxes[:, 2] + a0,
+            boxes[:, 1] + b0 - center,
+            boxes[:, 3] + b0 - center,
+        ],
+        axis=1,
+    ).astype(np.float64)
+    return TightLine(pieces, center, 0.0, line.vertical, True, line.score)

@@ -1,0 +1,221 @@
+"""Printed rules, found with OpenCV on the ink mask.
+
+A rule is ink that is long, thin, straight and stands by itself. The strokes of a large headline
+are long, thin and straight too, but other strokes touch them along their sides.
+
+Unit: pixels of the working picture (`digitize.layout.ink`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from digitize.geometry import Box, overlap
+from digitize.layout.ink import Ink
+
+_LEAST = 3.0  # a rule is at least so many body glyphs long
+_THICKEST = 0.9  # and at most so many thick
+_TOUCHED = 0.3  # share of its length along which other ink may touch it
+_GAP = 1.6  # breaks up to so many glyphs are a scanner's
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight printed rule, level or upright: its ends, axis, drift, thickness and kind.
+
+    For a level rule ``start`` and ``end`` are x and its axis is y = ``axis`` + ``slope`` * x; for
+    an upright one x and y change places.
+    """
+
+    start: float
+    end: float
+    axis: float
+    slope: float
+    thickness: float
+    upright: bool
+    kind: str = "rule"
+
+    @property
+    def length(self) -> float:
+        """Extent along the rule."""
+        return self.end - self.start
+
+    def across(self, along: float) -> float:
+        """Where the rule stands across, at a place along it."""
+        return self.axis + self.slope * along
+
+    @property
+    def box(self) -> Box:
+        """The upright box around it."""
+        (x0, y0), (x1, y1) = self.corners().min(axis=0), self.corners().max(axis=0)
+        return Box(float(x0), float(y0), float(x1), float(y1))
+
+    def corners(self) -> np.ndarray:
+        """Corners clockwise from the top left, 4 x 2, x and y."""
+        ends = np.array([self.start, self.end, self.end, self.start])
+        half = np.array([-1, -1, 1, 1]) * self.thickness / 2
+        across = self.axis + self.slope * ends + half
+        if self.upright:
+            return np.stack([across, ends], axis=1)[[0, 3, 2, 1]]
+        return np.stack([ends, across], axis=1)
+
+
+def find_rules(ink: Ink) -> list[Stroke]:
+    """Rules in both directions, double ones as one."""
+    if ink.size <= 0:
+        return []
+    level = _rules(ink.mask, ink.size, upright=False)
+    upright = _rules(np.ascontiguousarray(ink.mask.T), ink.size, upright=True)
+    return _doubled(level, ink.size) + _doubled(upright, ink.size)
+
+
+def _rules(mask: np.ndarray, size: float, upright: bool) -> list[Stroke]:
+    """Level rules of a mask (of the transposed mask for upright ones)."""
+    step = max(1, int(size / 12))
+    small = _pooled(mask, step)
+    unit = size / step
+    thick = max(3, int(_THICKEST * unit) + 1)
+    solid = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
+    thin = cv2.bitwise_and(small, cv2.bitwise_not(solid))  # a rule may end in a dark box
+    wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))  # a tilted rule steps down a pixel
+    runs = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((1, int(1.3 * unit)), np.uint8))
+    joined = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, int(unit) | 1), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    found = []
+    for label in range(1, count):
+        x, y, w, h, area = stats[label].tolist()
+        if w < 1.3 * unit or area / w - 2 > _THICKEST * unit + 1 or h > 0.7 * unit + 0.03 * w + 2:
+            continue
+        part = labels[y : y + h, x : x + w] == label
+        found.append(_measured(part, x, y, step, mask, upright))
+    whole = _connected([s for s in found if s], size)
+    return [s for s in whole if s.length >= _LEAST * size and not _touched(s, mask, size)]
+
+
+def _pooled(mask: np.ndarray, step: int) -> np.ndarray:
+    """The mask reduced by ``step``, a pixel set where any of its pixels was."""
+    if step == 1:
+        return mask
+    h, w = mask.shape[0] // step * step, mask.shape[1] // step * step
+    if not h or not w:
+        return mask
+    wide = cv2.dilate(mask[:h, :w], np.ones((step, step), np.uint8), anchor=(0, 0))
+    return np.ascontiguousarray(wide[::step, ::step])
+
+
+def _measured(
+    part: np.ndarray, x: int, y: int, step: int, mask: np.ndarray, upright: bool
+) -> Stroke | None:
+    """A run of the reduced mask measured on the full one: axis by least squares, thickness."""
+    h, w = part.shape
+    columns = np.arange(w)[part.any(axis=0)]
+    rows = np.arange(h)
+    middle = (part * rows[:, None]).sum(axis=0)[columns] / part.sum(axis=0)[columns]
+    slope, at = (
+        (0.0, float(np.median(middle))) if w < 20 else map(float, np.polyfit(columns, middle, 1))
+    )
+    if abs(slope) > 0.05:
+        return None
+    start, end = float(x * step), float((x + w) * step)
+    axis = (y + at + 0.5) * step - slope * start
+    stroke = Stroke(start, end, axis, slope, 1.0, upright)
+    return _sharpened(stroke, mask, int(h * step / 2 + step + 1))
+
+
+def _sharpened(stroke: Stroke, mask: np.ndarray, reach: int) -> Stroke | None:
+    """Axis and thickness from the full mask, as medians over the rule's columns."""
+    xs = np.linspace(stroke.start, stroke.end - 1, min(200, int(stroke.length))).astype(int)
+    ys = (stroke.axis + stroke.slope * xs).round().astype(int)
+    offsets = np.arange(-reach, reach + 1)
+    rows = (ys[:, None] + offsets[None]).clip(0, mask.shape[0] - 1)
+    profile = mask[rows, xs.clip(0, mask.shape[1] - 1)[:, None]] > 0
+    filled = profile.any(axis=1)
+    if filled.mean() < 0.5:
+        return None
+    share = profile[filled].mean(axis=0)
+    solid = np.flatnonzero(share > 0.5 * share.max())
+    thickness = float(solid[-1] - solid[0] + 1)
+    shift = float((solid[-1] + solid[0]) / 2 - reach + 0.5)
+    return replace(stroke, axis=stroke.axis + shift, thickness=thickness)
+
+
+def _connected(strokes: list[Stroke], size: float) -> list[Stroke]:
+    """Pieces of one broken rule put together again."""
+    whole: list[Stroke] = []
+    for piece in sorted(strokes, key=lambda s: s.start):
+        for i, other in enumerate(whole):
+            gap = piece.start - other.end
+            near = abs(piece.across(piece.start) - other.across(piece.start)) < 0.16 * size + 1
+            alike = max(piece.thickness, other.thickness) < 2.5 * min(
+                piece.thickness, other.thickness
+            )
+            # stems of letters one above another are as far apart as they are long
+            bridged = gap < min(_GAP * size, 0.5 * min(piece.length, other.length))
+            if near and alike and -0.5 * size < gap and bridged:
+                whole[i] = _joined(other, piece)
+                break
+        else:
+            whole.append(piece)
+    return whole
+
+
+def _joined(a: Stroke, b: Stroke) -> Stroke:
+    start, end = min(a.start, b.start), max(a.end, b.end)
+    weight = a.length / (a.length + b.length)
+    middle_a, middle_b = (a.start + a.end) / 2, (b.start + b.end) / 2
+    run = middle_b - middle_a
+    slope = (b.across(middle_b) - a.across(middle_a)) / run if run > 0 else a.slope
+    if abs(slope) > 0.05:
+        slope = a.slope * weight + b.slope * (1 - weight)
+    axis = a.across(middle_a) - slope * middle_a
+    thickness = a.thickness * weight + b.thickness * (1 - weight)
+    return Stroke(start, end, axis, slope, thickness, a.upright)
+
+
+def _touched(stroke: Stroke, mask: np.ndarray, size: float) -> bool:
+    """Whether other ink touches the rule along much of its length: then it is a glyph's stroke."""
+    xs = np.linspace(stroke.start, stroke.end - 1, min(400, int(stroke.length))).astype(int)
+    ys = stroke.axis + stroke.slope * xs
+    aside = stroke.thickness / 2 + max(2.0, 0.12 * size)
+    touched = []
+    for way in (-1, 1):
+        rows = (ys + way * aside).round().astype(int).clip(0, mask.shape[0] - 1)
+        touched.append((mask[rows, xs.clip(0, mask.shape[1] - 1)] > 0).mean())
+    limit = _TOUCHED if stroke.length > 12 * size else 0.6 * _TOUCHED
+    return bool(min(touched) > limit or max(touched) > 2 * limit)
+
+
+def _doubled(strokes: list[Stroke], size: float) -> list[Stroke]:
+    """Two rules of one extent close beside each other as one double rule."""
+    left = sorted(strokes, key=lambda s: s.across((s.start + s.end) / 2))
+    out: list[Stroke] = []
+    while left:
+        first = left.pop(0)
+        for other in left:
+            middle = (first.start + first.end) / 2
+            apart = other.across(middle) - first.across(middle)
+            if apart > 0.9 * size:
+                continue
+            shared = overlap(first.start, first.end, other.start, other.end)
+            if apart > 0 and shared > 0.8 * max(first.length, other.length):
+                left.remove(other)
+                first = _pair(first, other, apart)
+                break
+        out.append(first)
+    return out
+
+
+def _pair(first: Stroke, second: Stroke, apart: float) -> Stroke:
+    thickness = apart + (first.thickness + second.thickness) / 2
+    shift = (apart + (second.thickness - first.thickness) / 2) / 2
+    return replace(
+        first,
+        start=min(first.start, second.start),
+        end=max(first.end, second.end),
+        axis=first.axis + shift,
+        thickness=thickness,
+        kind="double-rule",
+    )

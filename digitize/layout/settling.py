@@ -1,0 +1,160 @@
+"""What the detectors saw, reconciled.
+
+Rules that are strokes of letters go, and pictures that are letters; lines are cut, joined and drawn
+in to their ink.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from digitize.geometry import Box
+from digitize.layout.areas import Area
+from digitize.layout.columns import cut, join
+from digitize.layout.ink import Ink
+from digitize.layout.marks import (
+    FRAMES,
+    LINES,
+    PICTURE,
+    RULES,
+    box_of,
+    corners_of,
+    quadrilateral,
+    rectangle,
+)
+from digitize.layout.refine import TightLine, tighten, without
+from digitize.layout.separators import Stroke
+from digitize.layout.textlines import RawLine
+
+if TYPE_CHECKING:
+    from layoutparser import TextBlock
+
+
+def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
+    """All blocks in pixels of the sheet, with the text lines as they are printed."""
+    raw = [
+        raw_line(corners_of(b) / ink.step, float(b.score or 0)) for b in found if b.type in LINES
+    ]
+    strokes = [stroke(corners_of(b) / ink.step, b.type) for b in found if b.type in RULES]
+    areas = [
+        Area(_scaled(box_of(b), 1 / ink.step), b.type)
+        for b in found
+        if b.type in FRAMES or b.type == PICTURE
+    ]
+    rules = [s for s in strokes if not _in_letters(s, raw) and not _in_picture(s, areas)]
+    lines = tighten(raw, without(ink.mask, rules))
+    lines = join(cut(lines, rules), rules)
+    others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]
+    return [
+        *(
+            quadrilateral(line.corners() * ink.step, LINES[line.vertical], line.score)
+            for line in lines
+        ),
+        *(quadrilateral(rule.corners() * ink.step, rule.kind) for rule in rules),
+        *(rectangle(_scaled(a.box, ink.step), a.kind) for a in _settled(areas, lines, raw)),
+        *others,
+    ]
+
+
+def raw_line(corners: np.ndarray, score: float) -> RawLine:
+    """A line from its corners, clockwise from the top left."""
+    top, right = corners[1] - corners[0], corners[2] - corners[1]
+    bottom, left = corners[2] - corners[3], corners[3] - corners[0]
+    level, upright = (top + bottom) / 2, (left + right) / 2
+    width, height = float(np.hypot(*level)), float(np.hypot(*upright))
+    x, y = (float(v) for v in corners.mean(axis=0))
+    if height > 1.5 * width:
+        slope = float(upright[0] / upright[1]) if upright[1] else 0.0
+        return RawLine(x, y, height, width, slope, True, score)
+    slope = float(level[1] / level[0]) if level[0] else 0.0
+    return RawLine(x, y, width, height, slope, False, score)
+
+
+def stroke(corners: np.ndarray, kind: str) -> Stroke:
+    """A rule from its corners, clockwise from the top left."""
+    width, height = np.ptp(corners[:, 0]), np.ptp(corners[:, 1])
+    upright = bool(height > width)
+    along, across = (corners[:, 1], corners[:, 0]) if upright else (corners[:, 0], corners[:, 1])
+    near, far = along < along.mean(), along >= along.mean()
+    run = along[far].mean() - along[near].mean()
+    slope = float((across[far].mean() - across[near].mean()) / run) if run else 0.0
+    axis = float(across.mean() - slope * along.mean())
+    thickness = float(np.ptp(across - slope * along))
+    return Stroke(float(along.min()), float(along.max()), axis, slope, thickness, upright, kind)
+
+
+def _in_letters(rule: Stroke, raw: list[RawLine]) -> bool:
+    """Whether a rule is a stroke of letters: it lies inside lines of text, and is not long.
+
+    Strokes of letters in two lines may join to one; a rule between two columns whose lines the
+    detector joined lies inside lines too, but is much longer than they are thick.
+    """
+    box = rule.box
+    inside = thickest = 0.0
+    for line in raw:
+        corners = line.corners()
+        (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
+        shared = box.intersection(Box(float(x0), float(y0), float(x1), float(y1)))
+        if shared.width <= 0 or shared.height <= 0:
+            continue
+        if rule.upright == line.vertical and not _through_middle(rule, line):
+            continue
+        inside += shared.height if rule.upright else shared.width
+        thickest = max(thickest, line.thickness)
+    long = 2.2 if rule.upright else 1.6
+    return (inside > 0.6 * rule.length and rule.length < max(long * thickest, 0.0)) or (
+        inside > 0.85 * rule.length and rule.length < 3 * thickest
+    )
+
+
+def _through_middle(rule: Stroke, line: RawLine) -> bool:
+    """Whether a rule along a line runs through its letters, not over or under them."""
+    at = (rule.start + rule.end) / 2
+    center = (
+        line.x + line.slope * (at - line.y)
+        if line.vertical
+        else line.y + line.slope * (at - line.x)
+    )
+    return abs(rule.across(at) - center) < 0.42 * line.thickness
+
+
+def _in_picture(rule: Stroke, areas: list[Area]) -> bool:
+    return any(
+        a.kind == PICTURE and a.box.grown(-0.03 * min(a.box.width, a.box.height)).holds(rule.box)
+        for a in areas
+    )
+
+
+def _settled(areas: list[Area], lines: list[TightLine], raw: list[RawLine]) -> list[Area]:
+    """Areas without those that are letters; pictures that hold light letters are dark boxes."""
+    boxes = [_box(line.corners()) for line in lines]
+    out: list[Area] = []
+    for area in sorted(areas, key=lambda a: -a.box.area):
+        if area.kind == PICTURE:
+            covered = _covered(area.box, boxes)
+            light = _covered(area.box, [b for b, n in zip(boxes, lines, strict=True) if n.reversed])
+            if light > 0.35:
+                out.append(Area(area.box, "dark"))
+            if light > 0.35 or covered > 0.4:
+                continue
+            if any(o.kind == PICTURE and o.box.holds(area.box, 2) for o in out):
+                continue
+        out.append(area)
+    return out
+
+
+def _covered(box: Box, others: list[Box]) -> float:
+    """Share of a box that boxes (which hardly overlap each other) cover."""
+    return sum(box.intersection(o).area for o in others) / box.area if box.area else 0.0
+
+
+def _box(corners: np.ndarray) -> Box:
+    (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
+    return Box(float(x0), float(y0), float(x1), float(y1))
+
+
+def _scaled(box: Box, by: float) -> Box:
+    return Box(box.x0 * by, box.y0 * by, box.x1 * by, box.y1 * by)
