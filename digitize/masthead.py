@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from digitize.page import Contact, Issue
 from digitize.passage import Passage
@@ -18,6 +19,7 @@ from digitize.profile import Profile
 from digitize.reading import Line
 from digitize.text import bare, cjk_share, is_cjk, nfc
 
+Found = TypeVar("Found")
 _N = r"[\d〇○零O一二三四五六七八九十廿卅元百]"
 _ISO = re.compile(r"\b((?:1[6-9]|20)\d\d)\s*[-./／．]\s*(\d{1,2})\s*[-./／．]\s*(\d{1,2})\b")
 _CHINESE = re.compile(
@@ -33,7 +35,7 @@ _ERAS = {
 }  # fmt: skip
 _LUNAR_ERAS = {"光緒": 1874, "光绪": 1874, "宣統": 1908, "宣统": 1908, "同治": 1861, "咸豐": 1850}
 _MONTHS = {m: n for n, m in enumerate(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip  # noqa: E501
 _ENGLISH = re.compile(
     r"\b(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*[,.]?\s*(?P<y>1[6-9]\d\d|20\d\d)"
     r"|\b(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*,?\s*(?P<y2>1[6-9]\d\d|20\d\d)",
@@ -61,7 +63,7 @@ _PAGES = re.compile(
 )
 _ORGANIZER = re.compile(r"(?:主办单位|主辦單位|主办|主辦|主管主办)\s*[:：]?\s*(?P<v>.+)")
 _PUBLISHER = re.compile(
-    r"(?<!连续)(?:出版单位|编辑出版|編輯出版|出版者|出版)(?!物|社|号)\s*[:：]?\s*(?P<v>.+)|\bPublished by\s+(?P<e>.+)",
+    r"(?<!连续)(?:出版单位|编辑出版|編輯出版|出版者|出版)(?!物|社|号)\s*[:：]?\s*(?P<v>.+)|\bPublished by\s+(?P<e>.+)",  # noqa: E501
     re.IGNORECASE,
 )
 _ORGANIZED = re.compile(r"^(?P<v>[^\s:：]{4,24}?)(?:主办|主辦|主管主办)$")
@@ -76,10 +78,12 @@ _PAGE = re.compile(
 )
 _CONTACT = re.compile(
     r"(?P<label>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z（）()]{0,14}?)\s*[:：]?\s*"
-    r"(?P<value>[\w.+-]+@[\w-]+\.[\w.]+|(?:https?://)?(?:www\.)[\w./-]+|(?:\(?\d{3,4}\)?[-—－ ])?\d{7,12}(?![\d年])|\d{3}-\d{3}-\d{4}|400-?\d{3}-?\d{4})"
+    r"(?P<value>[\w.+-]+@[\w-]+\.[\w.]+|(?:https?://)?(?:www\.)[\w./-]+|(?:\(?\d{3,4}\)?[-—－ ])?\d{7,12}(?![\d年])|\d{3}-\d{3}-\d{4}|400-?\d{3}-?\d{4})"  # noqa: E501
 )
 # 征订服务热线 江东片区：…, its white not read: the inner label is the one of the number.
-_OUTER_LABEL = re.compile(r"^.*?(?:热线|电话|邮箱|专线)(?=[\u4e00-\u9fff]{2,})(?!电话|邮箱|号码|传真)")
+_OUTER_LABEL = re.compile(
+    r"^.*?(?:热线|电话|邮箱|专线)(?=[\u4e00-\u9fff]{2,})(?!电话|邮箱|号码|传真)"
+)
 _SECTION = re.compile(r"^[\u4e00-\u9fff·/／\s]{2,12}$")
 
 
@@ -121,9 +125,9 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
     return Head(issue, page, _section(folio, title, profile))
 
 
-def _first(find: object, texts: Sequence[str]) -> object:
+def _first(find: Callable[[str], Found | None], texts: Sequence[str]) -> Found | None:
     for text in texts:
-        found = find(text)  # type: ignore[operator]
+        found = find(text)
         if found is not None:
             return found
     return None

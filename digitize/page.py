@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
 
 SCHEMA_VERSION = "1.0"
 
@@ -18,6 +18,7 @@ RegionType = Literal[
     "masthead", "folio", "kicker", "headline", "subheadline", "subhead", "byline", "body",
     "teaser", "image", "caption", "table", "advertisement", "other",
 ]  # fmt: skip
+_FROM = AliasChoices("from", "from_")
 Points = tuple[tuple[float, float], ...]
 
 
@@ -155,7 +156,7 @@ class Alternative(Record):
 class Seam(Record):
     """A decision about what follows a body region; ``to`` None: the article ends here."""
 
-    from_: str = Field(alias="from")
+    from_: str = Field(validation_alias=_FROM, serialization_alias="from")
     to: str | None
     probability: float
     alternatives: tuple[Alternative, ...] = ()
@@ -168,7 +169,7 @@ class Repair(Record):
 
     kind: Literal["column", "region", "page", "character"]
     article: str | None = None
-    from_: str = Field(alias="from")
+    from_: str = Field(validation_alias=_FROM, serialization_alias="from")
     to: str | None = None
     text: str
     confidence: float

@@ -119,6 +119,24 @@ class Reading:
         )
 
 
+@dataclass(frozen=True)
+class Mending:
+    """One character that was mended: the line as mended, what stood there, what stands now."""
+
+    line: Line
+    at: int
+    read: str
+    became: str
+    confidence: float
+
+    @property
+    def text(self) -> str:
+        """Up to ten characters before, the change, up to ten after: 钱塘区|一→—|龙游县."""
+        text = self.line.text
+        before, after = text[max(0, self.at - 10) : self.at], text[self.at + 1 :][:10]
+        return f"{before}|{self.read}→{self.became}|{after}"
+
+
 def _plain(value: Any) -> Any:
     """Boxes as lists of four, floats rounded, tuples as lists."""
     if isinstance(value, dict):

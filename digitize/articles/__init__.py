@@ -33,10 +33,9 @@ from digitize.phrases import (
     continued_from,
     continued_to,
     lead,
-    strip_ornaments,
 )
 from digitize.profile import Profile
-from digitize.reading import Line
+from digitize.reading import Line, Mending
 from digitize.text import join, nfc, width_in_ems
 
 
@@ -59,8 +58,13 @@ class _Naming:
     lines: dict[int, str]
 
 
-def assemble(ordered: Ordered, profile: Profile | None = None) -> Assembly:
-    """Articles, teasers, regions, seams and repairs of one page in reading order."""
+def assemble(
+    ordered: Ordered, profile: Profile | None = None, mendings: Sequence[Mending] = ()
+) -> Assembly:
+    """Articles, teasers, regions, seams and repairs of one page in reading order.
+
+    ``mendings`` are characters that were mended before; they are listed among the repairs.
+    """
     strands = _tidy(ordered)
     naming = _Naming({}, {})
     regions: list[Region] = []
@@ -75,6 +79,13 @@ def assemble(ordered: Ordered, profile: Profile | None = None) -> Assembly:
             article, joins = _article(id, strand, mine, chances, naming, profile)
             articles.append(article)
             repairs += joins
+    owner = {line.id: r.article for r in regions for line in r.lines}
+    for mended in mendings:
+        id = naming.lines[_key(mended.line)]
+        repairs.append(
+            Repair(kind="character", article=owner[id], from_=id, text=mended.text,
+                   confidence=mended.confidence)
+        )  # fmt: skip
     regions = _with_pictures(ordered, regions, naming)
     teasers = read_teasers([p for s in strands for p in s.passages if p.type == "teaser"])
     seams = tuple(_seam(k, naming) for k in ordered.links if k.from_id in naming.regions)

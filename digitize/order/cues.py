@@ -30,7 +30,7 @@ NAMES: tuple[str, ...] = (
     "a_from_roof", "b_leftmost", "rank_right", "rank_below", "rank_from_b",
     "a_ends_sentence", "a_fill", "a_open", "a_pause", "b_indent", "b_flush_top", "b_closes",
     "b_punctuation", "b_opens_report", "b_ornament", "a_closing", "a_jumps_to", "b_jumps_from",
-    "number_split", "word_split", "topic", "a_lines", "b_lines", "a_short_last", "a_across", "b_across",
+    "number_split", "word_split", "topic", "a_lines", "b_lines", "a_short_last", "a_across", "b_across",  # noqa: E501
 )  # fmt: skip
 
 

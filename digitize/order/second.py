@@ -71,9 +71,7 @@ def _best_other(odds: np.ndarray, keys: np.ndarray) -> np.ndarray:
     return best
 
 
-def _paths(
-    graph: Graph, links: Mapping[int, int]
-) -> tuple[dict[int, int], list[int], list[int]]:
+def _paths(graph: Graph, links: Mapping[int, int]) -> tuple[dict[int, int], list[int], list[int]]:
     """For each node its path; for each path its headline package (-1: none) and its length."""
     path_of: dict[int, int] = {}
     heads: list[int] = []

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import itertools
 
 import numpy as np
 
-from digitize.geometry import Axes, Box, overlap
+from digitize.geometry import Axes, Box
+from digitize.page import Writing
 from digitize.passage import Passage, Sketch, span
 from digitize.profile import Profile
-from digitize.reading import Reading
+from digitize.reading import Line, Reading
 from digitize.regions.columns import chains
 from digitize.regions.roles import Draft, drafts
 from digitize.regions.scene import Item, Scene, flipped, stage
 from digitize.regions.scene import body_size as measured_body
-from digitize.regions.spaces import spaced
 from digitize.regions.zones import zones
 
 
@@ -23,8 +23,6 @@ def group(reading: Reading, profile: Profile | None = None) -> Sketch:
 
     Every line is in exactly one passage. Pictures are not passages; they stay in the sketch.
     """
-    body = body_size(reading)
-    reading = replace(reading, lines=tuple(spaced(line, body) for line in reading.lines))
     scene = stage(reading)
     marks = zones(scene, profile)
     pieces = drafts(scene, runs_of(scene), marks)
@@ -80,8 +78,8 @@ def _passage(scene: Scene, number: int, draft: Draft, pieces: list[Draft]) -> Pa
     )
 
 
-def _writing(lines: tuple[object, ...]) -> str:
-    writings = [line.writing for line in lines]  # type: ignore[attr-defined]
+def _writing(lines: tuple[Line, ...]) -> Writing:
+    writings = [line.writing for line in lines]
     return max(set(writings), key=writings.count)
 
 
@@ -90,7 +88,10 @@ def _column(boxes: list[Box], draft: Draft, pieces: list[Draft]) -> tuple[float,
 
     A single line that sticks out (a neighbour's letter read along) is no edge.
     """
-    left, right = _edge([b.x0 for b in boxes], draft.size), _edge([-b.x1 for b in boxes], draft.size)
+    left, right = (
+        _edge([b.x0 for b in boxes], draft.size),
+        _edge([-b.x1 for b in boxes], draft.size),
+    )
     right = -right
     if draft.across or len(boxes) >= 4 or draft.type != "body":
         return left, right
@@ -109,7 +110,7 @@ def _column(boxes: list[Box], draft: Draft, pieces: list[Draft]) -> tuple[float,
 def _edge(values: list[float], em: float) -> float:
     """The outermost value that at least two agree on within half an em, else the outermost."""
     ordered = sorted(values)
-    for value, following in zip(ordered, ordered[1:], strict=False):
+    for value, following in itertools.pairwise(ordered):
         if following - value < 0.5 * em:
             return value
     return ordered[0]

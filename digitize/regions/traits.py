@@ -31,16 +31,16 @@ _REPORTER = re.compile(r"记者|記者|通讯员|通訊員|\bBy\b|\bBY\b|文[/�
 _DASH = re.compile(r"^\s*(?:—|–|--|─|―|－|■|□|●)")
 
 WORDS: tuple[str, ...] = (
-    "evidence", "editors", "sale", "pointer", "teaser_title", "byline_people", "bracketed", "reporter",
+    "evidence", "editors", "sale", "pointer", "teaser_title", "byline_people", "bracketed", "reporter",  # noqa: E501
     "ends_sentence", "ends_pause", "inner_stops", "digits", "latin", "length", "ornament", "dash",
     "dateline", "closing", "credit", "pictured", "jump", "question",
 )  # fmt: skip
 SHAPES: tuple[str, ...] = (
-    "size", "weight", "reversed", "coloured", "across", "width", "page_x", "page_y", "page_right", "page_bottom",
-    "chain_lines", "chain_at", "chain_from_end", "chain_size", "chain_weight", "indent", "remainder", "centred",
-    "above_gap", "above_size", "above_weight", "above_width", "below_gap", "below_size", "below_weight",
-    "below_width", "side_gap", "rule_above", "rule_below", "picture_above", "picture_below", "in_picture",
-    "enclosed", "enclosure_area", "enclosure_lines", "enclosure_spread", "enclosure_sale", "enclosure_pointers",
+    "size", "weight", "reversed", "coloured", "across", "width", "page_x", "page_y", "page_right", "page_bottom",  # noqa: E501
+    "chain_lines", "chain_at", "chain_from_end", "chain_size", "chain_weight", "indent", "remainder", "centred",  # noqa: E501
+    "above_gap", "above_size", "above_weight", "above_width", "below_gap", "below_size", "below_weight",  # noqa: E501
+    "below_width", "side_gap", "rule_above", "rule_below", "picture_above", "picture_below", "in_picture",  # noqa: E501
+    "enclosed", "enclosure_area", "enclosure_lines", "enclosure_spread", "enclosure_sale", "enclosure_pointers",  # noqa: E501
     "near_evidence", "near_pointers", "edge_rows", "vertical_page",
 )  # fmt: skip
 CONTEXT = tuple(
@@ -63,7 +63,7 @@ def words(text: str) -> list[float]:
         float(bool(_REPORTER.search(t))), float(ends_sentence(t)), float(t[-1:] in "，、；：,;:"),
         float(min(inner, 6)), digits, 1 - cjk_share(t), float(min(len(t), 80)),
         float(t[:1] in ORNAMENTS), float(bool(_DASH.match(t))), float(lead(t).dateline is not None),
-        float(closing_byline(t) is not None), float(bool(_CREDIT.search(t))), float(bool(_PICTURED.match(t))),
+        float(closing_byline(t) is not None), float(bool(_CREDIT.search(t))), float(bool(_PICTURED.match(t))),  # noqa: E501
         float(jump is not None), float(t[-1:] in "？?！!"),
     ]  # fmt: skip
 
@@ -73,9 +73,11 @@ def traits(
     chains: Sequence[tuple[list[Item], bool]],
     guesses: Mapping[int, RegionType],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Trait matrix ``(lines, len(FIRST))`` in the order of ``scene.items``, and for each line the
-    line right above and right below it (-1: none) in the reading frame.
-    """  # fmt: skip
+    """Trait matrix ``(lines, len(FIRST))`` in the order of ``scene.items``, and neighbours.
+
+    The neighbours are, for each line, the index of the line right above and right below it in the
+    reading frame; -1 where there is none.
+    """
     said = np.array([words(i.line.text) for i in scene.items], dtype=np.float32)
     shape, above, below = _shapes(scene, chains, said)
     guess = np.zeros((len(scene.items), len(ROLES)), dtype=np.float32)
@@ -218,7 +220,6 @@ def _company(
     scene: Scene, box: np.ndarray, said: np.ndarray, out: np.ndarray, put: Mapping[str, int]
 ) -> None:
     """Masthead facts and page pointers within eight ems, and how near the sheet's first row."""
-    cx, cy = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
     dx = np.maximum(
         0, np.maximum(box[:, None, 0] - box[None, :, 2], box[None, :, 0] - box[:, None, 2])
     )
@@ -234,4 +235,3 @@ def _company(
         out[n, put["edge_rows"]] = min(
             int(np.searchsorted(tops, item.line.box.y0 - scene.body)), 20
         )
-    del cx, cy

@@ -49,8 +49,8 @@ _CONTACT = re.compile(
     r"热线|熱線|电话|電話|邮箱|信箱|网址|網址|www\.|https?:|@[\w.]+|微信|微博|客户端|二维码|投稿|订阅|征订|\d{7,}|\d{3,4}-\d{7,}",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"[报報刊]$|日报|晚报|时报|News|Times|Daily|Post|Herald|Tribune|Gazette|Journal|Weekly|"
-                    r"Advertiser|Chronicle|Star|Telegraph|Courier|Eagle|Observer|Record", re.IGNORECASE)  # fmt: skip
+_TITLE = re.compile(r"[报報刊]$|日报|晚报|时报|News|Times|Daily|Post|Herald|Tribune|Gazette|Journal|Weekly|"  # noqa: E501
+                    r"Advertiser|Chronicle|Star|Telegraph|Courier|Eagle|Observer|Record", re.IGNORECASE)  # fmt: skip  # noqa: E501
 _PAGE_NUMBER = re.compile(
     r"第\s*[\dA-Z一二三四五六七八九十]+\s*[版页頁张張]|^[A-Z]?\s?\d{1,3}$|^[A-Z]?\d{1,2}\s*版?$|\d+\s*版|\bPage\s+\w?\d+|版[一二三四五六七八九十]",
     re.IGNORECASE,
@@ -62,13 +62,13 @@ _EDITORS = re.compile(
 )
 _TEASER_TITLE = re.compile(
     r"^(?:.{0,6}导读|.{0,6}導讀|内容提要|內容提要|今日看点|今日要目|今日要闻|本期看点|本期导读|要目|要闻索引|版面导航|重点推荐|"
-    r"目录|目錄|提要|今日提要|INSIDE(?: TODAY| THIS ISSUE)?|IN THIS ISSUE|CONTENTS|INDEX|ON OTHER PAGES)$",
+    r"目录|目錄|提要|今日提要|INSIDE(?: TODAY| THIS ISSUE)?|IN THIS ISSUE|CONTENTS|INDEX|ON OTHER PAGES)$",  # noqa: E501
     re.IGNORECASE,
 )
 _SALE = re.compile(
     r"电话|電話|热线|咨询|诚聘|招聘|招租|出租|转让|售楼|优惠|特价|打折|折扣|折起|抢购|促销|元起|地址|地點|营业|開業|开业|广告|廣告|启事|啟事|"
     r"声明|公告|通告|拍卖|招标|遗失|注销|恭贺|隆重|品牌|加盟|批发|专卖|免费|大酬賓|減價|减价|函索|經售|总经销|總經銷|藥房|药房|醫師|"
-    r"主治|每包|每瓶|每盒|售價|大戲院|舞臺|代售|有限公司|\bFOR SALE\b|\bTel\b|\bSALE\b|\bOFF\b|\$\d|\d折|¥|￥",
+    r"主治|每包|每瓶|每盒|售價|大戲院|舞臺|代售|有限公司|\bFOR SALE\b|\bTel\b|\bSALE\b|\bOFF\b|\$\d|\d折|¥|￥",  # noqa: E501
     re.IGNORECASE,
 )
 
@@ -344,13 +344,13 @@ def _tables(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
             found.update({i.index: "table" for i in own})
     for number, area in enumerate(scene.enclosures):
         own = [i for i in scene.items if i.enclosure == number and i.index not in marks]
-        levels = [
+        along = [
             r for r in scene.levels if area.holds(r, scene.body) and r.width > 0.6 * area.width
         ]
-        uprights = [
+        against = [
             r for r in scene.uprights if area.holds(r, scene.body) and r.height > 0.5 * area.height
         ]
-        if len(own) >= 6 and len(levels) >= 2 and len(uprights) >= 1:
+        if len(own) >= 6 and len(along) >= 2 and len(against) >= 1:
             found.update({i.index: "table" for i in own if i.ems <= 16})
     return found
 
@@ -360,7 +360,7 @@ def _advertisements(scene: Scene, marks: Marks, profile: Profile | None) -> Mark
     found: Marks = {}
     for _number, area in enumerate(scene.enclosures):
         own = [i for i in scene.items
-               if i.index not in marks and area.intersection(i.box).area > 0.8 * i.box.area]  # fmt: skip
+               if i.index not in marks and area.intersection(i.box).area > 0.8 * i.box.area]  # fmt: skip  # noqa: E501
         if own and _sells(scene, own):
             found.update({i.index: "advertisement" for i in own})
     return found
