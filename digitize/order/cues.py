@@ -6,14 +6,11 @@ Lengths are in ems of the page's body type, so that a cue means the same on ever
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from digitize.geometry import overlap
 from digitize.order.nodes import KINDS, Graph, Node
 from digitize.phrases import closing_byline, continued_from, continued_to, lead
 from digitize.text import CLOSERS, ORNAMENTS, bare, closes_unopened, ends_sentence, open_marks
@@ -52,7 +49,7 @@ class Voice:
     jumps_from: bool
     first: str
     last: str
-    pairs: dict[str, float]
+    text: str
     lines: int
 
 
@@ -82,7 +79,7 @@ def voice(node: Node) -> Voice:
         jumps_from=continued_from(first) is not None,
         first=first,
         last=last,
-        pairs=_pairs(whole),
+        text=whole,
         lines=sum(len(p.lines) for p in node.parts),
     )
 
@@ -100,192 +97,257 @@ def _edges(node: Node) -> tuple[float, float, float, float]:
     return left, right, start, end
 
 
-def _pairs(text: str) -> dict[str, float]:
-    """Character pairs of a text with their share, for the topic cue."""
-    plain = bare(text)
-    counts: dict[str, float] = {}
-    for a, b in itertools.pairwise(plain):
-        counts[a + b] = counts.get(a + b, 0.0) + 1.0
-    norm = math.sqrt(sum(v * v for v in counts.values())) or 1.0
-    return {k: v / norm for k, v in counts.items()}
+def _topics(texts: Sequence[str]) -> np.ndarray:
+    """How alike texts are: cosine of their character pairs, ``(texts, texts)``."""
+    words: dict[str, int] = {}
+    counts: list[tuple[int, int]] = []
+    for n, text in enumerate(texts):
+        plain = bare(text)
+        counts += [
+            (n, words.setdefault(plain[k : k + 2], len(words))) for k in range(len(plain) - 1)
+        ]
+    table = np.zeros((len(texts), max(1, len(words))), dtype=np.float32)
+    if counts:
+        np.add.at(table, tuple(np.array(counts).T), 1.0)
+    table /= np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
+    return np.asarray(table @ table.T)
 
 
-def _topic(a: dict[str, float], b: dict[str, float]) -> float:
-    if len(a) > len(b):
-        a, b = b, a
-    return sum(v * b[k] for k, v in a.items() if k in b)
+@dataclass(frozen=True)
+class _Table:
+    """Measures of all nodes as arrays, one entry a node; pixels of the reading frame."""
+
+    left: np.ndarray
+    right: np.ndarray
+    box: np.ndarray
+    head_size: np.ndarray
+    tail_size: np.ndarray
+    head_weight: np.ndarray
+    tail_weight: np.ndarray
+    home: np.ndarray
+    package: np.ndarray
+
+
+def _table(nodes: Sequence[Node]) -> _Table:
+    return _Table(
+        left=np.array([n.column[0] for n in nodes]),
+        right=np.array([n.column[1] for n in nodes]),
+        box=np.array([[n.box.x0, n.box.y0, n.box.x1, n.box.y1] for n in nodes]).reshape(-1, 4),
+        head_size=np.array([n.head.size for n in nodes]),
+        tail_size=np.array([n.tail.size for n in nodes]),
+        head_weight=np.array([n.head.weight for n in nodes]),
+        tail_weight=np.array([n.tail.weight for n in nodes]),
+        home=np.array([n.head.enclosure for n in nodes]),
+        package=np.array([n.kind == "package" for n in nodes]),
+    )
 
 
 def candidates(graph: Graph, limit: int = 24) -> list[tuple[int, int]]:
     """Pairs (a, b) of node indices worth asking about: the nearest ``limit`` b of every a."""
-    pairs: list[tuple[int, int]] = []
-    for a in graph.nodes:
-        reach = sorted(
-            (_reach(a, b, graph.sketch.body), b.index)
-            for b in graph.nodes
-            if b.index != a.index and b.kind != "package"
-        )
-        pairs += [(a.index, index) for _, index in reach[:limit]]
-    return pairs
+    if not graph.nodes:
+        return []
+    t = _table(graph.nodes)
+    reach = _reach(t, graph.sketch.body)
+    np.fill_diagonal(reach, np.inf)
+    reach[:, t.package] = np.inf
+    nearest = np.argsort(reach, axis=1, kind="stable")[:, :limit]
+    return [
+        (a, int(b)) for a in range(len(graph.nodes)) for b in nearest[a] if np.isfinite(reach[a, b])
+    ]
 
 
-def _reach(a: Node, b: Node, em: float) -> float:
-    """A rough distance from the end of a to the start of b."""
-    below = abs(b.box.y0 - a.box.y1) + 2 * abs(b.column[0] - a.column[0])
-    beside = 2 * max(0.0, abs(b.column[0] - a.column[1])) + 0.6 * abs(b.box.y0 - a.box.y0)
-    return min(below, beside) / em + (40 if b.column[1] < a.column[0] else 0)
+def _reach(t: _Table, em: float) -> np.ndarray:
+    """A rough distance from the end of each a to the start of each b, in pixels."""
+    top, bottom = t.box[:, 1], t.box[:, 3]
+    below = np.abs(top[None] - bottom[:, None]) + 2 * np.abs(t.left[None] - t.left[:, None])
+    beside = 2 * np.abs(t.left[None] - t.right[:, None]) + 0.6 * np.abs(top[None] - top[:, None])
+    behind = t.right[None] < t.left[:, None]
+    return np.asarray(np.minimum(below, beside) + np.where(behind, 40 * em, 0.0))
 
 
 def cues(graph: Graph, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
     """The cue matrix, one row a pair, columns as in `NAMES`; float32."""
-    voices = [voice(n) for n in graph.nodes]
-    rows = np.array([_row(graph, voices, a, b) for a, b in pairs], dtype=np.float32)
-    if not len(rows):
+    if not len(pairs):
         return np.zeros((0, len(NAMES)), dtype=np.float32)
-    _ranks(rows, pairs)
+    voices = [voice(n) for n in graph.nodes]
+    a, b = np.array(pairs).T
+    t = _table(graph.nodes)
+    columns = [
+        *_kinds(graph, a, b), *_places(graph, t, a, b), *_surroundings(graph, t, a, b),
+        *_words(graph, voices, a, b),
+    ]  # fmt: skip
+    rows = np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
+    _ranks(rows, a, b)
     return rows
 
 
-def _row(graph: Graph, voices: list[Voice], i: int, j: int) -> list[float]:
-    a, b = graph.nodes[i], graph.nodes[j]
-    return [*_kinds(a, b), *_places(graph, a, b), *_surroundings(graph, i, j),
-            *_words(graph, voices[i], voices[j], a, b)]  # fmt: skip
+def _kinds(graph: Graph, a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:
+    kind = np.array([KINDS.index(n.kind) for n in graph.nodes])
+    return [kind[a] == k for k in range(len(KINDS))] + [kind[b] == k for k in range(1, len(KINDS))]
 
 
-def _kinds(a: Node, b: Node) -> list[float]:
-    return [float(a.kind == k) for k in KINDS] + [float(b.kind == k) for k in KINDS[1:]]
+def _shared(a0: np.ndarray, a1: np.ndarray, b0: np.ndarray, b1: np.ndarray) -> np.ndarray:
+    return np.minimum(a1, b1) - np.maximum(a0, b0)
 
 
-def _places(graph: Graph, a: Node, b: Node) -> list[float]:
+def _places(graph: Graph, t: _Table, a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:
     em = graph.sketch.body
-    (a0, a1), (b0, b1) = a.column, b.column
-    p, q = a.box, b.box
-    share_x = overlap(a0, a1, b0, b1) / max(1.0, min(a1 - a0, b1 - b0))
-    share_y = overlap(p.y0, p.y1, q.y0, q.y1) / max(1.0, min(p.height, q.height))
+    a0, a1, b0, b1 = t.left[a], t.right[a], t.left[b], t.right[b]
+    p, q = t.box[a], t.box[b]
+    high_p, high_q = p[:, 3] - p[:, 1], q[:, 3] - q[:, 1]
+    share_x = _shared(a0, a1, b0, b1) / np.maximum(1.0, np.minimum(a1 - a0, b1 - b0))
+    share_y = _shared(p[:, 1], p[:, 3], q[:, 1], q[:, 3]) / np.maximum(
+        1.0, np.minimum(high_p, high_q)
+    )
     return [
         _soft((b0 - a0) / em), _soft((b0 - a1) / em), _soft((b1 - a1) / em),
-        _soft((q.y0 - p.y0) / em), _soft((q.y0 - p.y1) / em), _soft((q.y1 - p.y1) / em),
-        max(-1.0, share_x), max(-1.0, share_y),
-        math.log((b1 - b0 + 1) / (a1 - a0 + 1)),
-        math.log((b.head.size + 1) / (a.tail.size + 1)),
-        math.log((b.head.weight + 0.05) / (a.tail.weight + 0.05)),
-        float(a.head.enclosure == b.head.enclosure),
-        float(a.head.enclosure >= 0), float(b.head.enclosure >= 0),
-        _levels_between(graph, a, b), _uprights_between(graph, a, b), *_between(graph, a, b),
+        _soft((q[:, 1] - p[:, 1]) / em), _soft((q[:, 1] - p[:, 3]) / em),
+        _soft((q[:, 3] - p[:, 3]) / em), share_x.clip(-1), share_y.clip(-1),
+        np.log((b1 - b0 + 1) / (a1 - a0 + 1)),
+        np.log((t.head_size[b] + 1) / (t.tail_size[a] + 1)),
+        np.log((t.head_weight[b] + 0.05) / (t.tail_weight[a] + 0.05)),
+        t.home[a] == t.home[b], t.home[a] >= 0, t.home[b] >= 0,
+        _levels_between(graph, t, a, b), _uprights_between(graph, t, a, b), *_between(t, a, b),
     ]  # fmt: skip
 
 
-def _soft(ems: float) -> float:
+def _soft(ems: np.ndarray) -> np.ndarray:
     """Large distances squeezed: beyond 20 em a further em says little."""
-    return math.copysign(20 * math.log1p(abs(ems) / 20), ems)
+    return np.asarray(np.copysign(20 * np.log1p(np.abs(ems) / 20), ems))
 
 
-def _levels_between(graph: Graph, a: Node, b: Node) -> float:
+def _levels_between(graph: Graph, t: _Table, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Level rules between a and b below it, as a share of the common width that they cross."""
-    left, right = max(a.column[0], b.column[0]), min(a.column[1], b.column[1])
-    if right <= left:
-        left, right = min(a.column[0], b.column[0]), max(a.column[1], b.column[1])
-    top, bottom = sorted((a.box.y1, b.box.y0))
+    left, right = np.maximum(t.left[a], t.left[b]), np.minimum(t.right[a], t.right[b])
+    apart = right <= left
+    left = np.where(apart, np.minimum(t.left[a], t.left[b]), left)
+    right = np.where(apart, np.maximum(t.right[a], t.right[b]), right)
+    ends = t.box[a, 3], t.box[b, 1]
     slack = 0.4 * graph.sketch.body
-    shares = [
-        overlap(r.x0, r.x1, left, right) / (right - left)
-        for r in graph.sketch.levels
-        if top - slack < r.center[1] < bottom + slack
-    ]
-    return max([0.0, *shares])
+    top, bottom = np.minimum(*ends) - slack, np.maximum(*ends) + slack
+    best = np.zeros(len(a))
+    for r in graph.sketch.levels:
+        share = _shared(np.array(r.x0), np.array(r.x1), left, right) / np.maximum(
+            right - left, 1e-6
+        )
+        best = np.where((top < r.center[1]) & (r.center[1] < bottom), np.maximum(best, share), best)
+    return best
 
 
-def _uprights_between(graph: Graph, a: Node, b: Node) -> float:
+def _uprights_between(graph: Graph, t: _Table, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Upright rules between a and b beside it, as a share of the height of the smaller."""
-    left, right = (
-        (a.column[1], b.column[0]) if a.column[0] < b.column[0] else (b.column[1], a.column[0])
-    )
-    if right < left:
-        left, right = right, left
-    top, bottom = max(a.box.y0, b.box.y0), min(a.box.y1, b.box.y1)
-    if bottom <= top:
-        top, bottom = b.box.y0, b.box.y1
+    first = t.left[a] < t.left[b]
+    x = np.where(first, t.right[a], t.right[b]), np.where(first, t.left[b], t.left[a])
     slack = 0.6 * graph.sketch.body
-    shares = [
-        overlap(r.y0, r.y1, top, bottom) / (bottom - top)
-        for r in graph.sketch.uprights
-        if left - slack < r.center[0] < right + slack
-    ]
-    return max([0.0, *shares])
+    left, right = np.minimum(*x) - slack, np.maximum(*x) + slack
+    top = np.maximum(t.box[a, 1], t.box[b, 1])
+    bottom = np.minimum(t.box[a, 3], t.box[b, 3])
+    apart = bottom <= top
+    top, bottom = np.where(apart, t.box[b, 1], top), np.where(apart, t.box[b, 3], bottom)
+    best = np.zeros(len(a))
+    for r in graph.sketch.uprights:
+        share = _shared(np.array(r.y0), np.array(r.y1), top, bottom) / np.maximum(
+            bottom - top, 1e-6
+        )
+        best = np.where((left < r.center[0]) & (r.center[0] < right), np.maximum(best, share), best)
+    return best
 
 
-def _between(graph: Graph, a: Node, b: Node) -> list[float]:
-    """Counts of text nodes and of packages in the box between the end of a and the start of b."""
-    x0, x1 = sorted(((a.column[0] + a.column[1]) / 2, (b.column[0] + b.column[1]) / 2))
-    y0, y1 = sorted((a.box.center[1], b.box.center[1]))
-    texts = heads = 0
-    for n in graph.nodes:
-        if n.index in (a.index, b.index):
-            continue
-        cx, cy = n.box.center
-        if x0 - 1 <= cx <= x1 + 1 and y0 - 1 <= cy <= y1 + 1:
-            texts += n.kind != "package"
-            heads += n.kind == "package"
-    return [float(min(texts, 6)), float(min(heads, 4))]
+def _between(t: _Table, a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:
+    """Counts of text nodes and of packages in the box between the middles of a and b."""
+    column = (t.left + t.right) / 2
+    cx, cy = (t.box[:, 0] + t.box[:, 2]) / 2, (t.box[:, 1] + t.box[:, 3]) / 2
+    x0, x1 = np.minimum(column[a], column[b]) - 1, np.maximum(column[a], column[b]) + 1
+    y0, y1 = np.minimum(cy[a], cy[b]), np.maximum(cy[a], cy[b])
+    texts, heads = np.zeros(len(a)), np.zeros(len(a))
+    for n in range(len(cx)):
+        inside = (x0 <= cx[n]) & (cx[n] <= x1) & (y0 - 1 <= cy[n]) & (cy[n] <= y1 + 1)
+        inside &= (a != n) & (b != n)
+        if t.package[n]:
+            heads += inside
+        else:
+            texts += inside
+    return [texts.clip(max=6), heads.clip(max=4)]
 
 
-def _surroundings(graph: Graph, i: int, j: int) -> list[float]:
-    a, b = graph.nodes[i], graph.nodes[j]
-    ceiling, floor = graph.ceilings[j], graph.floors[i]
-    roof_a = i if a.kind == "package" else graph.ceilings[i].roof
-    roof_b = ceiling.roof
+def _surroundings(graph: Graph, t: _Table, a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:
     em = graph.sketch.body
-    under = 0.0
-    from_roof = [30.0, 30.0]
-    if roof_a >= 0:
-        r = graph.nodes[roof_a].box
-        under = overlap(r.x0, r.x1, *b.column) / max(1.0, b.column[1] - b.column[0])
-        from_roof = [_soft((b.box.y0 - r.y1) / em), _soft((a.box.y0 - r.y1) / em)]
-    leftmost = 0.0
-    if roof_b >= 0:
-        same = [n.column[0] for n in graph.nodes
-                if n.kind != "package" and graph.ceilings[n.index].roof == roof_b]  # fmt: skip
-        leftmost = float(b.column[0] <= min(same) + 2 * em)
-    return [
-        float(ceiling.kind == "edge"), float(ceiling.kind == "rule"),
-        float(ceiling.kind == "package"), float(ceiling.kind == "text"),
-        float(ceiling.kind in ("picture", "foreign")), min(ceiling.distance, 30.0),
-        float(ceiling.node == i), float(floor.node == j), float(floor.kind == "text"),
-        float(floor.kind == "package"), float(floor.kind == "rule"), float(floor.kind == "edge"),
-        min(floor.distance, 30.0),
-        float(roof_a >= 0 and roof_a == roof_b), float(roof_b == i), float(roof_b >= 0),
-        float(roof_a >= 0), max(-1.0, under), *from_roof, leftmost, 0.0, 0.0, 0.0,
-    ]  # fmt: skip
-
-
-def _words(graph: Graph, v: Voice, w: Voice, a: Node, b: Node) -> list[float]:
-    number = bool(
-        v.last[-1:].isdigit()
-        and (w.first[:1].isdigit() or w.first[:1] in "年月日时分元%％个名万亿岁版")
+    over = np.array([c.kind for c in graph.ceilings])[b]
+    under = np.array([f.kind for f in graph.floors])[a]
+    white_over = np.array([c.distance for c in graph.ceilings])[b].clip(max=30)
+    white_under = np.array([f.distance for f in graph.floors])[a].clip(max=30)
+    over_node = np.array([c.node for c in graph.ceilings])[b]
+    under_node = np.array([f.node for f in graph.floors])[a]
+    above = np.array([c.roof for c in graph.ceilings])
+    roof_a = np.where(t.package[a], a, above[a])
+    roof_b = above[b]
+    known = roof_a >= 0
+    r = t.box[roof_a]
+    share = _shared(r[:, 0], r[:, 2], t.left[b], t.right[b]) / np.maximum(
+        1.0, t.right[b] - t.left[b]
     )
+    b_from = np.where(known, _soft((t.box[b, 1] - r[:, 3]) / em), 30.0)
+    a_from = np.where(known, _soft((t.box[a, 1] - r[:, 3]) / em), 30.0)
+    zeros = np.zeros(len(a))
     return [
-        float(v.ends), max(-2.0, min(v.fill, 20.0)), float(v.open), float(v.pause),
-        max(-2.0, min(w.indent, 12.0)), float(abs(w.indent) < 0.7), float(w.closes),
-        float(w.punctuation), float(w.opens_report), float(w.ornament), float(v.closing),
-        float(v.jumps_to), float(w.jumps_from), float(number), straddle(v.last, w.first),
-        _topic(v.pairs, w.pairs), math.log1p(v.lines), math.log1p(w.lines),
-        float(v.fill > 1.3), float(a.tail.across), float(b.head.across),
+        over == "edge", over == "rule", over == "package", over == "text",
+        (over == "picture") | (over == "foreign"), white_over, over_node == a, under_node == b,
+        under == "text", under == "package", under == "rule", under == "edge", white_under,
+        known & (roof_a == roof_b), roof_b == a, roof_b >= 0, known,
+        np.where(known, share.clip(-1), 0.0), b_from, a_from,
+        _leftmost(graph, t)[b], zeros, zeros, zeros,
     ]  # fmt: skip
 
 
-def straddle(before: str, after: str) -> float:
-    """Whether a word seems to run over the break; 0 where nothing is known."""
-    return 0.0
+def _leftmost(graph: Graph, t: _Table) -> np.ndarray:
+    """Whether a node is the first of those under its roof, along the line."""
+    roof = np.array([c.roof for c in graph.ceilings])
+    first = np.zeros(len(roof), dtype=bool)
+    for key in np.unique(roof[roof >= 0]):
+        mine = (roof == key) & ~t.package
+        if mine.any():
+            first |= (roof == key) & (t.left <= t.left[mine].min() + 2 * graph.sketch.body)
+    return first
 
 
-def _ranks(rows: np.ndarray, pairs: Sequence[tuple[int, int]]) -> None:
+def _words(graph: Graph, voices: Sequence[Voice], a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:
+    tail = np.array([_tail(v) for v in voices])[a]
+    head = np.array([_head(v) for v in voices])[b]
+    digit = np.array([v.last[-1:].isdigit() for v in voices])[a]
+    counts = np.array(
+        [v.first[:1].isdigit() or v.first[:1] in "年月日时分元%％个名万亿岁版" for v in voices]
+    )
+    lines = np.log1p(np.array([v.lines for v in voices]))
+    across_tail = np.array([n.tail.across for n in graph.nodes])[a]
+    across_head = np.array([n.head.across for n in graph.nodes])[b]
+    topic = _topics([v.text for v in voices])[a, b]
+    return [
+        *tail[:, :4].T, *head[:, :6].T, tail[:, 4], tail[:, 5], head[:, 6], digit & counts[b],
+        np.zeros(len(a)), topic, lines[a], lines[b], tail[:, 1] > 1.3, across_tail, across_head,
+    ]  # fmt: skip
+
+
+def _tail(v: Voice) -> list[float]:
+    fill = max(-2.0, min(v.fill, 20.0))
+    return [float(v.ends), fill, float(v.open), float(v.pause), float(v.closing), float(v.jumps_to)]
+
+
+def _head(v: Voice) -> list[float]:
+    return [
+        max(-2.0, min(v.indent, 12.0)), float(abs(v.indent) < 0.7), float(v.closes),
+        float(v.punctuation), float(v.opens_report), float(v.ornament), float(v.jumps_from),
+    ]  # fmt: skip
+
+
+def _ranks(rows: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:
     """Ranks of b among a's candidates to the right and below, and of a among b's; in place."""
     column = {name: n for n, name in enumerate(NAMES)}
-    a, b = np.array([p[0] for p in pairs]), np.array([p[1] for p in pairs])
     right = np.abs(rows[:, column["dx_gutter"]]) * 2 + np.abs(rows[:, column["dy_top"]])
     below = np.abs(rows[:, column["dx_left"]]) * 2 + np.abs(rows[:, column["dy_below"]])
-    for name, keys, value in (("rank_right", a, right), ("rank_below", a, below),
-                              ("rank_from_b", b, np.minimum(right, below))):  # fmt: skip
+    for name, keys, value in (
+        ("rank_right", a, right), ("rank_below", a, below),
+        ("rank_from_b", b, np.minimum(right, below)),
+    ):  # fmt: skip
         for key in np.unique(keys):
             mine = np.flatnonzero(keys == key)
             rank = np.argsort(np.argsort(value[mine], kind="stable"), kind="stable")
