@@ -17,7 +17,7 @@ from digitize.passage import Passage
 from digitize.phrases import number, page_of, strip_ornaments
 from digitize.profile import Profile
 from digitize.reading import Line
-from digitize.text import bare, cjk_share, is_cjk, nfc
+from digitize.text import bare, cjk_share, is_cjk, nfc, tight
 
 Found = TypeVar("Found")
 _N = r"[\d〇○零O一二三四五六七八九十廿卅元百]"
@@ -119,7 +119,8 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
         or (profile.publisher if profile and front else None),
         contacts=_contacts(front),
     )
-    page = _first(_page_number, [nfc(line.text) for line in folio] or texts)
+    page = _first(_page_number, [nfc(line.text) for line in folio])
+    page = page or _first(_named_page, texts)
     if front and page is None and title:
         page = 1
     return Head(issue, page, _section(folio, title, profile))
@@ -231,7 +232,7 @@ def _after(pattern: re.Pattern[str], texts: Sequence[str]) -> str | None:
             cut = _FACTS.search(value)
             value = (value[: cut.start()] if cut else value).strip(" :：·|｜　")
             if value:
-                return value
+                return tight(value)
     return None
 
 
@@ -311,6 +312,12 @@ def _page_number(text: str) -> int | None:
         return None
     printed = next(v for v in match.groupdict().values() if v)
     return page_of(printed)
+
+
+def _named_page(text: str) -> int | None:
+    """A page number that is printed as one: 第1版."""
+    match = re.search(r"第\s*(?P<n>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*[版頁页張张]", text)
+    return page_of(match["n"]) if match and not _PAGES.search(text) else None
 
 
 def _section(folio: Sequence[Line], title: str | None, profile: Profile | None) -> str | None:

@@ -26,7 +26,7 @@ _HABIT = 8  # times as many full-width marks as half-width ones beside Chinese: 
 
 # A printed space adds a quarter of an em or more to the line's own pitch. Small type is measured
 # too roughly for that: there only half an em counts, and only where white parts facts or names.
-_DISPLAY, _SMALL = 0.2, 0.55
+_DISPLAY, _SMALL = 0.4, 0.55
 _PARTED = re.compile(
     r"记者|記者|通讯员|通訊員|主办|主辦|出版|热线|电话|邮箱|星期|农历|第\d+期|编辑|摄影"
 )

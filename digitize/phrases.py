@@ -73,8 +73,10 @@ def _cut_names(run: str) -> list[str]:
         return [run]
     found, rest = [], run
     while len(rest) > 4 or (len(rest) == 4 and not rest.startswith(COMPOUND)):
-        options = [n for n in (3, 2) if len(rest) - n >= 2 and rest[n] in SURNAMES]
-        if not options or rest[0] not in SURNAMES:
+        lengths = (4, 3) if rest.startswith(COMPOUND) else (3, 2)
+        options = [n for n in lengths if len(rest) - n >= 2
+                   and (rest[n] in SURNAMES or rest[n:].startswith(COMPOUND))]  # fmt: skip
+        if not options or not (rest[0] in SURNAMES or rest.startswith(COMPOUND)):
             return [*found, rest] if found else [run]
         # Three characters are the commonest; two where only that leaves whole names behind.
         cut = options[0] if len(rest) - options[0] in (2, 3) or len(options) == 1 else options[-1]

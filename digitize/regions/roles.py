@@ -100,7 +100,30 @@ def classify(
         # Lettering in a photograph or drawing is part of the picture, whatever its size.
         if len(chain) <= 2 and all(inside[i.index] for i in chain):
             labels.update({i.index: "other" for i in chain if labels[i.index] in _ARTICLE})
+    for chain, _ in chains:
+        _even_out(chain, labels)
     return labels
+
+
+_LOOSE = ("advertisement", "table", "other", "caption", "teaser", "masthead", "folio")
+
+
+def _even_out(chain: Sequence[Item], labels: dict[int, RegionType]) -> None:
+    """In a column of prose a line or two of another zone is a slip; so is the reverse. In place."""
+    own = [labels[i.index] for i in chain]
+    if len(own) < 4:
+        return
+    main = max(set(own), key=own.count)
+    if main not in ("body", "advertisement", "table", "teaser") or own.count(main) < 0.6 * len(own):
+        return
+    size = float(np.median([i.size for i in chain]))
+    for item in chain:
+        said = labels[item.index]
+        alike = 0.85 < item.size / size < 1.18
+        slip = said in _LOOSE if main == "body" else said in (*_ARTICLE, *_LOOSE)
+        jumps = continued_to(item.line.text) or continued_from(item.line.text)
+        if said != main and slip and alike and not jumps:
+            labels[item.index] = main
 
 
 def chain_numbers(scene: Scene, chains: Sequence[tuple[list[Item], bool]]) -> np.ndarray:
