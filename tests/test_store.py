@@ -232,7 +232,7 @@ def test_frames_that_are_gone_are_reported(ledger: Ledger) -> None:
     for page in ledger.pages_of(works[0].file_id):
         finish(ledger, page, name=f"a.tif~f{page.frame}")
     _, works = begin(ledger, claim("/box/a.tif", stamp="s2"))
-    assert ledger.opened(works[0], "s2", "c2", (0,), HASHES) == ["a.tif~f1"]
+    assert ledger.opened(works[0], "s2", "c2", (0,), HASHES)[1] == ["a.tif~f1"]
 
 
 def test_chosen_pages_leave_the_others_alone(ledger: Ledger) -> None:
@@ -260,6 +260,30 @@ def test_a_box_that_was_moved_keeps_its_pages(ledger: Ledger) -> None:
     assert [(work.todo, work.name) for work in works] == [("open", "a.png")]
     ledger.opened(works[0], "s1", "c1", (0,), HASHES)
     assert ledger.pages_of(works[0].file_id) == []
+
+
+def test_a_copied_box_is_the_same_box(ledger: Ledger, tmp_path: Path) -> None:
+    for box in ("old", "new"):
+        (tmp_path / box).mkdir()
+        (tmp_path / box / "a.png").write_bytes(b"x")
+    open_and_finish(ledger, claim(str(tmp_path / "old" / "a.png")))
+    _, works = begin(ledger, claim(str(tmp_path / "new" / "a.png")))
+    assert [work.name for work in works] == ["a.png~2"]
+    file_id, _ = ledger.opened(works[0], "s1", "c1", (0,), HASHES)
+    assert ledger.pages_of(file_id) == []
+    assert ledger.query("SELECT name, path FROM files") == [
+        ("a.png", str(tmp_path / "new" / "a.png"))
+    ]
+
+
+def test_another_page_of_the_same_name_is_another_page(ledger: Ledger, tmp_path: Path) -> None:
+    for box in ("old", "new"):
+        (tmp_path / box).mkdir()
+        (tmp_path / box / "a.png").write_bytes(b"x")
+    open_and_finish(ledger, claim(str(tmp_path / "old" / "a.png")))
+    _, works = begin(ledger, claim(str(tmp_path / "new" / "a.png")))
+    file_id, _ = ledger.opened(works[0], "s1", "other", (0,), HASHES)
+    assert [work.name for work in ledger.pages_of(file_id)] == ["a.png~2"]
 
 
 def test_paths_that_are_no_text(ledger: Ledger) -> None:

@@ -293,26 +293,29 @@ class Coordinator:
         self._watch(self.progress)
 
     def _settle_opened(self, work: Work, outcome: Opened) -> None:
-        known = self.ledger.query(
-            "SELECT count(*) FROM pages WHERE file_id = ? AND run = ?", work.file_id, self.number
-        )[0][0]
+        known = self._states(work.file_id)
         twin = self._order.once and self.ledger.query(
             "SELECT 1 FROM files WHERE sha256 = ? AND id <> ? LIMIT 1", outcome.sha256, work.file_id
         )
         frames = () if twin else outcome.frames
-        gone = self.ledger.opened(
+        file_id, gone = self.ledger.opened(
             work, outcome.stamp, outcome.sha256, frames, self.hashes, self._order.wanted
         )
         self.ledger.commit()
         for name in gone:
             self.tree.remove(name)
-        pages = self.ledger.pages_of(work.file_id)
-        now = self.ledger.query(
+        now = self._states(file_id)
+        self.progress.total += sum(now.values()) - sum(known.values())
+        self.progress.kept += now.get("done", 0) - known.get("done", 0)
+        self.progress.failed += now.get("failed", 0) - known.get("failed", 0)
+        self._fresh.extend(self.ledger.pages_of(file_id))
+
+    def _states(self, file_id: int) -> dict[str, int]:
+        rows = self.ledger.query(
             "SELECT state, count(*) FROM pages WHERE file_id = ? AND run = ? GROUP BY state",
-            work.file_id, self.number,
+            file_id, self.number,
         )  # fmt: skip
-        self.progress.total += sum(count for _, count in now) - known
-        self._fresh.extend(pages)
+        return dict(rows)
 
     def _settle_written(self, work: Work, outcome: Written, event: Event) -> None:
         for file in outcome.files:

@@ -1,4 +1,4 @@
-"""The pipeline in a worker's hands: models opened once, a scan read, a page told, an issue linked."""
+"""The pipeline in a worker's hands: models opened once, scans read, pages told, issues linked."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 from digitize import config, models, pipeline
 from digitize.batch.messages import Settings
 from digitize.errors import MissingDependency
-from digitize.geometry import Transform
+from digitize.geometry import Box, Transform
 from digitize.page import Page, Source
-from digitize.reading import Reading
-from digitize.scans import Scan
+from digitize.reading import Line, Reading
 from digitize.scans import Options as ScanOptions
+from digitize.scans import Scan
 from digitize.store.records import Hashes
 
 Enter = Callable[[str], None]
@@ -113,9 +113,10 @@ def _lasting(options: pipeline.Options) -> pipeline.Options:
 
 def _warm_up(options: pipeline.Options) -> None:
     """Load now what else would be loaded within the first page's time limit."""
-    source = Source(file="", sha256="", width=100, height=100)
-    empty = pipeline.Recording(Reading(100, 100), source, Transform(), {})
-    pipeline.tell(empty, options)
+    source = Source(file="", sha256="", width=400, height=400)
+    box = Box(20, 20, 380, 40)
+    line = Line("预热", box, box.polygon(), 1.0, size=20.0)
+    pipeline.tell(pipeline.Recording(Reading(400, 400, (line,)), source, Transform(), {}), options)
 
 
 def _limit_threads(threads: int) -> None:

@@ -24,7 +24,7 @@ from digitize.batch.messages import (
     Task,
     Written,
 )
-from digitize.errors import ConfigError, DigitizeError, InputError, MissingDependency, OutputError
+from digitize.errors import DigitizeError, InputError, OutputError
 from digitize.page import Page
 from digitize.store.names import SUFFIX, document_name, issue_folder
 from digitize.store.records import Document, Fault, Work
@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     from digitize.batch.craft import Craft, Leaf
 
 _RACY = 2.0  # seconds; a file changed so lately may change again within one tick of its clock
+
+
+class _CannotStart(Exception):
+    """The models cannot be opened: no page can be read, so it is no page's fault."""
+
+    def __init__(self, error: DigitizeError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class Worker:
@@ -62,7 +70,9 @@ class Worker:
             if task.data is not None:
                 return self._carried(task.work, task.data)
             return self._page(task.work)
-        except (OutputError, MissingDependency, ConfigError) as error:
+        except _CannotStart as stop:
+            return Halt(stop.error)
+        except OutputError as error:
             return Halt(error)
         except DigitizeError as error:
             return Failed(Fault(self._stage, str(error), error.exit_code))
@@ -77,7 +87,12 @@ class Worker:
             self._enter("models")
             from digitize.batch.craft import Craft
 
-            self._opened = Craft(self._settings)
+            try:
+                self._opened = Craft(self._settings)
+            except DigitizeError as error:
+                raise _CannotStart(error) from error
+            except Exception as error:
+                raise _CannotStart(DigitizeError(f"models: {_sentence(error)}")) from error
             self._enter("scans")
         return self._opened
 

@@ -141,12 +141,12 @@ class Ledger:
     def opened(
         self, work: Work, stamp: str | None, sha256: str, frames: tuple[int, ...], hashes: Hashes,
         wanted: Wanted = tuple,
-    ) -> list[str]:  # fmt: skip
+    ) -> tuple[int, list[str]]:  # fmt: skip
         """A file was hashed and its frames counted: plan its pages.
 
-        Returns documents of frames that are gone.
+        Returns the row that stands for the file from now on, and documents of frames that are gone.
         """
-        file_id, listed = work.file_id, json.dumps(frames)
+        file_id, listed = self._merged(work, sha256), json.dumps(frames)
         self.change(
             "UPDATE files SET stamp = ?, sha256 = ?, frames = ? WHERE id = ?",
             stamp, sha256, listed, file_id,
@@ -163,7 +163,27 @@ class Ledger:
         run = int(self.query("SELECT run FROM files WHERE id = ?", file_id)[0][0])
         self._want(file_id, wanted(frames), run)
         self._outdate("file_id = ?", hashes, file_id)
-        return [name for name, _ in stale]
+        return file_id, [name for name, _ in stale]
+
+    def _merged(self, work: Work, sha256: str) -> int:
+        """The row of a file; where it is the copy of a known one, name and content, that one's."""
+        base, mark, _ = work.name.rpartition("~")
+        if not mark or "~h" in work.name[-18:]:
+            return work.file_id
+        twin = self.query(
+            """SELECT id FROM files WHERE sha256 = ? AND id <> ?
+               AND (name = ? OR name GLOB ? || '~[0-9]*') ORDER BY id LIMIT 1""",
+            sha256, work.file_id, base, _literal(base),
+        )  # fmt: skip
+        if not twin:
+            return work.file_id
+        moved = self.query("SELECT path, root, file, run FROM files WHERE id = ?", work.file_id)[0]
+        self.change("DELETE FROM files WHERE id = ?", work.file_id)
+        self.change(
+            "UPDATE files SET path = ?, root = ?, file = ?, run = ? WHERE id = ?",
+            *moved, twin[0][0],
+        )  # fmt: skip
+        return int(twin[0][0])
 
     def unopened(self, work: Work, stamp: str) -> None:
         """A file could not be opened, nor can its pages: not tried again before it changes."""
@@ -309,6 +329,11 @@ class Ledger:
         """The names of an issue's page documents, by name."""
         rows = self.query("SELECT name FROM documents WHERE issue = ? ORDER BY name", folder)
         return [name for (name,) in rows]
+
+
+def _literal(text: str) -> str:
+    """A text as a GLOB pattern that matches only itself."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in text)
 
 
 def stored(path: Path) -> str | bytes:

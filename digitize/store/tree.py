@@ -28,7 +28,7 @@ from digitize.errors import InputError, OutputError
 from digitize.page import Page
 from digitize.store import files
 from digitize.store.ledger import Ledger, loaded
-from digitize.store.names import SUFFIX
+from digitize.store.names import SUFFIX, document_name
 
 _LEDGER = "ledger.sqlite"
 
@@ -168,6 +168,16 @@ class Tree:
         """Remove a page document and its reading."""
         for path in (self.document(name), self.reading(name)):
             path.unlink(missing_ok=True)
+
+    def reading_names(self, base: str, frame: int) -> list[str]:
+        """The names of the readings of a frame: one, or one for each page that it shows."""
+        plain = document_name(base, frame)
+        if self.reading(plain).is_file():
+            return [plain]
+        names: list[str] = []
+        while self.reading(document_name(base, frame, len(names))).is_file():
+            names.append(document_name(base, frame, len(names)))
+        return names
 
     def documents(self) -> Iterator[tuple[str, Path]]:
         """Names and paths of all page documents, sorted by name."""

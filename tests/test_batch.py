@@ -1,0 +1,527 @@
+"""The batch: workers that die, runs that are killed, files that change, resuming from all of it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import io
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from digitize.batch import job
+from digitize.batch.messages import Event, Settings, Task
+from digitize.batch.worker import Worker
+from digitize.cli import main
+
+PLUGINS = Path(__file__).parent / "plugins"
+sys.path.insert(0, str(PLUGINS))
+import digitize_fake  # noqa: E402
+from digitize_fake import draw_page  # noqa: E402
+
+SETTINGS = (
+    'layout.detectors=["fake"]', "ocr.engine=fake", "preprocess.turn='0'", "preprocess.crop=false",
+    "preprocess.split=false", "preprocess.deskew=false", "preprocess.dewarp=false",
+    "preprocess.even_light=false",
+)  # fmt: skip
+FAKE = tuple(word for setting in SETTINGS for word in ("--set", setting))
+ENVIRONMENT = {
+    **os.environ,
+    "PYTHONPATH": str(PLUGINS),
+    "COLUMNS": "200",
+}
+
+
+def start(*arguments: object, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "digitize", *map(str, arguments)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**ENVIRONMENT, **environment},
+    )  # fmt: skip
+
+
+class InlinePool:
+    """A pool of one worker in this very process: milliseconds instead of seconds."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._worker = Worker(settings)
+        self._tasks: list[Task] = []
+
+    def room(self) -> int:
+        return 2 - len(self._tasks)
+
+    def submit(self, task: Task) -> None:
+        self._tasks.append(task)
+
+    submit_alone = submit
+
+    def wait(self, seconds: float) -> list[Event]:
+        done, self._tasks = self._tasks, []
+        return [Event(task, self._worker.perform(task), 0.0, "inline") for task in done]
+
+    def recall(self) -> list[Task]:
+        return []
+
+    def close(self, *, at_once: bool = False) -> None:
+        pass
+
+
+def digitize(*arguments: object) -> tuple[int, str]:
+    """The command line in this process, its workers too; code, and all that was said."""
+    said = io.StringIO()
+    before, job.open_pool = job.open_pool, lambda job, settings, bounds: InlinePool(settings)
+    try:
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            main([str(argument) for argument in arguments])
+    except SystemExit as stop:
+        assert "Traceback" not in said.getvalue()
+        assert "unexpected error" not in said.getvalue(), said.getvalue()
+        return int(stop.code or 0), said.getvalue()
+    finally:
+        job.open_pool = before
+    raise AssertionError("main always exits")
+
+
+def digitize_apart(*arguments: object, **environment: str) -> tuple[int, str]:
+    """The same as a user calls it: processes of its own."""
+    process = start(*arguments, **environment)
+    out, err = process.communicate(timeout=240)
+    assert "Traceback" not in err
+    return process.returncode, out + err
+
+
+def run(box: Path, out: Path, *more: object) -> tuple[int, str]:
+    return digitize("run", box, "-o", out, "--progress", "none", *FAKE, *more)
+
+
+def run_apart(box: Path, out: Path, *more: object, **environment: str) -> tuple[int, str]:
+    return digitize_apart("run", box, "-o", out, "--progress", "none", *FAKE, *more, **environment)
+
+
+def draw(box: Path, count: int, trouble: str | None = None, name: str = "p") -> None:
+    box.mkdir(parents=True, exist_ok=True)
+    for seed in range(count):
+        draw_page(seed, trouble).save(box / f"{name}{seed:03d}.png")
+
+
+def tree(out: Path) -> dict[str, str]:
+    """Every file of an output folder that is promised to be the same at every run."""
+    return {
+        str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in ("pages", "readings", "issues", "articles.jsonl")
+        for path in ([out / folder] if (out / folder).is_file() else (out / folder).rglob("*"))
+        if path.is_file()
+    }
+
+
+def failures(out: Path) -> dict[str, dict[str, object]]:
+    rows = [json.loads(line) for line in (out / "failed.jsonl").read_text().splitlines()]
+    return {str(row["file"]): row for row in rows}
+
+
+def states(out: Path) -> dict[str, int]:
+    code, said = digitize("status", out, "--json")
+    assert code == 0
+    return dict(json.loads(said)["states"])
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A box of pages, and the output of one run over it that nothing disturbed."""
+    base = tmp_path_factory.mktemp("undisturbed")
+    draw(base / "box", 24)
+    code, said = run(base / "box", base / "out")
+    assert code == 0, said
+    assert len(tree(base / "out")) > 48
+    return base / "box", base / "out"
+
+
+# -- the plain case ----------------------------------------------------------------------------
+
+
+def test_workers_make_no_difference(undisturbed: tuple[Path, Path], tmp_path: Path) -> None:
+    box, out = undisturbed
+    code, said = run_apart(box, tmp_path / "out", "-j", 3)
+    assert code == 0, said
+    assert tree(tmp_path / "out") == tree(out)
+
+
+def test_a_second_run_has_nothing_to_do(undisturbed: tuple[Path, Path]) -> None:
+    box, out = undisturbed
+    time.sleep(2.1)  # files this young are hashed again once more
+    run(box, out)
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.page.json")}
+    code, said = run(box, out)
+    assert code == 0
+    assert "24 kept" in said
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*.page.json")} == before
+
+
+def test_redo_keeps_what_was_read(
+    undisturbed: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box, out = undisturbed
+    shutil.copytree(out, tmp_path / "out")
+    monkeypatch.setattr(digitize_fake.Detector, "detect", None)  # nobody may read a page now
+    code, said = run(box, tmp_path / "out", "--redo", "order")
+    assert code == 0, said
+    assert "24 done" in said
+    assert tree(tmp_path / "out") == tree(out)
+
+
+def test_verify_finds_what_was_altered(undisturbed: tuple[Path, Path], tmp_path: Path) -> None:
+    box, out = undisturbed
+    shutil.copytree(out, tmp_path / "out")
+    assert digitize("verify", tmp_path / "out")[0] == 0
+    altered = tmp_path / "out" / "pages" / "p003.png.page.json"
+    altered.write_text(altered.read_text().replace("月", "日"))
+    (tmp_path / "out" / "pages" / "p004.png.page.json").unlink()
+    code, said = digitize("verify", tmp_path / "out", "--repair")
+    assert code == 20
+    assert "altered" in said
+    assert "cannot be read" in said
+    assert run(box, tmp_path / "out")[0] == 0
+    assert tree(tmp_path / "out") == tree(out)
+
+
+def test_machines_can_follow(tmp_path: Path) -> None:
+    draw(tmp_path / "box", 3)
+    code, said = digitize(
+        "run", tmp_path / "box", "-o", tmp_path / "o", "--progress", "json", *FAKE
+    )
+    assert code == 0
+    *_, last, summary = (json.loads(line) for line in said.splitlines())
+    assert (last["total"], last["done"], last["failed"]) == (3, 3, 0)
+    assert summary["exit_code"] == 0
+
+
+# -- pages that take their worker with them ----------------------------------------------------
+
+
+def test_killers_cost_one_page_each(tmp_path: Path) -> None:
+    draw(tmp_path / "box", 6)
+    for trouble in ("segfault", "hang", "memory", "raise"):
+        draw(tmp_path / "box", 1, trouble, name=f"q-{trouble}")
+    bounds = ("-j", 2, "--timeout-per-page", 8, "--memory-per-worker", 1500)
+    code, _ = run_apart(tmp_path / "box", tmp_path / "out", *bounds)
+    assert code == 20
+    found = failures(tmp_path / "out")
+    reasons = {name[2:-7]: str(row["reason"]) for name, row in found.items()}
+    assert "segmentation fault" in reasons["segfault"]
+    assert "took longer than 8 s" in reasons["hang"]
+    assert "needed more than 1500 MB" in reasons["memory"]
+    assert "RuntimeError: a bug in a detector" in reasons["raise"]
+    assert {row["stage"] for row in found.values()} == {"layout"}
+    assert {row["attempts"] for name, row in found.items() if "raise" not in name} == {2}
+    assert states(tmp_path / "out") == {"done": 6, "pending": 0, "suspect": 0, "failed": 4}
+
+
+def test_failures_of_earlier_runs_stand(tmp_path: Path) -> None:
+    draw(tmp_path / "box", 2)
+    draw(tmp_path / "box", 1, "raise", name="bad")
+    assert run(tmp_path / "box", tmp_path / "out")[0] == 20
+    code, said = run(tmp_path / "box", tmp_path / "out")
+    assert code == 20
+    assert "bad000.png" in said
+    draw_page(5).save(tmp_path / "box" / "bad000.png")
+    assert run(tmp_path / "box", tmp_path / "out")[0] == 0
+    assert failures(tmp_path / "out") == {}
+
+
+def test_retry_does_only_what_failed(tmp_path: Path) -> None:
+    draw(tmp_path / "box", 2)
+    broken = tmp_path / "box" / "broken.png"
+    broken.write_bytes(draw_bytes(7)[:300])
+    assert run(tmp_path / "box", tmp_path / "out")[0] == 20
+    kept = (tmp_path / "out" / "pages" / "p000.png.page.json").stat().st_mtime_ns
+    broken.write_bytes(draw_bytes(7))
+    code, said = digitize("retry", tmp_path / "out", "--progress", "none", *FAKE)
+    assert code == 0, said
+    assert (tmp_path / "out" / "pages" / "broken.png.page.json").is_file()
+    assert (tmp_path / "out" / "pages" / "p000.png.page.json").stat().st_mtime_ns == kept
+
+
+def draw_bytes(seed: int) -> bytes:
+    buffer = io.BytesIO()
+    draw_page(seed).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+# -- runs that are killed ----------------------------------------------------------------------
+
+
+def children(pid: int) -> list[int]:
+    try:
+        return [int(c) for c in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def kill_and_resume(
+    box: Path, out: Path, kills: int, seed: int, pause: Callable[[random.Random], float]
+) -> int:
+    """Kill main process or workers at random moments, each followed by a resume."""
+    dice = random.Random(seed)
+    killed = 0
+    while killed < kills:
+        process = start("run", box, "-o", out, "--progress", "none", "-j", 2, *FAKE,
+                        DIGITIZE_FAKE_SECONDS="0.02")  # fmt: skip
+        try:
+            process.wait(timeout=pause(dice))
+        except subprocess.TimeoutExpired:
+            workers = children(process.pid)
+            if workers and dice.random() < 0.5:
+                os.kill(dice.choice(workers), signal.SIGKILL)
+                killed += 1
+                process.wait(timeout=120)
+            else:
+                process.kill()
+                killed += 1
+        process.communicate()
+        if process.returncode == 0 and not dice.random() < 0.2:
+            shutil.rmtree(out)  # it got through: begin anew, there are kills left
+    return killed
+
+
+def test_kills_lose_nothing(undisturbed: tuple[Path, Path], tmp_path: Path) -> None:
+    """The short form; `make prove` kills fifty times and more over a larger batch."""
+    box, out = undisturbed
+    kill_and_resume(box, tmp_path / "out", 2, 1, lambda dice: dice.uniform(2.0, 6.0))
+    code, said = run(box, tmp_path / "out")
+    assert code == 0, said
+    assert tree(tmp_path / "out") == tree(out)
+    assert digitize("verify", tmp_path / "out")[0] == 0
+    assert not list((tmp_path / "out" / ".digitize" / "tmp").iterdir())
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "did not happen in time"
+        time.sleep(0.05)
+
+
+def test_ctrl_c_leaves_everything_resumable(undisturbed: tuple[Path, Path], tmp_path: Path) -> None:
+    box, out = undisturbed
+    made = tmp_path / "out"
+    process = start("run", box, "-o", made, "-j", 2, *FAKE, DIGITIZE_FAKE_SECONDS="0.3")
+    wait_for(lambda: len(list((made / "pages").glob("*"))) >= 2)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "run the same command again" in err
+    assert "Traceback" not in err
+    assert 2 <= states(made)["done"] < 24
+    assert digitize("verify", made)[0] == 0
+    assert run(box, made)[0] == 0
+    assert tree(made) == tree(out)
+
+
+def test_a_second_ctrl_c_stops_at_once(tmp_path: Path) -> None:
+    draw(tmp_path / "box", 3)
+    made = tmp_path / "out"
+    process = start("run", tmp_path / "box", "-o", made, *FAKE, DIGITIZE_FAKE_SECONDS="600")
+    wait_for(lambda: len(children(process.pid)) >= 1)
+    time.sleep(4)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    assert process.poll() is None  # a page is in hand
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert run(tmp_path / "box", made)[0] == 0
+
+
+def test_workers_die_with_their_run(tmp_path: Path) -> None:
+    draw(tmp_path / "box", 2)
+    process = start("run", tmp_path / "box", "-o", tmp_path / "out", *FAKE,
+                    DIGITIZE_FAKE_SECONDS="600")  # fmt: skip
+    wait_for(lambda: children(process.pid))
+    workers = children(process.pid)
+    process.kill()
+    process.communicate()
+    wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers), 10)
+
+
+# -- the folder --------------------------------------------------------------------------------
+
+
+def test_a_second_run_is_refused(tmp_path: Path) -> None:
+    draw(tmp_path / "box", 2)
+    first = start("run", tmp_path / "box", "-o", tmp_path / "out", *FAKE,
+                  DIGITIZE_FAKE_SECONDS="600")  # fmt: skip
+    try:
+        wait_for(lambda: children(first.pid))
+        code, said = run(tmp_path / "box", tmp_path / "out")
+        assert code == 5
+        assert f"in use by process {first.pid}" in said
+        assert digitize("status", tmp_path / "out")[0] == 0
+    finally:
+        first.kill()
+        first.communicate()
+
+
+def test_files_of_many_names(tmp_path: Path) -> None:
+    names = ["a b.png", "合订本 1921.png", "line\nbreak.png", "报" * 82 + ".png", "a~1.png"]
+    names += ["-x.png", "sub/a b.png", "a.png~f0001.png", os.fsdecode(b"bytes-\xff.png")]
+    for seed, name in enumerate(names):
+        path = tmp_path / "box" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(draw_bytes(seed))
+    code, said = run(tmp_path / "box", tmp_path / "out")
+    assert code == 0, said
+    documents = list((tmp_path / "out" / "pages").rglob("*.page.json"))
+    assert len(documents) == len(names)
+    assert digitize("verify", tmp_path / "out")[0] == 0
+
+
+def test_a_file_that_changes_is_read_as_it_is_at_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It changes after it was opened, and once more while it is read."""
+    draw(tmp_path / "box", 2)
+    page = tmp_path / "box" / "p000.png"
+    contents = [draw_bytes(seed) for seed in (5, 6)]
+    perform = Worker.perform
+
+    def perform_and_change(self: Worker, task: Task) -> object:
+        outcome = perform(self, task)
+        if contents and getattr(task.work, "name", "") == "p000.png":
+            page.write_bytes(contents.pop())
+        return outcome
+
+    monkeypatch.setattr(Worker, "perform", perform_and_change)
+    code, said = run(tmp_path / "box", tmp_path / "out")
+    assert code == 0, said
+    assert not contents
+    document = json.loads((tmp_path / "out" / "pages" / "p000.png.page.json").read_text())
+    assert document["source"]["sha256"] == hashlib.sha256(page.read_bytes()).hexdigest()
+
+
+def test_a_file_that_never_stands_still_fails_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw(tmp_path / "box", 2)
+    page = tmp_path / "box" / "p000.png"
+    perform = Worker.perform
+
+    def perform_and_change(self: Worker, task: Task) -> object:
+        outcome = perform(self, task)
+        page.write_bytes(draw_bytes(random.randrange(10**6)))
+        return outcome
+
+    monkeypatch.setattr(Worker, "perform", perform_and_change)
+    assert run(tmp_path / "box", tmp_path / "out")[0] == 20
+    assert "changed" in str(failures(tmp_path / "out")["p000.png"]["reason"])
+    assert (tmp_path / "out" / "pages" / "p001.png.page.json").is_file()
+
+
+def test_a_clock_that_jumps(tmp_path: Path) -> None:
+    """File times far in past and future cost a look at the file, never a page."""
+    draw(tmp_path / "box", 4)
+    assert run(tmp_path / "box", tmp_path / "out")[0] == 0
+    before = tree(tmp_path / "out")
+    for jump, path in zip(
+        (-3e9, 3e9, -1e8, 1e8), sorted((tmp_path / "box").iterdir()), strict=True
+    ):
+        os.utime(path, (max(0, time.time() + jump),) * 2)
+    code, said = run(tmp_path / "box", tmp_path / "out")
+    assert code == 0
+    assert "0 done" in said
+    assert "4 kept" in said
+    assert tree(tmp_path / "out") == before
+
+
+def test_a_copied_box_is_not_read_again(undisturbed: tuple[Path, Path], tmp_path: Path) -> None:
+    shutil.copytree(undisturbed[0], tmp_path / "box")
+    shutil.copytree(undisturbed[1], tmp_path / "out")
+    code, said = run(tmp_path / "box", tmp_path / "out")
+    assert code == 0
+    assert "0 done" in said
+    assert "24 kept" in said
+    assert tree(tmp_path / "out") == tree(undisturbed[1])
+
+
+def test_multi_page_files(tmp_path: Path) -> None:
+    pages = [draw_page(seed) for seed in range(4)]
+    (tmp_path / "box").mkdir()
+    pages[0].save(tmp_path / "box" / "a.tif", save_all=True, append_images=pages[1:])
+    assert run(tmp_path / "box", tmp_path / "out", "--pages", "2-3")[0] == 0
+    made = tmp_path / "out" / "pages"
+    assert sorted(p.name for p in made.iterdir()) == [
+        "a.tif~f0001.page.json", "a.tif~f0002.page.json"
+    ]  # fmt: skip
+    assert run(tmp_path / "box", tmp_path / "out")[0] == 0
+    assert len(list(made.iterdir())) == 4
+    pages[0].save(tmp_path / "box" / "a.tif")
+    assert run(tmp_path / "box", tmp_path / "out")[0] == 0
+    assert [p.name for p in made.iterdir()] == ["a.tif.page.json"]
+    assert digitize("verify", tmp_path / "out")[0] == 0
+
+
+@pytest.mark.parametrize(("code", "word"), [(errno.ENOSPC, "full"), (errno.EROFS, "read-only")])
+def test_a_disk_that_fails_stops_the_batch_and_harms_nothing(
+    undisturbed: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    code: int, word: str,
+) -> None:  # fmt: skip
+    box, out = undisturbed
+    fsync, count = os.fsync, 0
+
+    def fail_later(handle: int) -> None:
+        nonlocal count
+        count += 1
+        if count > 30:
+            raise OSError(code, os.strerror(code))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", fail_later)
+    ended, said = run(box, tmp_path / "out")
+    assert (ended, word in said) == (5, True), said
+    monkeypatch.undo()
+    assert run(box, tmp_path / "out")[0] == 0
+    assert tree(tmp_path / "out") == tree(out)
+
+
+# -- the watch folder --------------------------------------------------------------------------
+
+
+def test_a_watched_folder_takes_each_scan_once(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    watcher = start("watch", inbox, "-o", tmp_path / "out", "--settle", "0.6", "--every", "0.2",
+                    *FAKE)  # fmt: skip
+    made = tmp_path / "out" / "pages"
+    try:
+        draw(inbox, 1)
+        wait_for(lambda: (made / "p000.png.page.json").exists())
+        whole = draw_bytes(3)
+        with (inbox / "late.png").open("wb") as file:  # as a scanner writes: piece by piece
+            for piece in range(0, len(whole), len(whole) // 8 + 1):
+                file.write(whole[piece : piece + len(whole) // 8 + 1])
+                file.flush()
+                time.sleep(0.15)
+        wait_for(lambda: (made / "late.png.page.json").exists())
+        (inbox / "p000.png").rename(inbox / "renamed.png")
+        shutil.copy(inbox / "late.png", inbox / "copied.png")
+        draw_page(9).save(inbox / "last.png")
+        wait_for(lambda: (made / "last.png.page.json").exists())
+        time.sleep(1.5)
+    finally:
+        watcher.send_signal(signal.SIGINT)
+        out, err = watcher.communicate(timeout=60)
+    assert watcher.returncode == 130, err
+    assert sorted(path.name for path in made.iterdir()) == [
+        "last.png.page.json", "late.png.page.json", "p000.png.page.json"
+    ]  # fmt: skip
+    assert "failed" not in out
