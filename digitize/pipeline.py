@@ -20,25 +20,24 @@ from pydantic import BaseModel, ConfigDict
 from digitize import (
     __version__,
     articles,
+    direction,
     layout,
     masthead,
+    mending,
     ocr,
     order,
+    preprocess,
     regions,
     scans,
 )
-try:
-    from digitize import preprocess
-    from digitize.preprocess import Options as PreprocessOptions
-except ImportError:
-    class PreprocessOptions(BaseModel): pass
-from digitize.runtime import Options as RuntimeOptions
 from digitize.geometry import Transform, bounds
 from digitize.layout.options import Options as LayoutOptions
 from digitize.ocr.options import Options as OcrOptions
 from digitize.page import Article, MadeBy, Page, Source, Warning
+from digitize.preprocess.options import Options as PreprocessOptions
 from digitize.profile import Profile
 from digitize.reading import Reading
+from digitize.runtime import Options as RuntimeOptions
 from digitize.scans.options import Options as ScanOptions
 from digitize.text import bare
 
@@ -72,7 +71,10 @@ class Kit:
     @property
     def models(self) -> dict[str, str]:
         """Names and hashes of all weights in use."""
-        parts: Iterable[Mapping[str, str]] = [*(d.models for d in self.detectors), self.engine.models]
+        parts: Iterable[Mapping[str, str]] = [
+            *(d.models for d in self.detectors),
+            self.engine.models,
+        ]
         return {k: v for part in parts for k, v in sorted(part.items())}
 
 
@@ -109,7 +111,7 @@ class Recording:
             reading=Reading.from_json(json.dumps(d["reading"])),
             source=Source(**d["source"]),
             to_scan=Transform(
-                tuple(tuple(row) for row in d["matrix"]),  # type: ignore[arg-type]
+                tuple(tuple(row) for row in d["matrix"]),
                 grid,
                 tuple(d["extent"]) if d["extent"] else None,
             ),
@@ -161,9 +163,9 @@ def record(
         enter("layout")
         found = layout.detect(sheet, kit.detectors)
         enter("ocr")
-        reading = ocr.read(sheet, found, kit.engine, options.ocr)
+        reading = direction.turn(ocr.read(sheet, found, kit.engine, options.ocr))
         source = _estimated(sheet.source.model_copy(update={"part": sheet.part}), reading)
-        warned = tuple(Warning(stage="ocr", message=m) for m in reading.warnings)
+        warned = sheet.warnings + tuple(Warning(stage="ocr", message=m) for m in reading.warnings)
         done.append(Recording(reading, source, sheet.to_scan, kit.models, warned))
     return tuple(done)
 
@@ -172,10 +174,11 @@ def understand(
     reading: Reading, profile: Profile | None = None, options: Options = DEFAULTS
 ) -> Understanding:
     """Structure of a reading: regions, order, masthead, articles. No models, milliseconds."""
-    sketch = regions.group(reading, profile)
-    ordered = order.sort(sketch)
+    mended, mendings = mending.mend(reading, regions.body_size(reading))
+    ordered = order.sort(regions.group(mended, profile))
     passages = [p for s in ordered.strands for p in s.passages]
-    return Understanding(masthead.read(passages, profile), articles.assemble(ordered, profile))
+    assembly = articles.assemble(ordered, profile, mendings)
+    return Understanding(masthead.read(passages, profile), assembly)
 
 
 def tell(
@@ -211,9 +214,7 @@ def digitize_scan(
     return tuple(tell(r, options, profiles, forced) for r in record(scan, kit, options))
 
 
-def recognise(
-    title: str | None, reading: Reading, profiles: Sequence[Profile]
-) -> Profile | None:
+def recognise(title: str | None, reading: Reading, profiles: Sequence[Profile]) -> Profile | None:
     """The profile of the newspaper whose name stands on a page; None where none fits."""
     if title:
         for profile in profiles:
@@ -232,7 +233,9 @@ def _estimated(source: Source, reading: Reading) -> Source:
     if source.dpi is not None or not reading.lines:
         return source
     body = regions.body_size(reading)
-    return source.model_copy(update={"dpi_estimated": scans.estimate_dpi(body)}) if body else source
+    if not body:
+        return source
+    return source.model_copy(update={"dpi_estimated": scans.estimate_dpi(body)})
 
 
 def _identified(article: Article, assembly: articles.Assembly, source: Source) -> Article:

@@ -100,6 +100,10 @@ def classify(
         # Lettering in a photograph or drawing is part of the picture, whatever its size.
         if len(chain) <= 2 and all(inside[i.index] for i in chain):
             labels.update({i.index: "other" for i in chain if labels[i.index] in _ARTICLE})
+    for index, guess in guesses.items():
+        # A named box with page references is certain; the model has seen few kinds of them.
+        if guess == "teaser" and labels[index] in (*_ARTICLE, "other"):
+            labels[index] = "teaser"
     for chain, _ in chains:
         _even_out(chain, labels)
     return labels
