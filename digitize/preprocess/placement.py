@@ -1,0 +1,165 @@
+"""Where a sheet lies on its scan, and the sheet's pixels drawn from there.
+
+Unit: pixels. Points are places between pixels, not centres of pixels: a picture of width w reaches
+from 0 to w, as a `Box` does. Origin: top left.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from digitize.geometry import Box, Transform
+
+Matrix = np.ndarray  # 3 x 3, acting on columns (x, y, 1)
+_ROWS = 512  # drawn at a time where a grid is followed, so that its maps stay small
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A sheet on its scan: turned, levelled, cropped.
+
+    The scan (``width`` x ``height``) is turned by ``turn`` quarters counter-clockwise, then so
+    that lines along ``(cos, sin)`` of ``angle`` (radians) come to lie level. ``box`` is the sheet
+    on the canvas that holds all of the scan so turned; None stands for the whole canvas.
+    """
+
+    width: int
+    height: int
+    turn: int = 0
+    angle: float = 0.0
+    box: Box | None = None
+
+    @property
+    def turned(self) -> tuple[int, int]:
+        """Width and height of the scan after its quarter turns."""
+        return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
+
+    @property
+    def canvas(self) -> tuple[float, float]:
+        """Width and height of the canvas."""
+        width, height = self.turned
+        cos, sin = math.cos(self.angle), abs(math.sin(self.angle))
+        return width * cos + height * sin, width * sin + height * cos
+
+    @property
+    def area(self) -> Box:
+        """The sheet on the canvas."""
+        return self.box or Box(0, 0, *self.canvas)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the sheet."""
+        return max(1, round(self.area.width)), max(1, round(self.area.height))
+
+    @property
+    def level(self) -> bool:
+        """Whether no pixel has to be made anew: the sheet is a part of the scan, turned or not."""
+        return self.angle == 0
+
+    def matrix(self) -> Matrix:
+        """From points of the sheet to points of the scan."""
+        return np.asarray(self._unturn() @ self._unlevel() @ _moved(self.area.x0, self.area.y0))
+
+    def _unlevel(self) -> Matrix:
+        """From the canvas to the turned scan: both turn about their middles."""
+        cos, sin = math.cos(self.angle), math.sin(self.angle)
+        rotation = np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]])
+        (canvas_width, canvas_height), (width, height) = self.canvas, self.turned
+        back = _moved(-canvas_width / 2, -canvas_height / 2)
+        return np.asarray(_moved(width / 2, height / 2) @ rotation @ back)
+
+    def _unturn(self) -> Matrix:
+        """From the turned scan to the scan."""
+        width, height = self.width, self.height
+        return np.array(
+            {
+                0: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+                1: [[0, -1, width], [1, 0, 0], [0, 0, 1]],
+                2: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+                3: [[0, 1, 0], [-1, 0, height], [0, 0, 1]],
+            }[self.turn % 4],
+            dtype=np.float64,
+        )
+
+
+def draw(pixels: np.ndarray, placement: Placement, fill: tuple[int, int, int]) -> np.ndarray:
+    """The pixels of a sheet; where it reaches beyond the scan, ``fill``.
+
+    A level sheet that was not turned is a view into the scan, not a copy.
+    """
+    if placement.level:
+        x0, y0 = round(placement.area.x0), round(placement.area.y0)
+        width, height = placement.size
+        turned = np.rot90(pixels, placement.turn)[y0 : y0 + height, x0 : x0 + width]
+        return turned if placement.turn == 0 else np.ascontiguousarray(turned)
+    return warp(pixels, placement.matrix(), placement.size, fill)
+
+
+def warp(
+    pixels: np.ndarray,
+    matrix: Matrix,
+    size: tuple[int, int],
+    fill: tuple[int, int, int] | tuple[int],
+    interpolation: int = cv2.INTER_CUBIC,
+) -> np.ndarray:
+    """A picture of ``size`` (width, height); ``matrix`` maps its points to those of ``pixels``."""
+    # OpenCV counts from the middle of the first pixel.
+    centred = _moved(-0.5, -0.5) @ matrix @ _moved(0.5, 0.5)
+    flags = interpolation | cv2.WARP_INVERSE_MAP
+    drawn = cv2.warpAffine(pixels, centred[:2], size, flags=flags, borderValue=fill)
+    return np.asarray(drawn)
+
+
+def reduced_matrix(placement: Placement, of: tuple[int, int], to: tuple[int, int]) -> Matrix:
+    """The placement's matrix between a reduced sheet (``to``) and a reduced scan (``of``)."""
+    width, height = placement.size
+    enlarge = np.diag([width / to[0], height / to[1], 1.0])
+    reduce = np.diag([of[0] / placement.width, of[1] / placement.height, 1.0])
+    return np.asarray(reduce @ placement.matrix() @ enlarge)
+
+
+def transform(placement: Placement) -> Transform:
+    """From the sheet to the scan, as the page document's coordinates need it."""
+    rows = tuple((float(a), float(b), float(c)) for a, b, c in placement.matrix())
+    return Transform(rows)
+
+
+def draw_grid(
+    pixels: np.ndarray, grid: np.ndarray, size: tuple[int, int], fill: tuple[int, int, int]
+) -> np.ndarray:
+    """The pixels of a sheet that a grid (rows x columns x 2, points of the scan) maps to a scan."""
+    width, height = size
+    drawn = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, _ROWS):
+        rows = np.arange(top, min(top + _ROWS, height)) + 0.5
+        x, y = _spread(grid, rows / height, (np.arange(width) + 0.5) / width)
+        drawn[top : top + len(rows)] = cv2.remap(
+            pixels, x - 0.5, y - 0.5, cv2.INTER_CUBIC, borderValue=fill
+        )
+    return drawn
+
+
+def _spread(
+    grid: np.ndarray, down: np.ndarray, across: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """A grid's values at all pairs of places (0..1 down and across), as `Transform` reads them."""
+    rows, columns = grid.shape[:2]
+    r, c = down * (rows - 1), across * (columns - 1)
+    i, j = np.minimum(r.astype(int), rows - 2), np.minimum(c.astype(int), columns - 2)
+    v, u = (r - i)[:, None], (c - j)[None, :]
+    x, y = (
+        (
+            (layer[i][:, j] * (1 - u) + layer[i][:, j + 1] * u) * (1 - v)
+            + (layer[i + 1][:, j] * (1 - u) + layer[i + 1][:, j + 1] * u) * v
+        ).astype(np.float32)
+        for layer in (grid[:, :, 0], grid[:, :, 1])
+    )
+    return x, y
+
+
+def _moved(x: float, y: float) -> Matrix:
+    return np.array([[1.0, 0.0, x], [0.0, 1.0, y], [0.0, 0.0, 1.0]])
