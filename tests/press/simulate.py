@@ -47,11 +47,12 @@ class Noise:
     blocks: float = 0.7  # chance that the layout model ran at all
     block_missed: float = 0.12
     block_merged: float = 0.3
+    unturned: float = 0.8  # a right-to-left line comes as if it ran to the right
     skew: float = 0.0  # residual, in pixels of rise per pixel
 
 
 LEVELS = {
-    "none": Noise(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0),
+    "none": Noise(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0),
     "clean": Noise(),
     "light": Noise(jitter=0.05, split=0.008, joined=0.004, missed=0.002, missed_short=0.02, fake=1, wrong=0.01, size=0.05, weight=0.03, rule_missed=0.1, rule_cut=0.1, rule_fake=2, skew=0.0008),
     "medium": Noise(jitter=0.08, split=0.015, joined=0.008, missed=0.005, missed_short=0.05, fake=3, wrong=0.025, size=0.07, weight=0.05, rule_missed=0.25, rule_cut=0.25, rule_fake=4, frame_missed=0.2, picture_missed=0.12, picture_fake=0.3, skew=0.002),
@@ -102,9 +103,10 @@ def _read(
     box = Box(*(v + rng.gauss(0, j) for v in (box.x0, box.y0, box.x1, box.y1)))
     box = Box(box.x0, box.y0, max(box.x1, box.x0 + 2), max(box.y1, box.y0 + 2))
     across = (box.height if writing != "vertical" else box.width) * (1 + rng.gauss(0, noise.size))
-    bold = bool(look.get("bold"))
-    weight = (0.34 if bold else 0.21) * (1 + rng.gauss(0, 0.06)) + rng.gauss(0, noise.weight)
+    weight = float(look.get("weight") or 0.2) + rng.gauss(0, noise.weight and 0.025 + noise.weight)  # type: ignore[arg-type]
     text = _misread(printed.text, rng, noise)
+    if writing == "horizontal-rl" and rng.random() < noise.unturned:
+        writing, text = "horizontal", text[::-1]  # as an engine reads it: from the left
     return Line(
         text=text, box=box, polygon=box.polygon(),
         confidence=max(0.3, min(1.0, rng.gauss(0.985, 0.01) - noise.wrong * abs(rng.gauss(0, 2)))),

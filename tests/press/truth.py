@@ -1,8 +1,8 @@
 """The truth of a sheet: its page document with exact lines, and what else stands on it.
 
 Beside the contract's keys the document has ``truth``: language, kind, strategy, seed,
-``separators`` (rules, frames, pictures with boxes), ``lines`` (type size in pixels, bold,
-reversed, coloured, by line id) and ``paragraph_starts`` (line ids).
+``separators`` (rules, frames, pictures with boxes), ``lines`` (by line id: type size in
+pixels, bold, weight as share of ink, reversed, coloured) and ``paragraph_starts`` (line ids).
 """
 
 from __future__ import annotations
@@ -38,14 +38,18 @@ class _Copy:
     count: int = 0
     group: str = ""
 
-    def line(self, said: dict[str, Any], face: Face) -> TextLine:
+    def line(self, said: dict[str, Any], face: Face, writing: str) -> TextLine:
         self.count += 1
         id = f"l{self.count}"
         box = Box(*(v * self.scale for v in said["b"]))
+        size = (said.get("size") or face.size) * self.scale
         self.looks[id] = {
-            "size": round((said.get("size") or face.size) * self.scale, 1), "bold": face.weight >= 600,
-            "reversed": face.reversed, "coloured": face.coloured,
-        }  # fmt: skip
+            "size": round(size, 1),
+            "bold": face.weight >= 600,
+            "weight": round(face.ink(size, writing == "v"), 3),
+            "reversed": face.reversed,
+            "coloured": face.coloured,
+        }
         return TextLine(id=id, text=said["t"], polygon=_polygon(box))
 
     def region(
@@ -181,7 +185,7 @@ def _item(copy: _Copy, item: Item, setting: Setting, article: str | None) -> dic
             )
             copy.region("image", article, "h", (), box)
         elif isinstance(part, Text):
-            lines = [copy.line(s, part.face) for s in setting.texts[item.key, i]]
+            lines = [copy.line(s, part.face, part.writing) for s in setting.texts[item.key, i]]
             if lines:
                 owner = article if part.role in ARTICLE_ROLES else None
                 copy.region(
@@ -250,7 +254,7 @@ def _flow(
             role = KINDS[paras[p]["k"]]
             face = part.faces.get(paras[p]["k"], part.face)
             for n, printed in enumerate(piece["lines"]):
-                line = copy.line(printed, face)
+                line = copy.line(printed, face, part.writing)
                 if role in ("body", "subhead") and n == 0:
                     if p not in last and _unseen(part, paras, p, previous):
                         unseen.add(p)
