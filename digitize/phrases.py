@@ -38,7 +38,7 @@ _ORGANIZATION = re.compile(
 _BRACKETED = re.compile(
     rf"^[（(【\[〔]\s*(?P<inner>[^（）()]*?(?:{_REPORTER})[^（）()]*?)\s*[)）\]】〕]"
 )
-_BY = re.compile(r"^by\s+(?P<names>[A-Z][\w.'’\-]+(?:\s+(?:[A-Z][\w.'’\-]*|de|van|von|and|,|&))*)"
+_BY = re.compile(r"^by\s*(?P<names>[A-Z][\w.'’\-]+(?:\s+(?:[A-Z][\w.'’\-]*|de|van|von|and|,|&))*)"
                  r"(?:\s*[,|/–—-]\s*(?P<role>.+))?$", re.IGNORECASE)  # fmt: skip
 _OWN_NAMES = ("本报", "本報", "本刊", "本社", "本网", "本網", "我报")
 _PLAIN_ROLES = re.compile(
@@ -134,8 +134,25 @@ def signature(text: str) -> tuple[Byline, ...] | None:
     return tuple(Byline(name=n) for n in found) if fits else None
 
 
+_PEN = re.compile(r"(?:戲筆|撰稿|投稿|來稿|撰|著|譯|稿|作|文|筆)$")
+
+
+def pen_name(text: str) -> tuple[Byline, ...] | None:
+    """The author of a line that is known to be a byline and holds a bare (pen) name; else None."""
+    plain = nfc(text).strip("（）()【】[]〔〕「」" + ORNAMENTS + " \u3000")
+    role = _PEN.search(plain) if len(plain.replace(" ", "")) > 2 else None
+    bare_name = plain[: role.start()] if role else plain
+    found = names(bare_name)
+    if not found or len(found) > 3 or not all(is_cjk(c) for n in found for c in n):
+        return None
+    if not all(2 <= len(n) <= 4 for n in found):
+        return None
+    return tuple(Byline(name=n, role=role[0] if role else None) for n in found)
+
+
 def _english(match: re.Match[str]) -> tuple[Byline, ...]:
-    people = [n.strip() for n in re.split(r",|&|\band\b", match["names"]) if n.strip()]
+    spaced = re.sub(r"(?<=[a-z.])(?=[A-Z])", " ", match["names"])  # ArthurC.Quimby
+    people = [n.strip() for n in re.split(r",|&|\band\b", spaced) if n.strip()]
     role = match["role"].strip() if match["role"] else None
     return tuple(Byline(name=n, role=role) for n in people)
 
@@ -185,14 +202,15 @@ _DATELINE = re.compile(
     r"|综合消息|综合报道|特约专稿"
     rf"|据?{_AGENCY}[\u4e00-\u9fff、／/]{{0,12}}?(?:{_DAY}月)?{_DAY}日(?:专|急|特)?(?:电|電|讯|訊)"
     r"|(?:[\u4e00-\u9fff]{2,6})(?:通讯|通訊|专讯|專訊)(?=[】\]〕）)\s\u3000])"
+    r"|(?:本埠|本市|外埠|本省|國內|国内)(?:訊|讯|消息)"
     r")\s*[】〕\]）)]?"
 )
 _BRACKET_DATELINE = re.compile(
     r"^[【〔\[（(]\s*(?P<dateline>[\u4e00-\u9fff0-9、]{2,20}?(?:讯|訊|电|電))\s*[】〕\]）)]"
 )
 _ENGLISH_DATELINE = re.compile(
-    r"^(?P<dateline>[A-Z][A-Z.\- ]{2,30}(?:, [A-Z][A-Za-z.]+)?(?:, (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|"  # noqa: E501
-    r"Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2})?(?: \([A-Z][A-Za-z ]+\))?)\.?\s*(?:—|–|--|-)\s*"
+    r"^(?P<dateline>[A-Z][A-Z.\- ]{2,30}(?:, ?[A-Z][A-Za-z.]+)?(?:, ?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|"  # noqa: E501
+    r"Sept?|Oct|Nov|Dec)[a-z]*\.? ?\d{1,2})?(?: ?\([A-Z][A-Za-z ]+\))?)\.?\s*(?:—|–|--|-)\s*"
 )
 
 

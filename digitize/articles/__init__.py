@@ -33,6 +33,7 @@ from digitize.phrases import (
     continued_from,
     continued_to,
     lead,
+    pen_name,
 )
 from digitize.profile import Profile
 from digitize.reading import Line, Mending
@@ -246,7 +247,8 @@ def _people(passage: Passage) -> tuple[Byline, ...]:
         whole = bylines(between.join(texts))
         if whole:
             return whole
-    return tuple(b for text in texts for b in bylines(text) or ())
+    several = tuple(b for text in texts for b in bylines(text) or ())
+    return several or pen_name("".join(texts)) or ()
 
 
 def _unique(people: tuple[Byline, ...]) -> tuple[Byline, ...]:

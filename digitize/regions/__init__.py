@@ -116,6 +116,11 @@ def _edge(values: list[float], em: float) -> float:
     return ordered[0]
 
 
+def _same_row(a: Box, b: Box) -> bool:
+    """Whether two boxes stand beside each other, as the pieces of one printed line do."""
+    return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height) and b.x0 > a.x0
+
+
 def _starts(boxes: list[Box], column: tuple[float, float], em: float) -> tuple[int, ...]:
     """Indices of lines that begin a paragraph: indented, or after a line that ends short.
 
@@ -123,9 +128,15 @@ def _starts(boxes: list[Box], column: tuple[float, float], em: float) -> tuple[i
     """
     indents = [(b.x0 - column[0]) / em for b in boxes]
     indented = [0.9 < i < 4.5 for i in indents]
-    shorts = [(column[1] - b.x1) / em > 1.3 for b in boxes]
+    shorts = [
+        (column[1] - b.x1) / em > 1.3 and not (n + 1 < len(boxes) and _same_row(b, boxes[n + 1]))
+        for n, b in enumerate(boxes)
+    ]
     starts = []
+    rows = [n > 0 and _same_row(boxes[n - 1], boxes[n]) for n in range(len(boxes))]
     for n in range(len(boxes)):
+        if rows[n]:
+            continue  # a second piece of one printed line
         after_short = n > 0 and shorts[n - 1] and not (indented[n - 1] and indented[n])
         if (indented[n] and not (n > 0 and indented[n - 1] and not shorts[n - 1])) or (
             after_short and not any(indented)

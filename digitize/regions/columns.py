@@ -9,10 +9,11 @@ articles is not.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from digitize.geometry import Box, overlap
+from digitize.geometry import Box, overlap, union
 from digitize.regions.scene import Item, Scene
 
 
@@ -22,17 +23,78 @@ def chains(scene: Scene, items: Sequence[Item]) -> list[list[Item]]:
     ``items`` must be of one direction. Lines set against the page's direction are chained in
     their own frame by the caller.
     """
-    links = _links(scene, items)
-    heads = set(range(len(items))) - set(links.values())
+    rows = _rows(scene, items)
+    whole = [_whole(row) for row in rows]
+    links = _links(scene, whole)
+    heads = set(range(len(whole))) - set(links.values())
     found: list[list[Item]] = []
     for head in sorted(heads):
         run, at = [head], head
         while at in links:
             at = links[at]
             run.append(at)
-        for piece in _cut(scene, [items[i] for i in run]):
-            found.append(piece)
+        parts = {id(whole[i]): rows[i] for i in run}
+        for piece in _cut(scene, [whole[i] for i in run]):
+            found.append([part for item in piece for part in parts[id(item)]])
     return found
+
+
+def _rows(scene: Scene, items: Sequence[Item]) -> list[list[Item]]:
+    """Lines as they were printed: pieces that a detector made of one line put together again.
+
+    Two pieces are one line where the white between them is no gutter, because a line right above
+    or below runs across it.
+    """
+    ordered = sorted(items, key=lambda i: (i.box.x0, i.box.y0))
+    follows: dict[int, Item] = {}
+    for n, a in enumerate(ordered):
+        best: Item | None = None
+        for b in ordered[n + 1 :]:
+            gap = b.box.x0 - a.box.x1
+            if gap > 1.8 * a.size:
+                if b.box.x0 - a.box.x1 > 1.8 * a.size:
+                    break
+                continue
+            level = overlap(a.box.y0, a.box.y1, b.box.y0, b.box.y1)
+            near = gap > -0.5 * a.size and level > 0.6 * min(a.box.height, b.box.height)
+            if near and a.enclosure == b.enclosure and _one_size(a, b):
+                best = b if best is None or b.box.x0 < best.box.x0 else best
+        if best is not None and _spanned(scene, items, a, best):
+            follows[a.index] = best
+    taken = {b.index for b in follows.values()}
+    rows = []
+    for item in items:
+        if item.index in taken:
+            continue
+        row = [item]
+        while row[-1].index in follows:
+            row.append(follows[row[-1].index])
+        rows.append(row)
+    return rows
+
+
+def _spanned(scene: Scene, items: Sequence[Item], a: Item, b: Item) -> bool:
+    """Whether a line right above or below runs across the white between two pieces."""
+    em = a.size
+    if any(a.box.x1 - 0.5 * em < r.center[0] < b.box.x0 + 0.5 * em
+           and overlap(r.y0, r.y1, a.box.y0, a.box.y1) > 0 for r in scene.uprights):  # fmt: skip
+        return False
+    for c in items:
+        if c.index in (a.index, b.index) or not 0.8 < c.size / em < 1.25:
+            continue
+        across = c.box.x0 < a.box.x1 - em and c.box.x1 > b.box.x0 + em
+        gap = max(c.box.y0 - a.box.y1, a.box.y0 - c.box.y1)
+        if across and -0.3 * em < gap < 1.5 * em:
+            return True
+    return False
+
+
+def _whole(row: list[Item]) -> Item:
+    """The pieces of a printed line as one item (its first piece's line stands for it)."""
+    if len(row) == 1:
+        return row[0]
+    box = union(i.box for i in row)
+    return replace(row[0], box=box, ems=sum(i.ems for i in row))
 
 
 def _links(scene: Scene, items: Sequence[Item]) -> dict[int, int]:
