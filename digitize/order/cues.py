@@ -143,17 +143,21 @@ def _table(nodes: Sequence[Node]) -> _Table:
 
 
 def candidates(graph: Graph, limit: int = 24) -> list[tuple[int, int]]:
-    """Pairs (a, b) of node indices worth asking about: the nearest ``limit`` b of every a."""
+    """Pairs (a, b) of node indices worth asking about.
+
+    For every a the nearest ``limit`` b, and every b that opens one of the next two columns.
+    """
     if not graph.nodes:
         return []
     t = _table(graph.nodes)
     reach = _reach(t, graph.sketch.body)
     np.fill_diagonal(reach, np.inf)
     reach[:, t.package] = np.inf
-    nearest = np.argsort(reach, axis=1, kind="stable")[:, :limit]
-    return [
-        (a, int(b)) for a in range(len(graph.nodes)) for b in nearest[a] if np.isfinite(reach[a, b])
-    ]
+    near = np.argsort(np.argsort(reach, axis=1, kind="stable"), axis=1, kind="stable") < limit
+    opens = np.array([c.kind != "text" for c in graph.ceilings])
+    gutter = (t.left[None] - t.right[:, None]) / np.maximum(t.right - t.left, 1.0)[:, None]
+    near |= opens[None] & (gutter > -0.3) & (gutter < 1.5)
+    return [(int(a), int(b)) for a, b in np.argwhere(near & np.isfinite(reach))]
 
 
 def _reach(t: _Table, em: float) -> np.ndarray:
