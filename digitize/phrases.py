@@ -342,7 +342,7 @@ def _reference(text: str, pattern: re.Pattern[str]) -> tuple[int, tuple[int, int
 _TEASER_PAGE = re.compile(
     rf"(?:[>》→▶►▲▼…·.\-—(（\[【]|\s|\u3000)*(?:(?:详见|詳見|见|見|详情见|请看|請看|刊|載|载|转|在|P|p|Page|page)?\s*(?:今日|本日)?(?:本[报報])?\s*(?:第)?\s*"
     rf"(?P<n>{_N})\s*(?:版|页|頁|面|张)|(?:P|p\.?|[Pp]age)\s*(?P<p>\d{{1,3}})|(?P<a>[A-D]\d{{1,2}})|(?P<d>\d{{2}}))"
-    r"(?:[>》→▶►◀◄)）\]】.。]|\s)*$"
+    r"(?:[>》→▶►◀◄)）\]】］〕〉.。]|\s)*$"
 )
 
 
@@ -356,4 +356,4 @@ def teaser_page(text: str) -> tuple[str, int] | None:
         return None
     printed = match["n"] or match["p"] or match["a"] or match["d"]
     page = page_of(printed) if printed else None
-    return None if page is None else (text[: match.start()].strip(), page)
+    return None if page is None else (text[: match.start()].strip().rstrip("［〔〈（([【 "), page)

@@ -76,12 +76,14 @@ def _cost(title: Sequence[Line], pointer: Line, side: str) -> float:
     box = union(t.box for t in title)
     p, em = pointer.box, max(1.0, pointer.size)
     row = overlap(box.y0, box.y1, p.y0, p.y1) > 0.4 * min(box.height, p.height)
+    if side == "after" and p.x0 < box.x0 - em:
+        return _FAR  # the reference closes its title's cell, it never stands left of the title
     if row:
         gap = p.x0 - box.x1 if side == "after" else box.x0 - p.x1
     else:
         gap = p.y0 - box.y1 if side == "after" else box.y0 - p.y1
         gap += max(0.0, -overlap(box.x0, box.x1, p.x0, p.x1))
-    return gap + em if -0.6 * em < gap < 30 * em else _FAR
+    return gap + em if -0.6 * em < gap < 60 * em else _FAR
 
 
 def _merged(titles: Sequence[Line]) -> list[list[Line]]:
