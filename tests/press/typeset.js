@@ -462,7 +462,7 @@ function slice(runs, from, to) {
 window.typeset = (spec) => {
   const page = document.getElementById('page');
   page.replaceChildren();
-  page.style.cssText = `position:relative;overflow:hidden;width:${spec.width}px;height:${spec.height}px;background:${spec.paper};${spec.css || ''}`;
+  page.style.cssText = `position:relative;overflow:hidden;width:${spec.width}px;height:${spec.height}px;background:${spec.paper};${spec.hidden ? 'visibility:hidden;' : ''}${spec.css || ''}`;
   for (const d of spec.decor) make(page, ...d.box, d.css);
   const texts = spec.texts.map((t) => setText(page, t));
   const flows = spec.flows.map((f) => setFlow(page, f));

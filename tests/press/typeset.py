@@ -58,6 +58,7 @@ class Press:
             {"width": width, "height": height, "deviceScaleFactor": scale or 1, "mobile": False},
         )
         spec, texts, flows = _spec(sheet)
+        spec["hidden"] = scale is None  # nothing is painted that nobody looks at
         answer = self._page.evaluate(
             "spec => JSON.stringify(window.typeset(JSON.parse(spec)))", json.dumps(spec)
         )
