@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
 
 from digitize.errors import MissingDependency
 from digitize.geometry import bounds
-from digitize.page import Region, TextLine
+from digitize.page import Character, Region, TextLine
+from digitize.reading import Line
 from digitize.review.edits import outlines
 
 Read = Callable[[np.ndarray, Region], Sequence[TextLine]]
@@ -85,6 +87,53 @@ def _named(found: Sequence[TextLine], region: Region) -> tuple[TextLine, ...]:
     return tuple(named)
 
 
-def engine() -> Callable[[], Read] | None:
-    """What loads the OCR engine of this installation; None where it has none."""
-    return None
+@dataclass(frozen=True)
+class _Cutting:
+    """A part of a scan as the layout and the engine want it."""
+
+    pixels: np.ndarray
+
+
+def engine() -> Callable[[], Read]:
+    """What loads the text-line detector and the OCR engine of this installation."""
+
+    def load() -> Read:
+        from digitize import layout, ocr
+
+        detectors = layout.open_detectors(layout.Options(detectors=("text-lines",)))
+        recogniser = ocr.open_engine()
+
+        def read(pixels: np.ndarray, region: Region) -> list[TextLine]:
+            cutting = _Cutting(pixels)
+            reading = ocr.read(cutting, layout.detect(cutting, detectors), recogniser)
+            return _in_order([_text_line(line, region) for line in reading.lines], region)
+
+        return read
+
+    return load
+
+
+def _text_line(line: Line, region: Region) -> TextLine:
+    """A read line as a page document has it; text printed right to left is turned."""
+    turned = region.writing == "horizontal-rl" and line.writing == "horizontal"
+    glyphs = line.glyphs[::-1] if turned else line.glyphs
+    return TextLine(
+        id="",
+        text=line.text[::-1] if turned else line.text,
+        polygon=line.polygon,
+        confidence=round(line.confidence, 4),
+        characters=tuple(
+            Character(
+                text=g.text, confidence=g.confidence, box=(g.box.x0, g.box.y0, g.box.x1, g.box.y1)
+            )
+            for g in glyphs
+        )
+        or None,
+    )
+
+
+def _in_order(lines: list[TextLine], region: Region) -> list[TextLine]:
+    """Lines as they are read: columns from the right, or rows downwards."""
+    if region.writing == "vertical":
+        return sorted(lines, key=lambda x: -bounds(x.polygon).center[0])
+    return sorted(lines, key=lambda x: bounds(x.polygon).center[1])

@@ -63,7 +63,7 @@ class Hands:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale=language
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         hands = cls(context.new_page(), desk)
         hands._listen()
         if token:
@@ -193,7 +193,7 @@ class Hands:
         self.tab.wait_for_function("n => (globalThis.__desk.revision() ?? n) >= n", arg=number)
         return self.document()
 
-    def until(self, true: Callable[[], bool], seconds: float = 20.0) -> None:
+    def until(self, true: Callable[[], bool], seconds: float = 60.0) -> None:
         end = time.monotonic() + seconds
         while not true():
             assert time.monotonic() < end, "it did not come about"

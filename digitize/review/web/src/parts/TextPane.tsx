@@ -110,13 +110,19 @@ const LineField = memo(({ page: id, line, region, number, machine, starts }: Lin
     }
   });
 
+  const sent = useRef<string | null>(null); // on its way: leaving the field after Enter sends it once
   const save = () => {
-    if (text.value !== line.text) {
-      const said = text.value;
-      void edit([{ op: "line.text", line: line.id, text: said }]).then((saved) => {
-        if (saved && text.value === said) localStorage.removeItem(draftKey(id, line.id));
-      });
-    } else localStorage.removeItem(draftKey(id, line.id));
+    const said = text.value;
+    if (said === sent.current) return;
+    if (said === line.text) {
+      localStorage.removeItem(draftKey(id, line.id));
+      return;
+    }
+    sent.current = said;
+    void edit([{ op: "line.text", line: line.id, text: said }]).then((saved) => {
+      if (sent.current === said) sent.current = null;
+      if (saved && text.value === said) localStorage.removeItem(draftKey(id, line.id));
+    });
   };
   const step = (delta: number) => {
     const fields = [...document.querySelectorAll<HTMLElement>(".text-pane .field")];

@@ -1,0 +1,270 @@
+"""Every screen: nothing serious for axe-core, in both themes and languages; speed; screenshots."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digitize.page import Page
+from tests.review import pages
+from tests.review.hands import Hands
+
+pytestmark = pytest.mark.browser
+Sit = Callable[..., Hands]
+AXE = Path(__file__).parents[2] / "digitize/review/web/node_modules/axe-core/axe.min.js"
+SHOTS = Path(__file__).parents[2] / "docs" / "review"
+SHEET = "qtxq-2022-10-31-01.png"
+KEY = "%E9%92%B1%E5%A1%98%E6%96%B0%E5%8C%BA%E6%8A%A5%2F2022-10-31"
+
+
+def box() -> dict[str, Page]:
+    """Three pages: one with planted errors, one in vertical writing, page 4 of the same issue."""
+    wrong, right = pages.planted()
+    four = right.model_copy(
+        update={
+            "page_number": 4,
+            "section": "要闻",
+            "articles": tuple(
+                a.model_copy(update={"continued_from": 1 if a.id == "a2" else None})
+                for a in right.articles
+            ),
+        }
+    )
+    wrong = wrong.model_copy(
+        update={
+            "articles": tuple(
+                a.model_copy(update={"continued_to": 4 if a.id == "a1" else None})
+                for a in wrong.articles
+            )
+        }
+    )
+    return {SHEET: wrong, "qtxq-2022-10-31-01-scan.jpg": four.model_copy(
+        update={"source": four.source.model_copy(update={"file": "qtxq-2022-10-31-01-scan.jpg"})}
+    )}  # fmt: skip
+
+
+def serious(hands: Hands) -> list[str]:
+    """What axe-core finds that is serious or critical."""
+    hands.tab.evaluate(AXE.read_text(encoding="utf-8"))
+    found = hands.tab.evaluate(
+        "async () => (await axe.run({resultTypes: ['violations']})).violations"
+    )
+    return [
+        f"{v['id']}: {v['help']}: {json.dumps([n['target'] for n in v['nodes']][:4])}"
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
+
+
+def test_axe_core_finds_nothing_serious(at_desk: Sit) -> None:
+    hands = at_desk(box(), "/")
+    api = hands.desk.client()
+    api.edit(0, {"op": "line.text", "line": "l1", "text": "钱塘新区报"})
+    paths = ["/", "/pages/1", "/pages/1/seams", "/pages/1/history", "/pages/1/conflict", "/issues"]
+    for scheme in ("light", "dark"):
+        hands.tab.emulate_media(color_scheme=scheme)
+        for path in [*paths, f"/issue?key={KEY}", "/people"]:
+            hands.go(path)
+            hands.tab.wait_for_timeout(150)
+            if path == "/pages/1":
+                hands.click("r18")
+                for tab in ("Fields", "Masthead", "Text"):
+                    hands.tab.get_by_role("tab", name=tab).click()
+                    assert serious(hands) == [], f"{path} {tab} {scheme}"
+            assert serious(hands) == [], f"{path} {scheme}"
+    hands.go("/pages/1")
+    hands.press("?")
+    hands.tab.locator("dialog[open]").wait_for()
+    assert serious(hands) == []
+
+
+def test_signing_in_and_scripts_in_names_and_texts(at_desk: Sit) -> None:
+    nasty = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    page = pages.sample()
+    region = page.region("r14")
+    bad = region.lines[0].model_copy(update={"text": nasty})
+    region = region.model_copy(update={"lines": (bad,)})
+    page = page.model_copy(
+        update={
+            "regions": tuple(region if r.id == "r14" else r for r in page.regions),
+            "articles": tuple(
+                a.model_copy(update={"headline": {"main": nasty}}) if a.id == "a1" else a
+                for a in page.articles
+            ),
+        }
+    )
+    page = Page.from_json(page.to_json())
+    hands = at_desk({SHEET: page}, "/", users={nasty: "lead"})
+    said: list[str] = []
+    hands.tab.on("dialog", lambda d: (said.append(d.message), d.dismiss()))
+    assert serious(hands) == []
+    hands.tab.get_by_label("Token").fill("wrong")
+    hands.tab.get_by_role("button", name="Sign in").click()
+    hands.tab.get_by_role("alert").wait_for()
+    hands.tab.get_by_label("Token").fill(hands.desk.room.tokens[nasty])  # type: ignore[attr-defined]
+    hands.tab.get_by_role("button", name="Sign in").click()
+    hands.tab.wait_for_selector("main.queue")
+    for path in ("/pages/1", "/pages/1/history", "/people", f"/issue?key={KEY}"):
+        hands.go(path)
+        hands.tab.wait_for_timeout(200)
+    assert hands.tab.locator("img[src='x']").count() == 0
+    assert said == []
+
+
+def test_filters_live_in_the_address(at_desk: Sit) -> None:
+    hands = at_desk(box(), "/?status=new&order=name")
+    assert hands.tab.locator("select[name=status]").input_value() == "new"
+    hands.tab.select_option("select[name=assignee]", "-")
+    hands.tab.locator("#words").fill("scan")
+    hands.until(lambda: hands.tab.locator(".queue tbody tr").count() == 1)
+    assert "words=scan" in hands.tab.url and "assignee=-" in hands.tab.url
+    hands.tab.reload()
+    hands.until(lambda: hands.tab.locator(".queue tbody tr").count() == 1)
+    hands.tab.keyboard.press("n")
+    hands.tab.wait_for_url("**/pages/1/seams")
+    hands.go("/?status=in_work")
+    hands.until(lambda: hands.tab.locator(".queue tbody tr").count() == 1)
+
+
+def test_both_languages(at_desk: Sit) -> None:
+    hands = at_desk(box(), "/", language="zh-CN")
+    hands.tab.get_by_role("button", name="领取下一页").wait_for()
+    hands.tab.get_by_role("button", name="English").click()
+    hands.tab.get_by_role("button", name="Take next").wait_for()
+    assert hands.tab.locator("html").get_attribute("lang") == "en"
+    hands.tab.reload()
+    hands.tab.get_by_role("button", name="Take next").wait_for()
+
+
+def test_continuations_are_joined_and_cut_across_pages(at_desk: Sit) -> None:
+    hands = at_desk(box(), f"/issue?key={KEY}")
+    links = hands.tab.locator(".links li")
+    links.first.wait_for()
+    assert links.count() == 1 and hands.tab.locator(".ribbons path").count() == 1
+    links.first.get_by_role("button", name="Cut").click()
+    hands.tab.get_by_text("No continuations.").wait_for()
+    hands.tab.get_by_role("button", name="1: 刘忻赴钱塘区临平区调研").click()
+    hands.tab.get_by_role("button", name="4: 持续提升文化软实力").click()
+    hands.until(lambda: links.count() == 1)
+    one, four = (hands.desk.room.desk.state(n).page for n in (1, 2))
+    assert next(a for a in one.articles if a.id == "a1").continued_to == 4
+    assert next(a for a in four.articles if a.id == "a2").continued_from == 1
+
+
+def test_history_shows_differences_and_restores(at_desk: Sit) -> None:
+    hands = at_desk({SHEET: pages.sample()}, "/pages/1")
+    api = hands.desk.client()
+    line = pages.sample().region("r18").lines[0]
+    api.edit(0, {"op": "line.text", "line": line.id, "text": line.text.replace("项目", "工程")})
+    api.edit(1, {"op": "order.move", "region": "r20", "after": "r17"})
+    hands.go("/pages/1/history")
+    hands.tab.locator(".order-diff .moved").first.wait_for()
+    hands.press("ArrowDown")
+    hands.tab.locator("ins", has_text="工程").first.wait_for()
+    assert "项目" in hands.tab.locator("del").first.inner_text()
+    hands.press("r")
+    hands.until(lambda: hands.document().revision == 3)
+    bodies = [r.id for r in hands.document().regions if r.article == "a1" and r.type == "body"]
+    assert bodies == ["r17", "r18", "r19", "r20"]
+
+
+def frames_of(hands: Hands, seconds: float) -> float:
+    """Frames a second while the page is panned and zoomed by wheel and drag."""
+    hands.tab.evaluate(
+        """() => { globalThis.__n = 0; globalThis.__go = true;
+            const tick = () => {
+                globalThis.__n += 1;
+                if (globalThis.__go) requestAnimationFrame(tick);
+            };
+            requestAnimationFrame(tick); globalThis.__t = performance.now(); }"""
+    )
+    mouse = hands.tab.mouse
+    mouse.move(600, 450)
+    mouse.down()
+    steps = int(seconds * 40)
+    for n in range(steps):
+        mouse.move(600 + 120 * ((n % 40) / 40), 450 + 80 * ((n % 25) / 25))
+        hands.tab.wait_for_timeout(10)
+    mouse.up()
+    hands.tab.evaluate("globalThis.__go = false")
+    return float(hands.tab.evaluate("__n / (performance.now() - __t) * 1000"))
+
+
+def crowded() -> Page:
+    """A page of 2,000 blocks."""
+    page = pages.small(columns=5, articles=333, lines=2)
+    return page.model_copy(
+        update={
+            "source": page.source.model_copy(
+                update={"file": SHEET, "width": 2756, "height": 333 * 100 + 100}
+            )
+        }
+    )
+
+
+def test_two_thousand_blocks_move_smoothly(at_desk: Sit) -> None:
+    page = folded(crowded())
+    assert len(page.regions) >= 1999
+    hands = at_desk({SHEET: page}, "/pages/1")
+    rate = frames_of(hands, 3.0)
+    print(f"{len(page.regions)} blocks: {rate:.0f} frames a second")
+    # The figure to reach is 30, shown by `make prove` on a quiet machine; this holds on a busy one.
+    assert rate >= float(os.environ.get("REVIEW_FRAMES", "10"))
+
+
+def folded(page: Page) -> Page:
+    """The articles of a tall page laid out in five stacks, so that it is shaped like a page."""
+    stack = 67 * 100
+
+    def place(points: Any) -> Any:
+        return tuple((x * 0.48 + 540 * int(y // stack), (y % stack) * 0.58) for x, y in points)
+
+    return page.mapped(place).model_copy(
+        update={"source": page.source.model_copy(update={"width": 2756, "height": 3937})}
+    )
+
+
+@pytest.mark.skipif(
+    not os.environ.get("REVIEW_SHOTS"), reason="renews docs/review/*.png only on demand"
+)
+def test_screenshots_for_the_docs(at_desk: Sit) -> None:
+    SHOTS.mkdir(exist_ok=True)
+    hands = at_desk(box(), "/", language="zh-CN")
+    api = hands.desk.client()
+    line = pages.sample().region("r18").lines[0]
+    api.edit(0, {"op": "line.text", "line": line.id, "text": line.text.replace("项目", "工程")})
+    api.edit(1, {"op": "order.move", "region": "r20", "after": "r17"})
+
+    def shoot(name: str, path: str, act: Callable[[], None] | None = None) -> None:
+        hands.go(path)
+        hands.tab.wait_for_load_state("networkidle")
+        if act:
+            act()
+        hands.tab.wait_for_timeout(900)
+        hands.tab.screenshot(path=str(SHOTS / f"{name}.png"))
+
+    shoot("queue", "/")
+    shoot("page", "/pages/1", lambda: hands.click("r18"))
+    shoot("seams", "/pages/1/seams", lambda: hands.press("n"))
+    shoot("issue", f"/issue?key={KEY}")
+    shoot("history", "/pages/1/history")
+    hands.tab.emulate_media(color_scheme="dark")
+    shoot("page-dark", "/pages/1", lambda: hands.click("r23"))
+    hands.tab.emulate_media(color_scheme="light")
+    hands.go("/pages/1")
+    hands.tab.route("**/lease", lambda route: route.abort())
+    api.edit(2, {"op": "line.text", "line": line.id, "text": "别人写的一行"})
+    hands.click("r18")
+    one = hands.tab.locator(f'[data-line="{line.id}"] .field')
+    one.fill("我写的一行")
+    one.press("Enter")
+    hands.tab.locator(".notice.bad").wait_for()
+    hands.tab.goto(hands.desk.base + "/pages/1/conflict")
+    hands.tab.locator(".sides").wait_for()
+    hands.tab.wait_for_timeout(500)
+    hands.tab.screenshot(path=str(SHOTS / "conflict.png"))
