@@ -1,0 +1,50 @@
+"""Mending and direction: certain, visible, recorded; else nothing is touched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from digitize.direction import turn
+from digitize.geometry import Box
+from digitize.mending import mend
+from digitize.reading import Line
+from tests.pages import document, line, reading
+
+
+def test_a_dash_between_two_places() -> None:
+    read = reading([line("钱塘区一龙游县山海协作会议", 50, 50)])
+    mended, changes = mend(read, 20)
+    assert mended.lines[0].text == "钱塘区—龙游县山海协作会议"
+    assert [c.text for c in changes] == ["钱塘区|一→—|龙游县山海协作会议"]
+    repairs = document(read).repairs
+    assert [(r.kind, r.to) for r in repairs] == [("character", None)]
+
+
+def test_the_number_one_stays() -> None:
+    for text in ("杭州市一中学生获奖", "全区一共十二个", "星期一上午"):
+        mended, changes = mend(reading([line(text, 50, 50)]), 20)
+        assert (mended.lines[0].text, changes) == (text, ())
+
+
+def test_punctuation_follows_the_page() -> None:
+    full = [line("他说，好！是吗？对；行：", 50, 50 + 40 * n) for n in range(4)]
+    mended, changes = mend(reading([*full, line("今天,天气很好", 50, 400)]), 20)
+    assert mended.lines[-1].text == "今天，天气很好"
+    assert len(changes) == 1
+    half = [line("今天,天气很好", 50, 50), line("明天,也很好", 50, 90)]
+    assert mend(reading(half), 20)[1] == ()
+
+
+def vertical(text: str, x: float) -> Line:
+    box = Box(x, 300, x + 20, 300 + 20 * len(text))
+    return Line(text, box, box.polygon(), 0.99, "vertical", 20.0, 0.25)
+
+
+def test_right_to_left_lines_are_turned_by_the_page() -> None:
+    body = [vertical("昨日午後二時在本埠舉行會議到者甚衆", 900 - 40 * n) for n in range(12)]
+    flat = [line("日八月一十年二十二國民", 100, 50, 30), line("司公限有品食海上", 100, 120, 30)]
+    turned = turn(reading([*body, *flat]))
+    assert [x.text for x in turned.lines[-2:]] == ["民國二十二年十一月八日", "上海食品有限公司"]
+    assert {x.writing for x in turned.lines[-2:]} == {"horizontal-rl"}
+    right = [replace(x, text=x.text[::-1]) for x in flat]
+    assert turn(reading([*body, *right])).lines[-1].text == "上海食品有限公司"
