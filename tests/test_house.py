@@ -22,7 +22,18 @@ GROUND = {
     "errors", "geometry", "text", "page", "passage", "phrases", "reading", "profile", "schema",
     "cells", "forest", "",
 }  # fmt: skip
-STAGES = {"preprocess", "layout", "ocr", "regions", "order", "masthead", "articles", "continuation"}
+STAGES = {
+    "preprocess",
+    "layout",
+    "ocr",
+    "regions",
+    "order",
+    "masthead",
+    "articles",
+    "continuation",
+    "direction",
+    "mending",
+}
 # room -> rooms of ours that it may know besides the ground and itself
 MAY_KNOW = {
     **{ground: set() for ground in GROUND},

@@ -8,7 +8,7 @@ from digitize.direction import turn
 from digitize.geometry import Box
 from digitize.mending import mend
 from digitize.reading import Line
-from tests.pages import document, line, reading
+from tests.drawn import document, line, reading
 
 
 def test_a_dash_between_two_places() -> None:

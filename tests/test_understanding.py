@@ -14,7 +14,7 @@ from digitize.evaluate.measure import measure
 from digitize.geometry import Box
 from digitize.page import Page
 from digitize.reading import Frame, Line, Reading, Rule
-from tests.pages import column, document, line, of_truth, reading
+from tests.drawn import column, document, line, of_truth, reading
 
 SEED = "qtxq-2022-10-31-01"
 STORY = (
