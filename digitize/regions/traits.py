@@ -104,12 +104,12 @@ def _shapes(
     items = scene.items
     em = scene.body
     box = np.array([[i.box.x0, i.box.y0, i.box.x1, i.box.y1] for i in items], dtype=np.float64)
-    size = np.array([i.size for i in items])
+    size = np.array([max(i.size, 1.0) for i in items])
     weight = np.array([i.line.weight for i in items])
     above, below, above_gap, below_gap, side = _neighbours(box)
     out = np.zeros((len(items), len(SHAPES)), dtype=np.float32)
     put = {name: n for n, name in enumerate(SHAPES)}
-    width = box[:, 2] - box[:, 0]
+    width = np.maximum(box[:, 2] - box[:, 0], 1.0)
     out[:, put["size"]] = np.log(size / em)
     out[:, put["weight"]] = np.log((weight + 0.05) / (scene.weight + 0.05))
     out[:, put["reversed"]] = [i.line.reversed for i in items]
