@@ -16,6 +16,9 @@ export OMP_NUM_THREADS ?= 1
 export PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK := True
 export DISABLE_MODEL_SOURCE_CHECK := True
 
+# Without compiled modules every start costs seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test web lint lock prove bench compare train clean system help
 
 help: ## say what each target does

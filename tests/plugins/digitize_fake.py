@@ -11,6 +11,7 @@ import ctypes
 import os
 import time
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -27,22 +28,38 @@ WORDS = "春江潮水连海平海上明月共潮生滟滟随波千万里何处�
 PAUSE = float(os.environ.get("DIGITIZE_FAKE_SECONDS", "0"))
 
 
-def draw_page(seed: int, trouble: str | None = None, size: tuple[int, int] = (400, 560)) -> Image.Image:
+def draw_page(
+    seed: int, trouble: str | None = None, size: tuple[int, int] = (400, 560)
+) -> Image.Image:
     """A page of dark bars that differ with the seed."""
     page = Image.new("RGB", size, (250, 250, 250))
     draw = ImageDraw.Draw(page)
-    for row in range(12):
-        width = 120 + (seed * 37 + row * 53) % (size[0] - 200)
-        top = 30 + row * 40 if row < 6 else 60 + row * 38
-        draw.rectangle((40, top, 40 + width, top + 14), fill=(20, 20, 20))
+    folio = 160 + seed % 32  # red: a folio line that tells day and page, by its width
+    _type(draw, size[0] - 20 - folio, 8, size[0] - 21, 12, (85, 5, 5))
+    _type(draw, 40, 40, 170 + seed * 17 % 150, 27)  # a headline
+    lines = 9 + seed % 5
+    for row in range(lines):
+        left = 68 if row in (0, 5) else 40  # two paragraphs
+        right = 320 if row not in (4, lines - 1) else 120 + seed * 37 % 190
+        _type(draw, left, 90 + row * 22, right, 15)
     if trouble:
-        box = (size[0] - 90, size[1] // 2 - 30, size[0] - 30, size[1] // 2 + 30)
+        box = (40, size[1] - 120, 100, size[1] - 60)
         draw.rectangle(box, fill=TROUBLES[trouble])
     return page
 
 
+def _type(
+    draw: ImageDraw.ImageDraw, left: int, top: int, right: int, height: int,
+    colour: tuple[int, int, int] = (20, 20, 20),
+) -> None:  # fmt: skip
+    """Strokes and gaps, as of a line of type, from ``left`` to ``right`` inclusive."""
+    for x in range(left, right, 9):
+        draw.rectangle((x, top, min(x + 4, right), top + height - 1), fill=colour)
+    draw.rectangle((right - 2, top, right, top + height - 1), fill=colour)
+
+
 class Detector:
-    models = {"fake-lines": "fake-lines sha256:0"}
+    models: ClassVar = {"fake-lines": "fake-lines sha256:0"}
 
     def detect(self, sheet):
         from layoutparser import Layout, Rectangle, TextBlock
@@ -99,16 +116,23 @@ TROUBLE = {
 
 class Engine:
     name = "fake"
-    models = {"fake-words": "fake-words sha256:0"}
+    models: ClassVar = {"fake-words": "fake-words sha256:0"}
 
     def recognize(self, crops: Sequence[np.ndarray]):
         from digitize.ocr.recognition import Recognition
 
-        return [Recognition(text=words(crop.shape[1]), confidence=0.99) for crop in crops]
+        return [Recognition(text=words(crop), confidence=0.99) for crop in crops]
 
 
-def words(width: int) -> str:
-    """Words for a bar of that many pixels."""
+def words(crop: np.ndarray) -> str:
+    """Words for a bar, by its width; a red one is a folio line."""
+    dark = crop.max(axis=2) < 100
+    columns = np.flatnonzero(dark.any(axis=0))
+    width = int(columns[-1] - columns[0] + 1) if len(columns) else crop.shape[1]
+    red, _, blue = crop[dark].mean(axis=0) if dark.any() else (0, 0, 0)
+    if red - blue > 40:
+        code = max(0, width - 160)
+        return f"2022年10月{code // 4 + 1}日 星期一 第{code % 4 + 1}版 春江日报"
     start = width % len(WORDS)
     return (WORDS[start:] + WORDS)[: max(2, width // 16)]
 
