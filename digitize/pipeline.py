@@ -175,7 +175,8 @@ def understand(
 ) -> Understanding:
     """Structure of a reading: regions, order, masthead, articles. No models, milliseconds."""
     mended, mendings = mending.mend(reading, regions.body_size(reading))
-    ordered = order.sort(regions.group(mended, profile))
+    weights = profile.seam_weights if profile else None
+    ordered = order.sort(regions.group(mended, profile), weights)
     passages = [p for s in ordered.strands for p in s.passages]
     assembly = articles.assemble(ordered, profile, mendings)
     return Understanding(masthead.read(passages, profile), assembly)

@@ -40,3 +40,7 @@ class Profile(BaseModel):
     columns: int | None = Field(None, ge=1, le=16, description="number of base columns")
     organizer: str | None = Field(None, description="主办, where it never changes")
     publisher: str | None = Field(None, description="出版, where it never changes")
+    seam_weights: dict[str, float] = Field(
+        default_factory=dict,
+        description="correction of the seam model, as digitize learn writes it: odds, bias, cues",
+    )

@@ -28,10 +28,13 @@ HEADS = 2.0
 WEIGHTS = Path(__file__).parent / "seams.npz"
 
 
-def sort(sketch: Sketch) -> Ordered:
-    """Put the passages of a page into reading order and join them to articles."""
+def sort(sketch: Sketch, weights: Mapping[str, float] | None = None) -> Ordered:
+    """Put the passages of a page into reading order and join them to articles.
+
+    ``weights`` correct the log-odds by what was learned of one newspaper, see `corrected`.
+    """
     made = graph(sketch)
-    odds = log_odds(made)
+    odds = log_odds(made, weights)
     links = cover(len(made.nodes), odds)
     chances = marginals(len(made.nodes), odds)
     strands = [_strand(made, path) for path in paths(len(made.nodes), links)]
@@ -48,7 +51,9 @@ def sort(sketch: Sketch) -> Ordered:
     )
 
 
-def log_odds(made: Graph) -> dict[tuple[int, int], float]:
+def log_odds(
+    made: Graph, weights: Mapping[str, float] | None = None
+) -> dict[tuple[int, int], float]:
     """Log-odds of every pair of nodes worth asking about, after the second look."""
     pairs = candidates(made)
     rows = cues(made, pairs)
@@ -62,7 +67,19 @@ def log_odds(made: Graph) -> dict[tuple[int, int], float]:
     links = cover(len(made.nodes), dict(zip(pairs, odds.tolist(), strict=True)))
     odds = second.log_odds(np.hstack([rows, second_look(made, pairs, odds, links)])) + STARTS
     odds += np.where(rows[:, NAMES.index("a_package")] > 0, HEADS, 0.0)
-    return dict(zip(pairs, odds.tolist(), strict=True))
+    return dict(zip(pairs, corrected(odds, rows, weights or {}).tolist(), strict=True))
+
+
+def corrected(odds: np.ndarray, rows: np.ndarray, weights: Mapping[str, float]) -> np.ndarray:
+    """Log-odds corrected by learned weights: ``odds`` times its weight, ``bias``, and cues.
+
+    Weights of cues that this version does not know are passed over. None: as they are.
+    """
+    if not weights:
+        return odds
+    cue_weights = np.array([weights.get(name, 0.0) for name in NAMES])
+    whole = weights.get("odds", 1.0) * odds + weights.get("bias", 0.0)
+    return np.asarray(whole + rows @ cue_weights)
 
 
 def _strand(made: Graph, path: list[int]) -> Strand:
