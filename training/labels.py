@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from digitize.direction import turn
 from digitize.order.cues import candidates, cues
 from digitize.order.nodes import Graph, Node, graph
 from digitize.page import Page
@@ -48,7 +49,7 @@ class RoleExample:
 def _open(truth: Path) -> tuple[Page, Reading, list[list[str]]]:
     stem = str(truth).removesuffix(".truth.json")
     page = Page.from_json(truth.read_text("utf-8"))
-    reading = Reading.from_json(Path(stem + ".reading.json").read_text("utf-8"))
+    reading = turn(Reading.from_json(Path(stem + ".reading.json").read_text("utf-8")))
     return page, reading, json.loads(Path(stem + ".map.json").read_text("utf-8"))
 
 
