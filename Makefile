@@ -48,7 +48,7 @@ lock: ## write requirements.lock anew from pyproject.toml
 	    --no-emit-find-links --quiet -o requirements.lock >/dev/null
 
 prove: $(READY) ## the long proofs: kills, broken files, cluster, 100,000 pages
-	@$(BIN)/python -m pytest tests/prove -p no:xdist -x -s --timeout 7200 $(ARGS)
+	@$(BIN)/python -m pytest -m prove -p no:xdist -x -s --timeout 14400 $(ARGS)
 
 bench: $(READY) ## measure speed and memory against other tools
 	@$(BIN)/python -m bench $(ARGS)

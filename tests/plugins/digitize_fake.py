@@ -11,6 +11,7 @@ import ctypes
 import os
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -25,6 +26,7 @@ TROUBLES: dict[str, tuple[int, int, int]] = {
     "slow": (20, 200, 220),
 }
 WORDS = "春江潮水连海平海上明月共潮生滟滟随波千万里何处春江无月明"
+BEGUN = os.environ.get("DIGITIZE_FAKE_BEGUN")  # a file to touch when a page is in hand
 PAUSE = float(os.environ.get("DIGITIZE_FAKE_SECONDS", "0"))
 
 
@@ -64,6 +66,8 @@ class Detector:
     def detect(self, sheet):
         from layoutparser import Layout, Rectangle, TextBlock
 
+        if BEGUN:
+            Path(BEGUN).touch()
         make_trouble(sheet.pixels)
         if PAUSE:
             time.sleep(PAUSE)
@@ -138,6 +142,8 @@ def words(crop: np.ndarray) -> str:
 
 
 def open_detector(options, runtime):
+    import layoutparser.elements  # noqa: F401 - now, not within the first page's time
+
     return Detector()
 
 
