@@ -43,9 +43,8 @@ def box() -> dict[str, Page]:
             )
         }
     )
-    return {SHEET: wrong, "qtxq-2022-10-31-01-scan.jpg": four.model_copy(
-        update={"source": four.source.model_copy(update={"file": "qtxq-2022-10-31-01-scan.jpg"})}
-    )}  # fmt: skip
+    scan = four.source.model_copy(update={"file": "qtxq-2022-10-31-01-scan.jpg"})
+    return {"01": wrong, "04-scan": four.model_copy(update={"source": scan})}
 
 
 def serious(hands: Hands) -> list[str]:

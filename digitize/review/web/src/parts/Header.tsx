@@ -15,7 +15,7 @@ export function Header({ title, children }: { title?: string; children?: Compone
   return (
     <header class="bar">
       <a class="skip" href="#main">{t("main.skip")}</a>
-      <a class="home" href="/" aria-label={t("queue")}>
+      <a class="home" href="/" title={t("queue")}>
         <img src="/icon.svg" width="22" height="22" alt="" /> <strong>{t("app")}</strong>
       </a>
       {title && <h1 class="title" title={title}>{title}</h1>}
