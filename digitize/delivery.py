@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from digitize import export
 from digitize.errors import DigitizeError, InputError, PagesFailed, UsageError
-from digitize.export import File, Leaf, Options
+from digitize.export import Exporter, File, Leaf, Options
 from digitize.page import Page
 from digitize.store import files
 from digitize.store.ledger import Ledger
@@ -53,14 +53,13 @@ def deliver(
     ``inputs`` are page documents, ``issue.json`` files, output folders of a run, or other folders
     of page documents. Raises ``UsageError`` for an unknown format before anything is written.
     """
-    for name in formats:
-        export.find(name)
+    exporters = {name: export.find(name) for name in formats}
     origins = gather(inputs)
     delivered = Delivered(pages=len(origins))
-    for name in formats:
+    for name, exporter in exporters.items():
         leaves = _leaves(origins, scans, delivered.failures)
-        for group in _groups(export.find(name).grain(options), leaves):
-            _write(name, group, output / name, options, delivered)
+        for group in _groups(exporter.grain(options), leaves):
+            _write(exporter, group, output / name, options, delivered)
     delivered.failures = list(dict.fromkeys(delivered.failures))
     return delivered
 
@@ -89,10 +88,10 @@ def _groups(grain: export.Grain, leaves: Iterator[Leaf]) -> Iterator[Iterable[Le
 
 
 def _write(
-    name: str, leaves: Iterable[Leaf], folder: Path, options: Options, delivered: Delivered
+    exporter: Exporter, leaves: Iterable[Leaf], folder: Path, options: Options, delivered: Delivered
 ) -> None:
     try:
-        for file in export.export(name, leaves, options):
+        for file in export.files(exporter, leaves, options):
             files.write_parts(_place(folder, file), file.parts)
             delivered.files += 1
     except InputError as error:

@@ -146,7 +146,11 @@ def export(name: str, leaves: Iterable[Leaf], options: Options) -> Iterator[File
 
     Lazy: a leaf is asked for when its file is, so memory does not grow with their number.
     """
-    exporter = find(name)
+    yield from files(find(name), leaves, options)
+
+
+def files(exporter: Exporter, leaves: Iterable[Leaf], options: Options) -> Iterator[File]:
+    """The files of an exporter that was found before; else like `export`."""
     grain = exporter.grain(options)
     if grain == "all":
         yield from exporter.export(leaves, options)

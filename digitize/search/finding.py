@@ -15,6 +15,7 @@ from digitize.search.query import Query
 from digitize.store.tree import Tree, load_page
 from digitize.text import join
 
+TRIGRAM = 3
 AROUND = 24  # characters of a snippet on each side of what was found
 FEW_TRIGRAMS = 3000  # above it a short word is looked for in the texts themselves
 LAST = "\U0010ffff"
@@ -68,9 +69,11 @@ def search(
     offset: int = 0,
     by_date: bool = False,
 ) -> Answer:
-    """Answer a query: best first (a word in the headline counts five times), or oldest first.
+    """Answer a query: best first, or oldest first.
 
-    The hits' documents are read, so that snippet and places are those of the text as it stands.
+    Best is what BM25 says, a word in the headline counted five times; where a word has fewer than
+    three characters, what has all short words in its headline, then the oldest. The hits'
+    documents are read, so that snippet and places are those of the text as it stands.
     """
     conditions, values, ranked = _conditions(db, query)
     source = "words JOIN entries ON entries.id = words.rowid" if ranked else "entries"
@@ -78,12 +81,17 @@ def search(
     where = " AND ".join(conditions)
     total = db.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0]
     order = "documents.date, documents.page_number, documents.name, entries.id"
-    if ranked and not by_date:
+    short = [phrase for phrase in query.phrases if len(phrase) < TRIGRAM]
+    if short and not by_date:
+        # A short word is thousands of trigrams, and BM25 counts each of them in every row.
+        headed = " + ".join("(instr(entries.headline, ?) > 0)" for _ in short)
+        order = f"{headed} DESC, {order}"
+    elif ranked and not by_date:
         order = f"bm25(words, 5.0, 1.0), {order}"
     rows = db.execute(
         f"""SELECT documents.name, newspaper, date, page_number, section, kind, ref
             FROM {source} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?""",
-        (*values, limit, offset),
+        (*values, *(() if by_date else short), limit, offset),
     ).fetchall()
     pages: dict[str, Page | None] = {}
     hits = (_hit(tree, pages, row, query) for row in rows)
@@ -130,7 +138,7 @@ def _expression(db: sqlite3.Connection, phrase: str) -> str | None:
 
     A word of fewer than three characters is what trigrams begin with.
     """
-    if len(phrase) >= 3:
+    if len(phrase) >= TRIGRAM:
         return _quoted(phrase)
     terms = db.execute(
         "SELECT term FROM trigrams WHERE term >= ? AND term < ? LIMIT ?",
