@@ -15,7 +15,7 @@ CLOSERS = "”’」』》〉）】〕］)]}〞"
 PAIRS = dict(zip(CLOSERS, OPENERS, strict=True))
 SENTENCE_END = "。！？!?…"
 PAUSE = "，、；：,;:"
-ORNAMENTS = "■□●○◆◇▲△▼▽★☆◎※§¤▪▫◼◻•►▶◀◄·"
+ORNAMENTS = "█▉▊▆▇■□●○◆◇▲△▼▽★☆◎※§¤▪▫◼◻•►▶◀◄·"
 
 _CJK = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf"

@@ -104,11 +104,14 @@ def classify(
         # A named box with page references is certain; the model has seen few kinds of them.
         if guess == "teaser" and labels[index] in (*_ARTICLE, "other"):
             labels[index] = "teaser"
+        elif guess in ("masthead", "folio") and labels[index] in _BESIDE_FACTS:
+            labels[index] = guess  # a line that the block of facts encloses
     for chain, _ in chains:
         _even_out(chain, labels)
     return labels
 
 
+_BESIDE_FACTS = ("other", "kicker", "subheadline", "byline", "caption")
 _LOOSE = ("advertisement", "table", "other", "caption", "teaser", "masthead", "folio")
 
 
