@@ -122,7 +122,7 @@ def test_a_cluster_that_loses_a_worker(
 
 @pytest.mark.parametrize("pages", [100_000])
 def test_throughput_and_bounds(tmp_path: Path, pages: int) -> None:
-    """Efficiency of two workers with an engine that takes 50 ms a page; memory of the coordinator."""
+    """Efficiency of two workers with an engine that takes 50 ms a page; memory, ledger."""
     from PIL import Image
 
     box = tmp_path / "box"
