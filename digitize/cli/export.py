@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -52,6 +52,17 @@ def export(
 
     Equal input and SOURCE_DATE_EPOCH give equal bytes. docs/export.md describes the formats.
     """  # fmt: skip
+    told = {
+        "pdf_per": per, "pdf_dpi": dpi, "pdf_quality": quality, "base_url": base_url,
+        "images_url": images_url, "characters": characters,
+    }  # fmt: skip
+    folder = output or (inputs[0] if inputs[0].is_dir() else inputs[0].parent) / "exports"
+    _carry_out(inputs, formats, folder, scans, told)
+
+
+def _carry_out(
+    inputs: list[Path], formats: str, folder: Path, scans: Path | None, told: dict[str, Any]
+) -> None:
     from pydantic import ValidationError
 
     from digitize.delivery import checked, deliver
@@ -59,12 +70,7 @@ def export(
     from digitize.export import Options
 
     try:
-        told = Options.model_validate(
-            {
-                "pdf_per": per, "pdf_dpi": dpi, "pdf_quality": quality, "base_url": base_url,
-                "images_url": images_url, "characters": characters,
-            }
-        )  # fmt: skip
+        chosen = Options.model_validate(told)
     except ValidationError as error:
         first = error.errors()[0]
         raise UsageError(
@@ -73,8 +79,7 @@ def export(
     names = [name for name in formats.replace(" ", "").split(",") if name]
     if not names:
         raise UsageError("-f: name at least one format; see digitize export --help")
-    folder = output or (inputs[0] if inputs[0].is_dir() else inputs[0].parent) / "exports"
-    delivered = deliver(inputs, names, folder, told, scans)
+    delivered = deliver(inputs, names, folder, chosen, scans)
     for failure in delivered.failures:
         typer.echo(f"not exported: {failure}", err=True)
     typer.echo(f"{delivered.files} files of {delivered.pages} pages in {folder}")
