@@ -26,22 +26,23 @@ _HEADING = re.compile(
 
 def read_teasers(passages: Sequence[Passage]) -> tuple[Teaser, ...]:
     """The items of all teaser passages, in the order of print."""
-    lines = sorted((line for p in passages for line in p.lines), key=_place)
+    lines = _in_rows([line for p in passages for line in p.lines])
+    place = {id(line): n for n, line in enumerate(lines)}
     lines = [line for line in lines if not _HEADING.match(bare(line.text))]
     inline = [(line, teaser_page(line.text)) for line in lines]
     pointers = [line for line, found in inline if found and not found[0]]
     titles = [line for line, found in inline if not found]
-    items: list[tuple[tuple[float, float], str, int | None]] = []
+    items: list[tuple[int, str, int | None]] = []
     for line, found in inline:
         if found and found[0]:
             taken = _before(titles, line)
             titles = [t for t in titles if t not in taken]
             text = " ".join([*(nfc(t.text) for t in taken), found[0]])
-            items.append((_place(taken[0] if taken else line), text, found[1]))
+            items.append((place[id(taken[0] if taken else line)], text, found[1]))
     for title, pointer in _paired(titles, pointers):
         found = teaser_page(pointer.text)
         text = " ".join(nfc(t.text) for t in title)
-        items.append((_place(title[0]), text, found[1] if found else None))
+        items.append((place[id(title[0])], text, found[1] if found else None))
     items.sort(key=lambda i: i[0])
     return tuple(Teaser(title=_clean(text), page=page) for _, text, page in items if _clean(text))
 
@@ -106,12 +107,23 @@ def _goes_on(above: Line, line: Line) -> bool:
     return aligned and -0.5 * size < gap < 0.9 * size and 0.8 < size / max(1.0, above.size) < 1.25
 
 
-def _place(line: Line) -> tuple[float, float]:
-    """A key that sorts by rows (columns from the right, if vertical), a small slant allowed."""
-    size = max(1.0, line.size)
+def _in_rows(lines: Sequence[Line]) -> list[Line]:
+    """Lines row by row (column by column from the right, if vertical), a small slant allowed."""
+    keyed = sorted(((*_across(line), line) for line in lines), key=lambda k: k[:2])
+    rows: list[list[tuple[float, float, Line]]] = []
+    for key in keyed:
+        if rows and key[0] - rows[-1][-1][0] < 0.7 * max(1.0, key[2].size):
+            rows[-1].append(key)
+        else:
+            rows.append([key])
+    return [line for row in rows for _, _, line in sorted(row, key=lambda k: k[1])]
+
+
+def _across(line: Line) -> tuple[float, float]:
+    """Where a line stands across the rows, and along its own."""
     if line.writing == "vertical":
-        return (-round(line.box.x1 / (1.5 * size)), line.box.y0)
-    return (round(line.box.center[1] / (1.5 * size)), line.box.x0)
+        return -line.box.center[0], line.box.y0
+    return line.box.center[1], line.box.x0
 
 
 def _clean(title: str) -> str:
