@@ -206,6 +206,7 @@ def crowded() -> Page:
     )
 
 
+@pytest.mark.prove
 def test_two_thousand_blocks_move_smoothly(at_desk: Sit) -> None:
     page = folded(crowded())
     assert len(page.regions) >= 1999

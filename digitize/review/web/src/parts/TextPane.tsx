@@ -94,6 +94,7 @@ const LineField = memo(({ page: id, line, region, number, machine, starts }: Lin
   const kept = localStorage.getItem(draftKey(id, line.id));
   const text = useSignal(kept ?? line.text);
   const known = useRef(line.text);
+  const sent = useRef<string | null>(null); // on its way: leaving the field after Enter sends it once
   const vertical = region.writing === "vertical";
 
   useEffect(() => {
@@ -101,6 +102,7 @@ const LineField = memo(({ page: id, line, region, number, machine, starts }: Lin
     if (known.current !== line.text) {
       if (text.value === known.current || localStorage.getItem(draftKey(id, line.id)) === null) text.value = line.text;
       known.current = line.text;
+      sent.current = null;
     }
   }, [line.text]);
   useEffect(() => {
@@ -110,7 +112,6 @@ const LineField = memo(({ page: id, line, region, number, machine, starts }: Lin
     }
   });
 
-  const sent = useRef<string | null>(null); // on its way: leaving the field after Enter sends it once
   const save = () => {
     const said = text.value;
     if (said === sent.current) return;
@@ -120,7 +121,7 @@ const LineField = memo(({ page: id, line, region, number, machine, starts }: Lin
     }
     sent.current = said;
     void edit([{ op: "line.text", line: line.id, text: said }]).then((saved) => {
-      if (sent.current === said) sent.current = null;
+      if (!saved && sent.current === said) sent.current = null; // refused: it may be sent again
       if (saved && text.value === said) localStorage.removeItem(draftKey(id, line.id));
     });
   };
