@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from digitize.errors import ConfigError
+from digitize.layout.areas import Area, find_areas
 from digitize.layout.ink import Ink, find_ink
 from digitize.layout.options import Options
 from digitize.runtime import Options as RuntimeOptions
@@ -61,6 +62,11 @@ class InkedSheet:
     def ink(self) -> Ink:
         """The ink of the sheet, found when first asked for."""
         return find_ink(self.pixels)
+
+    @cached_property
+    def areas(self) -> list[Area]:
+        """Frames, boxes with a ground of their own, pictures; in pixels of the ink's picture."""
+        return find_areas(self.ink)
 
 
 def detect(sheet: Pixels, detectors: Sequence[Detector]) -> Layout:

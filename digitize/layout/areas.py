@@ -28,7 +28,7 @@ class Area:
     kind: str
 
 
-def find_areas(ink: Ink, _: object = None) -> list[Area]:
+def find_areas(ink: Ink) -> list[Area]:
     """Frames, boxes with a ground of their own and pictures."""
     if ink.size <= 0:
         return []

@@ -35,8 +35,9 @@ def cut(lines: list[TightLine], rules: list[Stroke]) -> list[TightLine]:
     table = _Table(lines)
     for line in lines:
         rest, parts = line, []
+        crossing = _crossing(line, rules)
         for low, high in line.gaps():
-            if _ruled(line, low, high, rules) or _is_gutter(line, low, high, table):
+            if _is_ruled(line, low, high, crossing) or _is_gutter(line, low, high, table):
                 part, rest = rest.parted((low + high) / 2)
                 parts.append(part)
         done += [part for part in [*parts, rest] if len(part.pieces)]
@@ -44,22 +45,24 @@ def cut(lines: list[TightLine], rules: list[Stroke]) -> list[TightLine]:
 
 
 def join(lines: list[TightLine], rules: list[Stroke]) -> list[TightLine]:
-    """Pieces of one printed line put together again."""
-    order = sorted(lines, key=lambda line: (line.vertical, line.start))
-    out: list[TightLine] = []
-    table = _Table(lines)
-    for line in order:
+    """Pieces of one printed line put together again, from their starts to their ends."""
+    order = sorted(lines, key=lambda line: (line.start, line.axis))
+    table = _Table(order)
+    whole = dict(enumerate(order))  # grows; a piece that was joined is gone
+    place = list(range(len(order)))  # where the line that ends with a piece stands in it
+    for n, line in enumerate(order):
         best = None
-        for i, before in enumerate(out):
-            if _belongs(before, line, rules, table) and (
-                best is None or before.end > out[best].end
-            ):
-                best = i
-        if best is None:
-            out.append(line)
-        else:
-            out[best] = _together(out[best], line)
-    return out
+        for i in table.before(n):
+            before = whole.get(place[i])
+            if before is None or before is line or (best is not None and before.end <= best[0]):
+                continue
+            if _belongs(before, line, rules, table):
+                best = (before.end, place[i])
+        if best is not None:
+            whole[best[1]] = _together(whole[best[1]], line)
+            place[n] = best[1]
+            del whole[n]
+    return list(whole.values())
 
 
 class _Table:
@@ -70,8 +73,18 @@ class _Table:
         self.start = np.array([line.start for line in lines])
         self.end = np.array([line.end for line in lines])
         self.axis = np.array([line.across((line.start + line.end) / 2) for line in lines])
+        self.length = self.end - self.start
         self.thickness = np.array([line.thickness for line in lines])
         self.vertical = np.array([line.vertical for line in lines], dtype=bool)
+
+    def before(self, n: int) -> list[int]:
+        """Rows of lines that end about where line ``n`` starts, level with it."""
+        size = np.maximum(self.thickness, self.thickness[n])
+        gap = self.start[n] - self.end
+        near = (gap < _SPACE * size) & (gap > -0.3 * size) & (self.vertical == self.vertical[n])
+        near &= np.abs(self.axis - self.axis[n]) < 0.6 * size + 0.05 * self.length
+        near[n] = False
+        return [int(i) for i in np.flatnonzero(near)]
 
     def street(self, line: TightLine, low: float, high: float) -> _Street:
         """How the neighbours of ``line`` behave towards the stretch from low to high."""
@@ -94,17 +107,25 @@ class _Table:
         return any(min(b, high) - max(a, low) > need for a, b in self.lines[i].gaps())
 
 
-def _ruled(line: TightLine, low: float, high: float, rules: list[Stroke]) -> bool:
-    """Whether a printed rule runs through a gap and on beyond the line."""
-    middle = line.across((low + high) / 2)
+def _crossing(line: TightLine, rules: list[Stroke]) -> list[Stroke]:
+    """Rules that run across a line, between its ends."""
+    low, high = line.start, line.end
+    found = []
     for rule in rules:
         if rule.upright == line.vertical or rule.length < 1.6 * line.thickness:
             continue
-        if rule.start > middle or rule.end < middle:
+        if not low < rule.axis + rule.slope * rule.start < high:
             continue
-        if low - 2 <= rule.across(middle) <= high + 2:
-            return True
-    return False
+        middle = line.across(rule.axis)
+        if rule.start < middle < rule.end:
+            found.append(rule)
+    return found
+
+
+def _is_ruled(line: TightLine, low: float, high: float, crossing: list[Stroke]) -> bool:
+    """Whether a rule that crosses the line does so in a gap."""
+    middle = line.across((low + high) / 2)
+    return any(low - 2 <= rule.across(middle) <= high + 2 for rule in crossing)
 
 
 def _is_gutter(line: TightLine, low: float, high: float, table: _Table) -> bool:
@@ -124,12 +145,25 @@ def _belongs(before: TightLine, line: TightLine, rules: list[Stroke], table: _Ta
     size = max(before.thickness, line.thickness)
     if not -0.3 * size < high - low < _SPACE * size or not _level(before, line, size):
         return False
-    if _ruled(before, low, max(high, low + 1), rules):
+    if _is_ruled(before, low, max(high, low + 1), _near(rules, before, line)):
         return False
     if high - low < _WORD * size:
         return True
     street = table.street(before, low, high)
-    return street.crossed > 0 or (street.respected == 0 and high - low < 1.3 * size)
+    if street.crossed > street.respected:
+        return True
+    return street.respected == 0 and high - low < 1.3 * size
+
+
+def _near(rules: list[Stroke], before: TightLine, line: TightLine) -> list[Stroke]:
+    """Rules that run across between two pieces of a line."""
+    middle = (before.across(before.end) + line.across(line.start)) / 2
+    least = 1.6 * max(before.thickness, line.thickness)
+    return [
+        rule
+        for rule in rules
+        if rule.upright != line.vertical and rule.length >= least and rule.start < middle < rule.end
+    ]
 
 
 def _level(before: TightLine, line: TightLine, size: float) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from digitize.geometry import Box
 from digitize.layout import InkedSheet, Pixels
-from digitize.layout.areas import find_areas
 from digitize.layout.marks import quadrilateral, rectangle
 from digitize.layout.options import Options
 from digitize.layout.separators import find_rules
@@ -26,10 +25,11 @@ class Separators:
         """Rules (as thick as printed), frames, boxes and pictures; in pixels of the sheet."""
         from layoutparser import Layout
 
-        ink = sheet.ink if isinstance(sheet, InkedSheet) else InkedSheet(sheet).ink
+        sheet = sheet if isinstance(sheet, InkedSheet) else InkedSheet(sheet)
+        ink = sheet.ink
         rules = [quadrilateral(r.corners() * ink.step, r.kind) for r in find_rules(ink)]
         areas = []
-        for area in find_areas(ink):
+        for area in sheet.areas:
             b = area.box
             box = Box(b.x0 * ink.step, b.y0 * ink.step, b.x1 * ink.step, b.y1 * ink.step)
             areas.append(rectangle(box, area.kind))

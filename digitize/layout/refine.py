@@ -10,6 +10,7 @@ Unit: pixels of the working picture (`digitize.layout.ink`).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -19,10 +20,11 @@ from digitize.layout.separators import Stroke
 from digitize.layout.textlines import RawLine
 
 _FITS = 1.25  # a glyph's piece is at most so much higher than its line
+_GRAIN = 40  # pieces a glyph: the most broken print has some ten
 _REACH = 0.62  # ink further than this share of the raw thickness from the axis is another line's
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class TightLine:
     """A printed line and the pieces of ink it is made of.
 
@@ -38,22 +40,22 @@ class TightLine:
     reversed: bool
     score: float
 
-    @property
+    @cached_property
     def start(self) -> float:
         """Where its ink begins, along."""
         return float(self.pieces[:, 0].min())
 
-    @property
+    @cached_property
     def end(self) -> float:
         """Where its ink ends, along."""
         return float(self.pieces[:, 1].max())
 
-    @property
+    @cached_property
     def above(self) -> float:
         """The ink's reach on the side of smaller b, from the axis (negative)."""
         return float(self.pieces[:, 2].min())
 
-    @property
+    @cached_property
     def below(self) -> float:
         """The ink's reach on the side of larger b, from the axis."""
         return float(self.pieces[:, 3].max())
@@ -103,7 +105,7 @@ def tighten(raw: list[RawLine], mask: np.ndarray) -> list[TightLine]:
     for line, rows in zip(order, owned, strict=True):
         tight = _reversed(line, mask) if _is_reversed(line, mask) else None
         tight = tight or _line(line, parts.boxes[rows], mask)
-        if tight:
+        if tight and not _is_texture(tight):
             lines.append(tight)
     return lines
 
@@ -118,13 +120,23 @@ def without(mask: np.ndarray, rules: list[Stroke]) -> np.ndarray:
 
 
 def _bands(order: list[RawLine], shape: tuple[int, ...]) -> np.ndarray:
-    """For every pixel the line (1-based) whose band holds it: inflated first, cores over all."""
+    """For every pixel the line (1-based) whose band holds it, 0 for none.
+
+    Where bands overlap, the smaller type wins; among lines of like size the one whose core it is.
+    """
     owner = np.zeros(shape[:2], np.int32)
-    for grown in (True, False):
-        for number, line in enumerate(order):
-            t = line.thickness
-            corners = line.corners(0.25 * t, 0.0) if grown else line.corners(0.0, -0.2 * t)
-            cv2.fillConvexPoly(owner, corners.round().astype(np.int32), (number + 1,))
+    for number, line in enumerate(order):
+        corners = line.corners(0.25 * line.thickness, 0.0)
+        cv2.fillConvexPoly(owner, corners.round().astype(np.int32), (number + 1,))
+    thickness = np.array([np.inf] + [line.thickness for line in order])
+    for number, line in enumerate(order):
+        corners = line.corners(0.0, -0.2 * line.thickness).round().astype(np.int32)
+        x, y, w, h = cv2.boundingRect(corners)
+        x, y = max(0, x), max(0, y)
+        part = owner[y : y + h, x : x + w]
+        core = np.zeros(part.shape, np.uint8)
+        cv2.fillConvexPoly(core, corners - (x, y), (1,))
+        part[(core > 0) & (thickness[part] > 0.6 * line.thickness)] = number + 1
     return owner
 
 
@@ -165,6 +177,26 @@ def _line(line: RawLine, boxes: np.ndarray, mask: np.ndarray) -> TightLine | Non
     if not len(pieces):
         return None
     return TightLine(pieces, axis, line.slope, line.vertical, False, line.score)
+
+
+def _is_texture(line: TightLine) -> bool:
+    """Whether a line has far more pieces of ink than its glyphs could have: a picture's grain."""
+    glyphs = max(1.0, (line.end - line.start) / line.thickness)
+    return len(line.pieces) > _GRAIN * glyphs
+
+
+def _near_letters(pieces: np.ndarray, thickness: float) -> np.ndarray:
+    """Which pieces are letters or stand by them; a band may be wide enough for stray small ink."""
+    high, wide = pieces[:, 3] - pieces[:, 2], pieces[:, 1] - pieces[:, 0]
+    letters = np.maximum(high, wide) > 0.3 * thickness
+    if not letters.any():
+        return np.ones(len(pieces), dtype=bool)
+    above, below = pieces[letters, 2].min(), pieces[letters, 3].max()
+    start, end = pieces[letters, 0].min(), pieces[letters, 1].max()
+    slack = 0.08 * thickness
+    level = (pieces[:, 2] > above - slack) & (pieces[:, 3] < below + slack)
+    beside = (pieces[:, 1] > start - thickness) & (pieces[:, 0] < end + thickness)
+    return np.asarray(letters | (level & beside))
 
 
 def _covered(pieces: np.ndarray) -> float:

@@ -16,9 +16,11 @@ import numpy as np
 from digitize.geometry import Box, overlap
 from digitize.layout.ink import Ink
 
+_LONG = 10.0  # glyphs; a shorter rule is whole
 _LEAST = 3.0  # a rule is at least so many body glyphs long
 _THICKEST = 0.9  # and at most so many thick
 _TOUCHED = 0.3  # share of its length along which other ink may touch it
+_LINKS = 10  # pieces that make a dotted rule
 _GAP = 1.6  # breaks up to so many glyphs are a scanner's
 
 
@@ -69,6 +71,9 @@ def find_rules(ink: Ink) -> list[Stroke]:
         return []
     level = _rules(ink.mask, ink.size, upright=False)
     upright = _rules(np.ascontiguousarray(ink.mask.T), ink.size, upright=True)
+    dots = _dots(ink)
+    level += _chains(dots, ink.size, upright=False)
+    upright += _chains(dots[:, [1, 0, 3, 2]], ink.size, upright=True)
     return _doubled(level, ink.size) + _doubled(upright, ink.size)
 
 
@@ -92,7 +97,30 @@ def _rules(mask: np.ndarray, size: float, upright: bool) -> list[Stroke]:
         part = labels[y : y + h, x : x + w] == label
         found.append(_measured(part, x, y, step, mask, upright))
     whole = _connected([s for s in found if s], size)
-    return [s for s in whole if s.length >= _LEAST * size and not _touched(s, mask, size)]
+    return [
+        s
+        for s in whole
+        if s.length >= _LEAST * size
+        and not _touched(s, mask, size)
+        and not _interrupted(s, mask, size)
+    ]
+
+
+def _interrupted(stroke: Stroke, mask: np.ndarray, size: float) -> bool:
+    """Whether a short rule has white in it: then it is strokes of letters that stand in a row.
+
+    A rule that is worn on a scan has gaps too, but one that is long for all its gaps is a rule.
+    """
+    if stroke.length > _LONG * size:
+        return False
+    along = np.arange(int(stroke.start), int(stroke.end))
+    axis = (stroke.axis + stroke.slope * along).round().astype(int)
+    reach = int(stroke.thickness / 2 + 1)
+    rows = (axis[:, None] + np.arange(-reach, reach + 1)[None]).clip(0, mask.shape[0] - 1)
+    filled = (mask[rows, along.clip(0, mask.shape[1] - 1)[:, None]] > 0).any(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[1], filled.astype(int), [1]])))
+    gaps = edges[1::2] - edges[::2]
+    return bool(len(gaps) and gaps.max() > 0.3 * size)
 
 
 def _pooled(mask: np.ndarray, step: int) -> np.ndarray:
@@ -219,3 +247,48 @@ def _pair(first: Stroke, second: Stroke, apart: float) -> Stroke:
         thickness=thickness,
         kind="double-rule",
     )
+
+
+def _dots(ink: Ink) -> np.ndarray:
+    """Boxes of solid small pieces of ink: what dotted and dashed rules are made of. N x 4."""
+    boxes, areas = ink.components.boxes, ink.components.areas
+    w, h = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    small = (np.minimum(w, h) < 0.5 * ink.size) & (np.maximum(w, h) < 1.6 * ink.size)
+    return np.asarray(boxes[small & (areas > 0.6 * w * h) & (areas >= 3)])
+
+
+def _chains(dots: np.ndarray, size: float, upright: bool) -> list[Stroke]:
+    """Dotted and dashed level rules: many like pieces in one row at one pitch."""
+    if len(dots) < _LINKS:
+        return []
+    cy = (dots[:, 1] + dots[:, 3]) / 2
+    found: list[Stroke] = []
+    for shift in (0.0, 0.5):  # rows that fall on the edge of a bin are whole in the other binning
+        row = np.floor(cy / (0.25 * size) + shift)
+        order = np.lexsort((dots[:, 0], row))
+        gap = dots[order[1:], 0] - dots[order[:-1], 2]
+        broken = (np.diff(row[order]) != 0) | (gap > 1.2 * size) | (gap < 0)
+        for run in np.split(order, np.flatnonzero(broken) + 1):
+            chain = _chain(dots[run], size, upright)
+            if chain and all(
+                abs(chain.axis - f.axis) > 0.3 * size or chain.start > f.end for f in found
+            ):
+                found.append(chain)
+    return found
+
+
+def _chain(dots: np.ndarray, size: float, upright: bool) -> Stroke | None:
+    """A run of pieces as a dashed rule, where they are alike and evenly spaced."""
+    if len(dots) < _LINKS:
+        return None
+    w, h = dots[:, 2] - dots[:, 0], dots[:, 3] - dots[:, 1]
+    pitch = np.diff((dots[:, 0] + dots[:, 2]) / 2)
+    length = float(dots[-1, 2] - dots[0, 0])
+    even = np.percentile(pitch, 80) < 1.35 * np.percentile(pitch, 20) + 1
+    alike = np.percentile(h, 80) < 1.4 * np.percentile(h, 20) + 1
+    alike &= np.percentile(w, 80) < 1.4 * np.percentile(w, 20) + 1
+    if not (even and alike) or length < 5 * size:
+        return None
+    axis = float(np.median((dots[:, 1] + dots[:, 3]) / 2))
+    ends = float(dots[0, 0]), float(dots[-1, 2])
+    return Stroke(*ends, axis, 0.0, float(np.median(h)), upright, "dashed-rule")

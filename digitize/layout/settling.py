@@ -44,7 +44,8 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
         for b in found
         if b.type in FRAMES or b.type == PICTURE
     ]
-    rules = [s for s in strokes if not _in_letters(s, raw) and not _in_picture(s, areas)]
+    bands = np.array([_bounds(line.corners()) for line in raw]).reshape(-1, 4)
+    rules = [s for s in strokes if not (_in_letters(s, raw, bands) or _in_picture(s, areas))]
     lines = tighten(raw, without(ink.mask, rules))
     lines = join(cut(lines, rules), rules)
     others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]
@@ -86,28 +87,47 @@ def stroke(corners: np.ndarray, kind: str) -> Stroke:
     return Stroke(float(along.min()), float(along.max()), axis, slope, thickness, upright, kind)
 
 
-def _in_letters(rule: Stroke, raw: list[RawLine]) -> bool:
+def _in_letters(rule: Stroke, raw: list[RawLine], bands: np.ndarray) -> bool:
     """Whether a rule is a stroke of letters: it lies inside lines of text, and is not long.
 
     Strokes of letters in two lines may join to one; a rule between two columns whose lines the
     detector joined lies inside lines too, but is much longer than they are thick.
     """
+    if rule.kind == "dashed-rule":
+        return _is_leader(rule, raw)
     box = rule.box
     inside = thickest = 0.0
-    for line in raw:
-        corners = line.corners()
-        (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
-        shared = box.intersection(Box(float(x0), float(y0), float(x1), float(y1)))
-        if shared.width <= 0 or shared.height <= 0:
-            continue
+    for i in _touched(box, bands):
+        line, (x0, y0, x1, y1) = raw[i], bands[i]
         if rule.upright == line.vertical and not _through_middle(rule, line):
             continue
-        inside += shared.height if rule.upright else shared.width
+        if rule.upright:
+            inside += min(box.y1, y1) - max(box.y0, y0)
+        else:
+            inside += min(box.x1, x1) - max(box.x0, x0)
         thickest = max(thickest, line.thickness)
-    long = 2.2 if rule.upright else 1.6
-    return (inside > 0.6 * rule.length and rule.length < max(long * thickest, 0.0)) or (
-        inside > 0.85 * rule.length and rule.length < 3 * thickest
-    )
+    many = inside > 0.6 * rule.length and rule.length < (2.2 if rule.upright else 1.6) * thickest
+    return many or (inside > 0.85 * rule.length and rule.length < 3 * thickest)
+
+
+def _touched(box: Box, bands: np.ndarray) -> list[int]:
+    """Rows of upright boxes (N x 4) that a box meets."""
+    meets = (bands[:, 0] < box.x1) & (bands[:, 2] > box.x0)
+    meets &= (bands[:, 1] < box.y1) & (bands[:, 3] > box.y0)
+    return [int(i) for i in np.flatnonzero(meets)]
+
+
+def _is_leader(rule: Stroke, raw: list[RawLine]) -> bool:
+    """Whether dots lead from one part of a line of text to another, as in a table of contents."""
+    for line in raw:
+        if line.vertical != rule.upright or not _through_middle(rule, line):
+            continue
+        middle = line.y if line.vertical else line.x
+        start, end = middle - line.length / 2, middle + line.length / 2
+        shared = min(rule.end, end) - max(rule.start, start)
+        if shared > 0.7 * rule.length and line.length > rule.length + 2.5 * line.thickness:
+            return True
+    return False
 
 
 def _through_middle(rule: Stroke, line: RawLine) -> bool:
@@ -149,6 +169,10 @@ def _settled(areas: list[Area], lines: list[TightLine], raw: list[RawLine]) -> l
 def _covered(box: Box, others: list[Box]) -> float:
     """Share of a box that boxes (which hardly overlap each other) cover."""
     return sum(box.intersection(o).area for o in others) / box.area if box.area else 0.0
+
+
+def _bounds(corners: np.ndarray) -> np.ndarray:
+    return np.concatenate([corners.min(axis=0), corners.max(axis=0)])
 
 
 def _box(corners: np.ndarray) -> Box:

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from digitize import models
+from digitize.geometry import Box
 from digitize.layout import InkedSheet, Pixels
 from digitize.layout.ink import Ink
 from digitize.layout.marks import LINES, quadrilateral
@@ -31,7 +32,11 @@ _HALVES = ((0.5,) * 3, (0.5,) * 3)  # mean and spread the shipped weights were t
 _CORE = 0.3  # probability above which a pixel belongs to a line's core
 _SURE = 0.65  # probability at which lines that touch come apart
 _SCORE = 0.5
-_LARGE = 2.5  # body glyphs across that make a line worth a second, coarser look
+_STEP = 3  # how much smaller each further look at large type is
+_FINER = 1.8  # how much larger the look at small ink left over is
+_FEW = 25  # pieces of ink left over that make a tile worth that look
+_PIECE = 0.33  # of a line's thickness: pieces of its glyphs are at least so large
+_LOW, _TALL = 0.9, 2.6  # in target sizes: how thick a line may be that the network is sure of
 _UNCLIP = 1.6  # DB shrinks text to a core; this grows it back (Liao et al. 2020)
 
 
@@ -76,8 +81,10 @@ class TextLines:
         """Raw text lines, each a tilted rectangle; in pixels of the sheet."""
         from layoutparser import Layout
 
-        ink = sheet.ink if isinstance(sheet, InkedSheet) else InkedSheet(sheet).ink
-        lines = find_lines(ink, self._network, self._glyph, self._normal)
+        sheet = sheet if isinstance(sheet, InkedSheet) else InkedSheet(sheet)
+        ink = sheet.ink
+        pictures = [area.box for area in sheet.areas if area.kind == "picture"]
+        lines = find_lines(ink, self._network, self._glyph, self._normal, pictures)
         return Layout(
             [quadrilateral(n.corners() * ink.step, LINES[n.vertical], n.score) for n in lines]
         )
@@ -102,46 +109,146 @@ def _normalisation(model: models.Model) -> Normal:
     return _HALVES
 
 
-def find_lines(ink: Ink, network: Network, glyph: float, normal: Normal = _HALVES) -> list[RawLine]:
+def find_lines(
+    ink: Ink,
+    network: Network,
+    glyph: float,
+    normal: Normal = _HALVES,
+    pictures: Sequence[Box] = (),
+) -> list[RawLine]:
     """Lines of a sheet; ``glyph`` is the size in pixels that body type is scaled to.
 
-    A second, coarser look finds type so large that it is out of the network's sight in the first.
+    The network is sure of type of 10 to 30 pixels. So it looks at body type first, then at the
+    page reduced to a third and to a ninth for headlines and mastheads, and last, enlarged, at those
+    tiles alone in which small ink is left that is in no line and no picture.
     """
     if ink.size <= 0:
         return []
     scale = float(np.clip(glyph / ink.size, 0.05, 4.0))
-    fine = _look(ink, network, scale, normal)
-    least = _LARGE * ink.size
-    coarse = [n for n in _look(ink, network, scale / 3, normal) if n.thickness > least]
-    return fine + [line for line in coarse if _is_new(line, fine)]
+    lines = _look(ink, network, scale, normal)
+    sure = [n for n in lines if n.thickness * scale < _TALL * glyph]
+    doubtful = [n for n in lines if n.thickness * scale >= _TALL * glyph]
+    for reduced in (scale / _STEP, scale / _STEP**2):
+        if min(ink.mask.shape) * reduced < 32:
+            break
+        far = [
+            n
+            for n in _look(ink, network, reduced, normal)
+            if n.thickness * reduced > _LOW * glyph and _is_large_type(n, ink)
+        ]
+        sure, doubtful = _weighed(sure, doubtful, far, _TALL * glyph / reduced)
+    lines = sure + [n for n in doubtful if _share(n, sure) < 0.3]
+    if scale * _FINER <= 4.0:
+        left = _left_over(ink, lines, pictures)
+        fine = _look(ink, network, scale * _FINER, normal, left, least=_FEW)
+        lines += [line for line in fine if _share(line, lines) < 0.25]
+    return lines
 
 
-def _look(ink: Ink, network: Network, scale: float, normal: Normal) -> list[RawLine]:
+def _weighed(
+    sure: list[RawLine], doubtful: list[RawLine], far: list[RawLine], tall: float
+) -> tuple[list[RawLine], list[RawLine]]:
+    """Sure and doubtful lines after a look from further off.
+
+    From close by, large type falls into pieces or runs together over several lines: lines higher
+    than the network is sure of give way. From far off, small lines may look like one large line:
+    it must not lie where lines were surely seen.
+    """
+    new = [n for n in far if _share(n, sure) < 0.25]
+    clear = [n for n in new if n.thickness < tall]
+    broken = [n for n in sure if any(_overlap(n, big) > 0.6 * _area(n) for big in clear)]
+    sure = [n for n in sure if n not in broken] + clear
+    vague = [n for n in new if n.thickness >= tall and _share(n, sure) < 0.3]
+    return sure, [n for n in doubtful if _share(n, sure + vague) < 0.3] + vague
+
+
+def _look(
+    ink: Ink,
+    network: Network,
+    scale: float,
+    normal: Normal,
+    inky: np.ndarray | None = None,
+    least: int = 8,
+) -> list[RawLine]:
+    """Lines that the network sees at one scale, in pixels of the working picture.
+
+    It looks at tiles in which at least so many pixels of ``inky`` (a mask, by default all ink) are
+    set.
+    """
     h, w = ink.mask.shape
     size = (max(1, round(w * scale)), max(1, round(h * scale)))
-    return [_scaled(line, 1 / scale) for line in lines_of(_probability(ink, network, size, normal))]
+    where = ink.mask if inky is None else inky
+    seen = _probability(ink.pixels, where, least, network, size, normal)
+    return [_scaled(line, 1 / scale) for line in lines_of(seen)]
 
 
-def _is_new(line: RawLine, others: list[RawLine]) -> bool:
-    """Whether hardly anything of a line was found before."""
-    box = cv2.boundingRect(line.corners().astype(np.float32))
-    seen = sum(_shared(box, cv2.boundingRect(o.corners().astype(np.float32))) for o in others)
-    return seen < 0.25 * box[2] * box[3]
+def _is_large_type(line: RawLine, ink: Ink) -> bool:
+    """Whether a line's ink comes in large pieces: small lines seen from far off look like one."""
+    x0, y0, x1, y1 = _box(line)
+    boxes = ink.components.boxes
+    cx, cy = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    inside = (cx > x0) & (cx < x1) & (cy > y0) & (cy < y1)
+    areas = ink.components.areas[inside]
+    sides = boxes[inside, 2:] - boxes[inside, :2]
+    large = sides.max(axis=1, initial=0) > _PIECE * line.thickness
+    return bool(areas[large].sum() > 0.5 * areas.sum())
 
 
-def _shared(a: Sequence[int], b: Sequence[int]) -> int:
-    w = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    h = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    return max(0, w) * max(0, h)
+def _left_over(ink: Ink, lines: list[RawLine], pictures: Sequence[Box]) -> np.ndarray:
+    """A mask with one pixel for every small piece of ink that is in no line and no picture."""
+    covered = np.zeros(ink.mask.shape, np.uint8)
+    for line in lines:
+        corners = line.corners(0.3 * line.thickness, 0.1 * line.thickness)
+        cv2.fillConvexPoly(covered, corners.round().astype(np.int32), (255,))
+    for b in pictures:
+        covered[int(b.y0) : int(b.y1) + 1, int(b.x0) : int(b.x1) + 1] = 255
+    boxes = ink.components.boxes
+    extent = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    small = (extent > 0.3 * ink.size) & (extent < 1.3 * ink.size)
+    cx, cy = (boxes[small, 0] + boxes[small, 2]) // 2, (boxes[small, 1] + boxes[small, 3]) // 2
+    free = covered[cy, cx] == 0
+    left = np.zeros(ink.mask.shape, np.uint8)
+    left[cy[free], cx[free]] = 255
+    return left
 
 
-def _probability(ink: Ink, network: Network, size: tuple[int, int], normal: Normal) -> np.ndarray:
+def _box(line: RawLine) -> tuple[float, float, float, float]:
+    half, side = line.length / 2, line.thickness / 2 + abs(line.slope) * line.length / 2
+    w, h = (side, half) if line.vertical else (half, side)
+    return line.x - w, line.y - h, line.x + w, line.y + h
+
+
+def _area(line: RawLine) -> float:
+    return line.length * line.thickness
+
+
+def _overlap(a: RawLine, b: RawLine) -> float:
+    ax0, ay0, ax1, ay1 = _box(a)
+    bx0, by0, bx1, by1 = _box(b)
+    return max(0.0, min(ax1, bx1) - max(ax0, bx0)) * max(0.0, min(ay1, by1) - max(ay0, by0))
+
+
+def _share(line: RawLine, others: Sequence[RawLine]) -> float:
+    """Share of a line that others cover."""
+    return sum(_overlap(line, other) for other in others) / _area(line)
+
+
+def _probability(
+    pixels: np.ndarray,
+    inky: np.ndarray,
+    least: int,
+    network: Network,
+    size: tuple[int, int],
+    normal: Normal,
+) -> np.ndarray:
     """The network's map of the whole page at ``size`` (width, height); 0..255."""
-    how = cv2.INTER_AREA if size[0] < ink.pixels.shape[1] else cv2.INTER_CUBIC
-    page = cv2.resize(ink.pixels, size, interpolation=how)
-    inky = cv2.resize(ink.mask, size, interpolation=cv2.INTER_AREA)
+    scale = size[0] / pixels.shape[1]
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     whole = np.zeros((size[1], size[0]), np.uint8)
-    places = [p for p in _tiles(size) if cv2.countNonZero(inky[p]) > 8]
+    places = [p for p in tiles(size) if _inked(inky, p, scale) >= least]
+    if not places:
+        return whole
+    page = cv2.resize(pixels, size, interpolation=how)
     tensors = (_tensor(page[p], normal) for p in places)
     for place, outputs in zip(places, network.run(tensors), strict=True):
         target = whole[place]
@@ -150,7 +257,14 @@ def _probability(ink: Ink, network: Network, size: tuple[int, int], normal: Norm
     return whole
 
 
-def _tiles(size: tuple[int, int]) -> Iterator[tuple[slice, slice]]:
+def _inked(inky: np.ndarray, place: tuple[slice, slice], scale: float) -> int:
+    """Pixels set in a tile's part of a mask of the working picture."""
+    rows, columns = (slice(int(p.start / scale), int(p.stop / scale) + 1) for p in place)
+    return cv2.countNonZero(inky[rows, columns])
+
+
+def tiles(size: tuple[int, int]) -> Iterator[tuple[slice, slice]]:
+    """Rows and columns of overlapping tiles that cover a page of a size (width, height)."""
     for y0, y1 in _spans(size[1]):
         for x0, x1 in _spans(size[0]):
             yield slice(y0, y1), slice(x0, x1)
