@@ -91,6 +91,8 @@ export function Issue({ issueKey }: { issueKey: string }) {
   );
 }
 
+const turns = (a: Outline) => [a.continued_from ? `←${a.continued_from}` : "", a.continued_to ? `→${a.continued_to}` : ""].filter(Boolean).join(" ");
+
 function Sheets({ strip, from, choose }: { strip: Strip; from: { page: number; article: string } | null; choose: (page: number, article: string) => void }) {
   const holder = useRef<HTMLDivElement>(null);
   const scale = (p: IssuePage) => HEIGHT / p.height;
@@ -115,10 +117,10 @@ function Sheets({ strip, from, choose }: { strip: Strip; from: { page: number; a
               <img src={`${BASE}/pages/${p.id}/cutting.jpg?x0=0&y0=0&x1=${p.width}&y1=${p.height}&width=900`} alt={p.name} loading="lazy" />
               {p.articles.map((a) => a.box && (
                 <button key={a.id} class={from?.page === p.id && from.article === a.id ? "area chosen" : "area"}
-                  title={a.headline ?? a.opening} aria-label={`${p.page_number ?? p.name}: ${a.headline ?? a.opening}`}
+                  title={a.headline ?? a.opening} aria-label={`${p.page_number ?? p.name}: ${a.headline ?? a.opening} ${turns(a)}`}
                   style={{ left: `${a.box[0] * scale(p)}px`, top: `${a.box[1] * scale(p)}px`, width: `${(a.box[2] - a.box[0]) * scale(p)}px`, height: `${(a.box[3] - a.box[1]) * scale(p)}px` }}
                   onClick={() => choose(p.id, a.id)}>
-                  <span>{a.continued_from ? `←${a.continued_from} ` : ""}{a.continued_to ? `→${a.continued_to}` : ""}</span>
+                  <span>{turns(a)}</span>
                 </button>
               ))}
             </div>
