@@ -134,7 +134,7 @@ def _is_gutter(line: TightLine, low: float, high: float, table: _Table) -> bool:
     street = table.street(line, low, high)
     if high - low > 4 * line.thickness:
         return street.crossed <= 1
-    return street.crossed == 0 and street.respected >= 3
+    return street.crossed == 0 and street.respected >= 4
 
 
 def _belongs(before: TightLine, line: TightLine, rules: list[Stroke], table: _Table) -> bool:

@@ -22,7 +22,7 @@ class Options(BaseModel):
         default=0.1, ge=0.0, le=0.5, description="paper left around a line's ink, in line heights"
     )
     least_confidence: float = Field(
-        default=0.3,
+        default=0.5,
         ge=0.0,
         le=1.0,
         description="lines read with less are specks or ornaments: dropped",

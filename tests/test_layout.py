@@ -1,0 +1,98 @@
+"""Layout without models: rules, frames and lines on drawn sheets."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import cv2
+import numpy as np
+
+from digitize.geometry import Box
+from digitize.layout import InkedSheet, detect
+from digitize.layout.furniture import Separators
+from digitize.layout.marks import box_of, rectangle
+
+
+class Drawn:
+    """A sheet of square glyphs."""
+
+    def __init__(self, height: int = 900, width: int = 900) -> None:
+        self.pixels = np.full((height, width, 3), 255, np.uint8)
+
+    def text(self, x: int, y: int, count: int, size: int = 20, pitch: int = 22) -> None:
+        for i in range(count):
+            a, b = x + i * pitch, y
+            middle, half = (a + size // 2, b + size // 2), size // 2 - 1
+            cv2.circle(self.pixels, middle, half, (0, 0, 0), 2)
+            cv2.line(self.pixels, (a + 4, b + 4), (a + size - 5, b + size - 5), (0, 0, 0), 2)
+
+
+class Told:
+    """A detector that says what a test tells it."""
+
+    models: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, boxes: list[Box]) -> None:
+        self.boxes = boxes
+
+    def detect(self, sheet: object) -> list[object]:
+        return [rectangle(box, "line", 0.9) for box in self.boxes]
+
+
+def columns(rule: bool) -> tuple[Drawn, list[Box]]:
+    """Two columns of eight lines whose lines a detector joined over the gutter."""
+    sheet, boxes = Drawn(), []
+    for n in range(8):
+        y = 100 + 32 * n
+        sheet.text(100, y, 12)
+        sheet.text(400, y, 12)
+        boxes.append(Box(96, y - 4, 668, y + 24))
+    if rule:
+        cv2.line(sheet.pixels, (382, 90), (382, 360), (0, 0, 0), 1)
+    return sheet, boxes
+
+
+def lines_of(sheet: Drawn, boxes: list[Box]) -> list[Box]:
+    found = detect(sheet, (Separators(), Told(boxes)))
+    return sorted((box_of(b) for b in found if b.type == "line"), key=lambda b: (b.y0, b.x0))
+
+
+def test_lines_joined_over_a_rule_are_cut_and_tight() -> None:
+    lines = lines_of(*columns(rule=True))
+    assert len(lines) == 16
+    assert abs(lines[0].x0 - 100) <= 2 and abs(lines[0].x1 - 362) <= 3
+    assert abs(lines[1].x0 - 400) <= 2 and abs(lines[1].y1 - lines[1].y0 - 20) <= 3
+
+
+def test_a_wide_space_that_other_lines_cross_stays_in_its_line() -> None:
+    sheet, boxes = Drawn(), []
+    for n in range(8):
+        y = 100 + 32 * n
+        sheet.text(100, y, 12 if n != 4 else 5)
+        if n == 4:
+            sheet.text(100 + 7 * 22, y, 5)
+        boxes.append(Box(96, y - 4, 368, y + 24))
+    assert len(lines_of(sheet, boxes)) == 8
+
+
+def test_rules_are_found_and_letters_are_none() -> None:
+    sheet, boxes = columns(rule=True)
+    cv2.line(sheet.pixels, (90, 600), (700, 600), (0, 0, 0), 3)
+    for x in range(90, 700, 12):
+        cv2.rectangle(sheet.pixels, (x, 700), (x + 4, 704), (0, 0, 0), -1)
+    found = detect(sheet, (Separators(), Told(boxes)))
+    kinds = sorted(str(b.type) for b in found if str(b.type).endswith("rule"))
+    assert kinds == ["dashed-rule", "rule", "rule"]
+
+
+def test_a_frame_is_found() -> None:
+    sheet, _ = columns(rule=False)
+    cv2.rectangle(sheet.pixels, (80, 450), (500, 700), (0, 0, 0), 2)
+    frames = [box_of(b) for b in detect(sheet, (Separators(),)) if b.type == "frame"]
+    assert len(frames) == 1 and abs(frames[0].x0 - 80) <= 4 and abs(frames[0].y1 - 701) <= 4
+
+
+def test_a_blank_sheet_has_nothing_on_it() -> None:
+    sheet = Drawn()
+    assert len(detect(sheet, (Separators(), Told([])))) == 0
+    assert InkedSheet(sheet).ink.size == 0
