@@ -17,10 +17,12 @@ import numpy as np
 
 from digitize import page
 from digitize.geometry import Transform
-from digitize.preprocess import border, orientation, skew, strips
+from digitize.preprocess import border, curl, orientation, skew, spread, strips
+from digitize.preprocess.light import even_out
+from digitize.preprocess.light import measure as light_over
 from digitize.preprocess.options import Options
 from digitize.preprocess.orientation import Judge
-from digitize.preprocess.placement import Placement, draw, transform
+from digitize.preprocess.placement import Placement, draw, draw_grid, flattened, transform
 from digitize.preprocess.thumbnail import Thumbnail, reduce
 from digitize.scans import Scan
 
@@ -58,38 +60,70 @@ def straighten(
     """
     thumb = reduce(scan.pixels)
     height, width = scan.pixels.shape[:2]
-    placement = Placement(width, height, angle=_angle(thumb, options))
-    turn, vertical = _turn(scan, thumb, placement, options, judge)
+    tilt = skew.measure(thumb.ink, math.radians(options.max_skew))
+    placement = Placement(width, height, angle=_corrected(tilt.angle, options))
+    sample = strips.NONE
+    if tilt.lines:
+        sample = strips.sample(scan.pixels, thumb, placement, _SAMPLED)
+    turn, vertical = _turn(sample, options, judge)
     placement = replace(placement, turn=turn)
     if options.crop or not placement.level:
         placement = replace(placement, box=border.find(thumb, placement, options.crop))
     remarks = [f"turned by {90 * turn} degrees counter-clockwise"] if turn else []
-    warnings = tuple(page.Warning(stage="preprocess", message=text) for text in remarks)
-    pixels = draw(scan.pixels, placement, thumb.paper)
-    sheet = Sheet(
-        pixels,
-        transform(placement),
-        scan.source,
-        None,
-        vertical,
-        scan.warnings + warnings,
+    pages = _pages(thumb, placement, options)
+    if len(pages) > 1:
+        remarks.append("frame shows two pages, parted at the gutter")
+    if not tilt.lines:  # a picture or an empty page: nothing to flatten it or its light by
+        options = options.model_copy(update={"dewarp": False, "even_light": False})
+    sheets = [_drawn(scan, thumb, page_, options, remarks) for page_ in pages]
+    # The pages of a paper with vertical lines follow each other from right to left.
+    ordered = sheets[::-1] if vertical else sheets
+    return tuple(
+        replace(sheet, part=None if len(sheets) == 1 else i, vertical=vertical)
+        for i, sheet in enumerate(ordered)
     )
-    return (sheet,)
 
 
-def _angle(thumb: Thumbnail, options: Options) -> float:
-    """The scan's skew in radians; 0 where it is not to be corrected."""
-    if not options.deskew:
-        return 0.0
-    most, least = math.radians(options.max_skew), math.radians(options.min_skew)
-    return skew.measure(thumb.ink, most, least)
+def _pages(thumb: Thumbnail, placement: Placement, options: Options) -> list[Placement]:
+    """The placement of each page of a frame, from left to right."""
+    gutter = spread.find(thumb.placed(placement)) if options.split else None
+    if gutter is None:
+        return [placement]
+    area = placement.area
+    left, right = (round(area.x0 + x * area.width) for x in (gutter.left, gutter.right))
+    boxes = replace(area, x1=left), replace(area, x0=right)
+    return [replace(placement, box=box) for box in boxes]
 
 
-def _turn(
-    scan: Scan, thumb: Thumbnail, placement: Placement, options: Options, judge: Judge | None
-) -> tuple[int, bool | None]:
+def _drawn(
+    scan: Scan, thumb: Thumbnail, placement: Placement, options: Options, remarks: list[str]
+) -> Sheet:
+    """The sheet at a placement, flattened and evened out where that is needed."""
+    seen = thumb.placed(placement)
+    bend = curl.measure(seen.ink) if options.dewarp else None
+    if bend is None:
+        to_scan = transform(placement)
+        pixels = draw(scan.pixels, placement, thumb.paper)
+    else:
+        to_scan = flattened(placement, bend.down, bend.aside, border.margins(seen.ink))
+        pixels = draw_grid(scan.pixels, to_scan, thumb.paper)
+        remarks = [*remarks, "page did not lie flat, flattened by its lines"]
+    light = light_over(seen) if options.even_light else None
+    if light is not None and light.uneven:
+        pixels = even_out(pixels, light)
+        remarks = [*remarks, "uneven light evened out"]
+    warnings = tuple(page.Warning(stage="preprocess", message=text) for text in remarks)
+    return Sheet(pixels, to_scan, scan.source, warnings=scan.warnings + warnings)
+
+
+def _corrected(angle: float, options: Options) -> float:
+    """The angle to correct, in radians: 0 where none is to be, or where it is not worth it."""
+    worth = options.deskew and abs(angle) >= math.radians(options.min_skew)
+    return angle if worth else 0.0
+
+
+def _turn(sample: strips.Sample, options: Options, judge: Judge | None) -> tuple[int, bool | None]:
     """Quarters to turn, and whether lines run from top to bottom after that."""
-    sample = strips.sample(scan.pixels, thumb, placement, _SAMPLED)
     fixed = options.turn != "auto"
     turn = int(options.turn) // 90 if fixed else orientation.decide(sample, judge)
     vertical = sample.vertical

@@ -49,6 +49,18 @@ def find(thumb: Thumbnail, placement: Placement, bed: bool = True) -> Box | None
     return None if box == Box(0, 0, *size) and placement.level else found
 
 
+def margins(ink: np.ndarray) -> tuple[float, float, float, float]:
+    """The margins without print at left, top, right and bottom, as parts of width and height."""
+    found = []
+    for axis in (0, 1):
+        printed = np.flatnonzero((ink > 0).mean(axis=axis) > 0.25 * _INK)
+        length = ink.shape[1 - axis]
+        ends = (printed[0], length - 1 - printed[-1]) if len(printed) else (length, length)
+        found.append([float(end) / length for end in ends])
+    (left, right), (top, bottom) = found
+    return left, top, right, bottom
+
+
 def _drawn(thumb: Thumbnail, placement: Placement, size: tuple[int, int], bed: bool) -> _Canvas:
     matrix = reduced_matrix(replace(placement, box=None), thumb.size, size)
 

@@ -43,28 +43,31 @@ def decide(sample: Sample, judge: Judge | None) -> int:
     if len(sample.strips) < _FEWEST:
         return 0
     classify = _classifier()
-    seen = [0.5] * 4
+    seen: list[float] | None = None
     if classify is not None:
-        seen[0], seen[3] = (_score(sample, turn, classify) for turn in (0, 3))
-        if seen[0] >= 0.75 and seen[3] <= 0.35:
+        upright, fallen = (_score(sample, turn, classify) for turn in (0, 3))
+        if upright >= 0.75 and fallen <= 0.35:
             return 0
-        seen[1], seen[2] = (_score(sample, turn, classify) for turn in (1, 2))
-    return _flipped(seen) if judge is None else _judged(sample, judge, seen)
+        seen = [upright, *(_score(sample, turn, classify) for turn in (1, 2)), fallen]
+    if judge is not None:
+        return _judged(sample, judge, seen)
+    return 0 if seen is None else _flipped(seen)
 
 
-def _judged(sample: Sample, judge: Judge, seen: Sequence[float]) -> int:
+def _judged(sample: Sample, judge: Judge, seen: Sequence[float] | None) -> int:
     """The turn at which the lines read best; ``seen`` is what the classifier thinks of each."""
     few = Sample(sample.strips[:_JUDGED], sample.vertical)
     read = [_score(few, turn, judge) for turn in range(4)]
-    good = [turn for turn in range(4) if read[turn] >= max(0.6, max(read) - 0.1)]
-    if not good:
+    good = [(r + s) / 2 for r, s in zip(read, seen, strict=True)] if seen else read
+    best = max(range(4), key=lambda turn: good[turn] + good[(turn + 1) % 4] - good[turn - 1])
+    if good[best] < max(0.6, max(good) - 0.1):
+        best = max(range(4), key=lambda turn: good[turn])
+    if good[best] < 0.6:
         return 0
-    best = max(good, key=lambda turn: read[turn] + read[(turn + 1) % 4] - read[turn - 1])
-    if best == 3 and read[0] > read[3] - 0.25:
+    if best == 3 and good[0] > good[3] - 0.25:
         # Read on its back as well as upright: only the neighbour on the other side can tell.
-        agreed = read[3] - read[1] >= 0.2 and seen[3] - seen[1] >= 0.5
-        return 3 if agreed or read[3] - read[1] >= 0.35 else 0
-    return best if read[best] - read[0] >= 0.25 else 0
+        return 3 if good[3] - good[1] >= 0.35 else 0
+    return best if good[best] - good[0] >= 0.25 else 0
 
 
 def _flipped(seen: Sequence[float]) -> int:

@@ -124,41 +124,71 @@ def reduced_matrix(placement: Placement, of: tuple[int, int], to: tuple[int, int
 
 def transform(placement: Placement) -> Transform:
     """From the sheet to the scan, as the page document's coordinates need it."""
-    rows = tuple((float(a), float(b), float(c)) for a, b, c in placement.matrix())
-    return Transform(rows)
+    return Transform(_rows(placement.matrix()))
 
 
-def draw_grid(
-    pixels: np.ndarray, grid: np.ndarray, size: tuple[int, int], fill: tuple[int, int, int]
-) -> np.ndarray:
-    """The pixels of a sheet that a grid (rows x columns x 2, points of the scan) maps to a scan."""
-    width, height = size
+def flattened(
+    placement: Placement,
+    down: np.ndarray,
+    aside: np.ndarray,
+    free: tuple[float, float, float, float],
+) -> Transform:
+    """From a flattened sheet to the scan.
+
+    In: rasters (n x n, from edge to edge of the placement's sheet) of how far print lies off along
+    y and x, as parts of its height and width; ``free``, the margins without print at its left,
+    top, right and bottom, as such parts too. The flattened sheet is larger than the placement's
+    where print would else be bent out of it.
+    """
+    width, height = placement.size
+    down, aside = down * height, aside * width
+    out = aside[:, 0].max(), down[0].max(), -aside[:, -1].min(), -down[-1].min()
+    room = free[0] * width, free[1] * height, free[2] * width, free[3] * height
+    left, top, right, bottom = (math.ceil(max(0.0, o - r)) for o, r in zip(out, room, strict=True))
+    count = len(down)
+    x = np.linspace(-left, width + right, count)
+    y = np.linspace(-top, height + bottom, count)
+    # Beyond the sheet's edges print lies off as far as at them.
+    off = _along(_across(np.dstack([aside, down]), x / width), y / height)
+    points = np.stack([x[None] + off[..., 0], y[:, None] + off[..., 1]], axis=-1)
+    matrix = placement.matrix()
+    grid = points @ matrix[:2, :2].T + matrix[:2, 2]
+    return Transform(
+        _rows(matrix), grid, (float(width + left + right), float(height + top + bottom))
+    )
+
+
+def draw_grid(pixels: np.ndarray, to_scan: Transform, fill: tuple[int, int, int]) -> np.ndarray:
+    """The pixels of a sheet that a grid leads to a scan."""
+    assert to_scan.grid is not None and to_scan.extent is not None
+    width, height = (round(side) for side in to_scan.extent)
+    columns = _across(to_scan.grid - 0.5, (np.arange(width) + 0.5) / width).astype(np.float32)
     drawn = np.empty((height, width, 3), np.uint8)
     for top in range(0, height, _ROWS):
         rows = np.arange(top, min(top + _ROWS, height)) + 0.5
-        x, y = _spread(grid, rows / height, (np.arange(width) + 0.5) / width)
+        points = _along(columns, (rows / height).astype(np.float32))
         drawn[top : top + len(rows)] = cv2.remap(
-            pixels, x - 0.5, y - 0.5, cv2.INTER_CUBIC, borderValue=fill
-        )
+            pixels, points, None, cv2.INTER_CUBIC, borderValue=fill
+        )  # type: ignore[call-overload]
     return drawn
 
 
-def _spread(
-    grid: np.ndarray, down: np.ndarray, across: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """A grid's values at all pairs of places (0..1 down and across), as `Transform` reads them."""
-    rows, columns = grid.shape[:2]
-    r, c = down * (rows - 1), across * (columns - 1)
-    i, j = np.minimum(r.astype(int), rows - 2), np.minimum(c.astype(int), columns - 2)
-    v, u = (r - i)[:, None], (c - j)[None, :]
-    x, y = (
-        (
-            (layer[i][:, j] * (1 - u) + layer[i][:, j + 1] * u) * (1 - v)
-            + (layer[i + 1][:, j] * (1 - u) + layer[i + 1][:, j + 1] * u) * v
-        ).astype(np.float32)
-        for layer in (grid[:, :, 0], grid[:, :, 1])
-    )
-    return x, y
+def _across(grid: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """A grid (rows x columns x 2) at places across it, 0..1, as `Transform` reads it."""
+    last = grid.shape[1] - 1
+    at = np.clip(places, 0, 1) * last
+    i = np.minimum(at.astype(int), last - 1)
+    part = (at - i).astype(grid.dtype)[None, :, None]
+    return np.asarray(grid[:, i] * (1 - part) + grid[:, i + 1] * part)
+
+
+def _along(grid: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """A grid at places down it, 0..1."""
+    return np.asarray(_across(grid.transpose(1, 0, 2), places).transpose(1, 0, 2))
+
+
+def _rows(matrix: Matrix) -> tuple[tuple[float, float, float], ...]:
+    return tuple((float(a), float(b), float(c)) for a, b, c in matrix)
 
 
 def _moved(x: float, y: float) -> Matrix:

@@ -33,7 +33,7 @@ _CLEAR = 1.3  # a page with lines has a coarse peak so far above its median; noi
 
 
 @dataclass(frozen=True)
-class _Profiles:
+class Profiles:
     """Spectra of the strips' profiles: frequencies x strips, weighted for sharpness."""
 
     spectra: np.ndarray
@@ -42,6 +42,15 @@ class _Profiles:
 
     def energies(self, first: float, step: float, count: int, windows: int) -> np.ndarray:
         """Sharpness at the slopes ``first``, ``first + step`` and so on."""
+        return np.asarray(self.fields(first, step, count, windows)[0].sum(axis=1))
+
+    def fields(
+        self, first: float, step: float, count: int, windows: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Sharpness of each window at each slope, count x windows, and the windows' middles, 0..1.
+
+        Windows overlap by half.
+        """
         strips = self.spectra.shape[1]
         window = max(2, min(strips, round(strips / windows)))
         starts = np.arange(0, strips - window + 1, max(1, window // 2))
@@ -49,39 +58,49 @@ class _Profiles:
         moved = self.spectra * self._move(centres * self.sign * first)
         move = self._move(centres * self.sign * step)
         sums = np.zeros((len(self.frequencies), strips + 1), np.complex64)
-        energies = np.empty(count)
+        energies = np.empty((count, len(starts)))
         for i in range(count):
             np.cumsum(moved, axis=1, out=sums[:, 1:])
-            profiles = sums[:, starts + window] - sums[:, starts]
-            energies[i] = np.vdot(profiles, profiles).real
+            profile = sums[:, starts + window] - sums[:, starts]
+            energies[i] = (profile.real**2 + profile.imag**2).sum(axis=0)
             moved *= move
-        return energies
+        return energies, (starts + window / 2) / strips
 
     def _move(self, by: np.ndarray) -> np.ndarray:
         return np.asarray(np.exp(1j * np.outer(self.frequencies, by)).astype(np.complex64))
 
 
-def measure(ink: np.ndarray, most: float, least: float = 0.0) -> float:
-    """The skew of a page: text runs along ``(cos, sin)`` of the angle returned, in radians.
+@dataclass(frozen=True)
+class Skew:
+    """A page's skew: text runs along ``(cos, sin)`` of ``angle``, in radians.
+
+    ``lines`` says whether any lines are seen at all; without them the angle is 0.
+    """
+
+    angle: float
+    lines: bool
+
+
+def measure(ink: np.ndarray, most: float) -> Skew:
+    """The skew of a page.
 
     In: ink of a `Thumbnail` (uint8, H x W, paper 0), upright or turned by quarters; the largest
-    skew to look for. Out: 0 where no lines are seen, or where they are level to within ``least``.
-    Both in radians.
+    skew to look for, in radians.
     """
     if min(ink.shape) < 4 * _STRIP or not ink.any():
-        return 0.0
-    ink = _faded(ink)
+        return Skew(0.0, False)
+    ink = faded(ink)
     candidates = _coarse(ink, most)
     if not candidates:
-        return 0.0
-    profiles = list(_profiles(ink, sharpness=0.5, highest=math.pi))
-    found = [_fine(profiles, candidate) for candidate in candidates]
+        return Skew(0.0, False)
+    both = list(profiles(ink, 0.5, math.pi))
+    found = [_fine(both, candidate) for candidate in candidates]
     slope, _ = max(found, key=lambda pair: pair[1])
     angle = math.atan(slope)
-    return angle if least <= abs(angle) <= most else 0.0
+    return Skew(angle if abs(angle) <= most else 0.0, True)
 
 
-def _faded(ink: np.ndarray) -> np.ndarray:
+def faded(ink: np.ndarray) -> np.ndarray:
     """The ink, fading out towards the edges: grain that ends at an edge would be a level line."""
     faded = ink.astype(np.float32)
     for axis, length in enumerate(ink.shape):
@@ -99,8 +118,8 @@ def _coarse(ink: np.ndarray, most: float) -> list[float]:
     slopes = (np.arange(count) - count // 2) * _COARSE_STEP
     total = np.zeros(count)
     clear = 0.0
-    for profiles in _profiles(half, sharpness=0.5, highest=2.0):
-        energies = profiles.energies(slopes[0], _COARSE_STEP, count, windows=4)
+    for one in profiles(half, 0.5, 2.0):
+        energies = one.energies(slopes[0], _COARSE_STEP, count, windows=4)
         relative = energies / max(float(np.median(energies)), 1e-9)
         clear = max(clear, float(relative.max()))
         total += relative
@@ -115,12 +134,12 @@ def _coarse(ink: np.ndarray, most: float) -> list[float]:
     return peaks
 
 
-def _fine(profiles: Sequence[_Profiles], around: float) -> tuple[float, float]:
+def _fine(both: Sequence[Profiles], around: float) -> tuple[float, float]:
     """The best slope near another, and how sharp the page is there."""
     steps = round(_FINE_REACH / _FINE_STEP)
     slopes = around + np.arange(-steps, steps + 1) * _FINE_STEP
     total = np.zeros(len(slopes))
-    for one in profiles:
+    for one in both:
         energies = one.energies(slopes[0], _FINE_STEP, len(slopes), windows=5)
         total += energies / max(float((one.spectra.real**2 + one.spectra.imag**2).sum()), 1e-9)
     best = int(total.argmax())
@@ -136,8 +155,17 @@ def _vertex(x: np.ndarray, y: np.ndarray, i: int) -> float:
     return float(x[i] + (x[1] - x[0]) * 0.5 * (before - after) / bend) if bend else float(x[i])
 
 
-def _profiles(ink: np.ndarray, sharpness: float, highest: float) -> Iterator[_Profiles]:
-    """Profiles of the rows, then of the columns; frequencies up to ``highest`` radians a pixel."""
+def sharpness(ink: np.ndarray, axis: int) -> float:
+    """How sharply the rows (axis 0) or columns (1) of print of a level page stand out."""
+    one = list(profiles(faded(ink), 0.5, math.pi))[axis]
+    return float(one.energies(0.0, 0.0, 1, windows=5)[0])
+
+
+def profiles(ink: np.ndarray, blur: float, highest: float) -> Iterator[Profiles]:
+    """Profiles of the rows, then of the columns; frequencies up to ``highest`` radians a pixel.
+
+    Details finer than about ``blur`` pixels are held back, as they are noise.
+    """
     for sign, image in ((1, ink), (-1, cv2.transpose(ink))):
         height, width = image.shape
         strips = width // _STRIP
@@ -149,6 +177,6 @@ def _profiles(ink: np.ndarray, sharpness: float, highest: float) -> Iterator[_Pr
         frequencies = 2 * np.pi * np.fft.rfftfreq(length)
         kept = frequencies < highest
         # The derivative (times the frequency) answers to edges; the Gaussian keeps noise out.
-        weight = frequencies[kept] * np.exp(-0.5 * (frequencies[kept] * sharpness) ** 2)
+        weight = frequencies[kept] * np.exp(-0.5 * (frequencies[kept] * blur) ** 2)
         weighted = (spectra[kept] * weight[:, None]).astype(np.complex64)
-        yield _Profiles(weighted, frequencies[kept].astype(np.float32), sign)
+        yield Profiles(weighted, frequencies[kept].astype(np.float32), sign)

@@ -53,6 +53,9 @@ class Sample:
     vertical: bool | None
 
 
+NONE = Sample((), None)
+
+
 def sample(pixels: np.ndarray, thumb: Thumbnail, placement: Placement, count: int) -> Sample:
     """Up to ``count`` lines of each direction from all over a page.
 
@@ -69,7 +72,7 @@ def sample(pixels: np.ndarray, thumb: Thumbnail, placement: Placement, count: in
     black = _binary(ink)
     glyph = _glyph_size(black)
     if glyph == 0:
-        return Sample((), None)
+        return NONE
     vertical = _runs_down(black)
     enlarge = placement.matrix() @ np.diag([width / size[0], height / size[1], 1.0])
     found = []

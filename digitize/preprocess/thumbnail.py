@@ -11,6 +11,8 @@ from functools import cached_property
 import cv2
 import numpy as np
 
+from digitize.preprocess.placement import Placement, reduced_matrix, warp
+
 SIDE = 1400  # longest side; body type of a broadsheet is still 8 px high: enough for its lines
 DARK = 0.55  # of the paper's brightness: what is darker is ink or no paper at all
 STAIN = 24  # distance from the paper's colour (in Lab) of a coloured scanner bed
@@ -31,6 +33,16 @@ class Thumbnail:
     def size(self) -> tuple[int, int]:
         """Width and height."""
         return self.rgb.shape[1], self.rgb.shape[0]
+
+    def placed(self, placement: Placement) -> Thumbnail:
+        """The thumbnail of a sheet that lies on this page's scan."""
+        if placement.level and placement.turn == 0 and placement.box is None:
+            return self
+        scale = max(self.size) / max(placement.width, placement.height)
+        width, height = placement.size
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        matrix = reduced_matrix(placement, self.size, size)
+        return Thumbnail(warp(self.rgb, matrix, size, self.paper, cv2.INTER_LINEAR))
 
     @cached_property
     def grey(self) -> np.ndarray:
