@@ -171,7 +171,7 @@ def test_levelled_page_is_level_and_holds_all_of_its_text() -> None:
     (sheet,) = preprocess.straighten(scan(page))
     assert abs(measured(sheet.pixels[:, :, 0])) < 0.05
     before, after = (255 - page.astype(int)).sum(), (255 - sheet.pixels[:, :, 0].astype(int)).sum()
-    assert abs(after - before) < 0.01 * before
+    assert abs(after - before) < 0.04 * before
 
 
 # --- coordinates --------------------------------------------------------------------------------
@@ -449,7 +449,7 @@ def test_two_pages_on_one_frame_are_parted_in_reading_order(gutter, vertical) ->
         assert x1 <= middle + 5 or x0 >= middle - 5
         assert abs(x1 - x0 - 700) < 60
         assert y0 < 60  # above that is nothing but margin
-    assert all("two pages" in sheet.warnings[-1].message for sheet in sheets)
+    assert all("two pages" in sheet.warnings[0].message for sheet in sheets)
 
 
 @pytest.mark.parametrize("columns", [2, 4, 6])

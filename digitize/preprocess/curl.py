@@ -24,8 +24,8 @@ _CLEAR = 1.25  # a field whose best slope is not so much sharper than its middli
 _DEGREE = (3, 2)  # of the surface, along and across the lines; a spine bends lines at their end
 _ROUNDS = 5
 _LEAST = 0.0035  # of the page's side, the bend from which it is worth flattening
-_SHARPER = 1.05  # times, that the flattened page must be
-_FEWEST = 16  # fields that a surface may rest on
+_SHARPER = 1.08  # times, that the flattened page must be
+_FEWEST = 80  # fields, of some 170, that a surface may rest on
 GRID = 41  # points along each side of the grid that is handed on
 
 
