@@ -119,8 +119,8 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
         or (profile.publisher if profile and front else None),
         contacts=_contacts(front),
     )
-    page = _first(_page_number, [nfc(line.text) for line in folio])
-    page = page or _first(_named_page, texts)
+    foot = [nfc(line.text) for line in folio]
+    page = _first(_named_page, [*texts, *foot]) if front else _first(_page_number, foot)
     if front and page is None and title:
         page = 1
     return Head(issue, page, _section(folio, title, profile))
