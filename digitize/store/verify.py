@@ -75,8 +75,10 @@ def _documents(tree: Tree, ledger: Ledger) -> Iterator[Damage]:
 
 
 def _issues(tree: Tree, ledger: Ledger) -> Iterator[Damage]:
-    for folder, sha256 in ledger.rows("SELECT folder, sha256 FROM issues ORDER BY folder"):
-        what = _difference(tree.issue(folder), sha256) if sha256 else "not up to date"
+    """Issues that are as the ledger says; one that an interrupted run left behind is no damage."""
+    written = "SELECT folder, sha256 FROM issues WHERE sha256 IS NOT NULL ORDER BY folder"
+    for folder, sha256 in ledger.rows(written):
+        what = _difference(tree.issue(folder), sha256)
         if what:
             yield Damage(tree.issue(folder), what, issue=folder)
 
