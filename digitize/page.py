@@ -199,7 +199,8 @@ class Page(Record):
     def _of_this_major(cls, told: str) -> str:
         """Within a major version keys are only added; another one is not guessed at."""
         if told.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
-            raise ValueError(f"schema {told}, but this program reads {SCHEMA_VERSION} and later 1.x")
+            known = f"{SCHEMA_VERSION} and later 1.x"
+            raise ValueError(f"schema {told}, but this program reads {known}")
         return told
 
     def mapped(self, transform: Callable[[Sequence[tuple[float, float]]], Points]) -> Page:

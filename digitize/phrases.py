@@ -71,7 +71,8 @@ def names(text: str) -> list[str]:
 def _cut_names(run: str) -> list[str]:
     if not all(is_cjk(c) for c in run) or len(run) < 4:
         return [run]
-    found, rest = [], run
+    found: list[str] = []
+    rest = run
     while len(rest) > 4 or (len(rest) == 4 and not rest.startswith(COMPOUND)):
         lengths = (4, 3) if rest.startswith(COMPOUND) else (3, 2)
         options = [n for n in lengths if len(rest) - n >= 2

@@ -55,7 +55,9 @@ def of_truth(name: str) -> tuple[Page, Reading]:
             box = bounds(printed.polygon)
             size = box.width if region.writing == "vertical" else box.height
             weight = 0.4 if region.type in ("headline", "masthead") else 0.25
-            lines.append(Line(printed.text, box, printed.polygon, 1.0, region.writing, size, weight))  # noqa: E501
+            lines.append(
+                Line(printed.text, box, printed.polygon, 1.0, region.writing, size, weight)
+            )  # noqa: E501
     pictures = tuple(bounds(r.polygon) for r in page.regions if r.type == "image")
     return page, Reading(page.source.width, page.source.height, tuple(lines), pictures=pictures)
 

@@ -67,7 +67,11 @@ def test_the_same_reading_gives_the_same_document() -> None:
     assert told == [a.paragraphs for a in document(read).articles]
 
 
-TEXTS = st.text("一二三四五六七八九十市县区人大会开工程，。“”（）年月日记者本报讯ABCabc 0123■—版第转", min_size=1, max_size=24)  # noqa: E501
+TEXTS = st.text(
+    "一二三四五六七八九十市县区人大会开工程，。“”（）年月日记者本报讯ABCabc 0123■—版第转",
+    min_size=1,
+    max_size=24,
+)  # noqa: E501
 
 
 @st.composite

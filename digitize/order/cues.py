@@ -191,7 +191,7 @@ def _kinds(graph: Graph, a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:
 
 
 def _shared(a0: np.ndarray, a1: np.ndarray, b0: np.ndarray, b1: np.ndarray) -> np.ndarray:
-    return np.minimum(a1, b1) - np.maximum(a0, b0)
+    return np.asarray(np.minimum(a1, b1) - np.maximum(a0, b0))
 
 
 def _places(graph: Graph, t: _Table, a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:
