@@ -71,7 +71,7 @@ TEXTS = st.text(
     "一二三四五六七八九十市县区人大会开工程，。“”（）年月日记者本报讯ABCabc 0123■—版第转",
     min_size=1,
     max_size=24,
-)  # noqa: E501
+)
 
 
 @st.composite

@@ -18,7 +18,10 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-EXPECTED = ("409 (Conflict)", "423 (Locked)", "net::ERR_", "503 (Service", "401 (Unauthorized)")
+EXPECTED = (
+    "401 (Unauthorized)", "403 (Forbidden)", "409 (Conflict)", "423 (Locked)", "503 (Service",
+    "net::ERR_",
+)  # fmt: skip
 """What a browser writes into its console when the server says no, as it should here."""
 
 

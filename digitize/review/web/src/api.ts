@@ -16,7 +16,7 @@ export class Unreachable extends Error {}
 export const BASE = "/api/v1";
 
 export async function call<T>(
-  method: string, path: string, body?: unknown, headers: Record<string, string> = {},
+  method: string, path: string, body?: unknown, headers: Record<string, string> = {}, again = false,
 ): Promise<T> {
   const said: Record<string, string> = { ...headers };
   if (body !== undefined) said["Content-Type"] = "application/json";
@@ -39,6 +39,10 @@ export async function call<T>(
   }
   if (!answer.ok) {
     const said = (parsed as { error?: { code: string; message: string; detail?: unknown } } | null)?.error;
+    if (said?.code === "forged" && !again) {
+      await loadSession(); // the server was started anew and has another word for its own pages
+      return call<T>(method, path, body, headers, true);
+    }
     if (answer.status === 401) session.value = { open: false, user: null, csrf: null };
     throw new ApiError(answer.status, said?.code ?? "http", said?.message ?? answer.statusText, said?.detail);
   }

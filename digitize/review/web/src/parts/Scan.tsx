@@ -103,10 +103,12 @@ export function Scan() {
       const scale = made.viewport.viewportToImageZoom(made.viewport.getZoom(true));
       layer.current.setAttribute("transform", `translate(${origin.x} ${origin.y}) scale(${scale})`);
       frames.drawn += 1;
+      if (crowded()) svg.current?.classList.add("moving");
     };
     const settle = () => {
       grain.value = 1 / made.viewport.viewportToImageZoom(made.viewport.getZoom(true));
       svg.current?.style.setProperty("--grain", String(grain.value));
+      svg.current?.classList.remove("moving");
     };
     made.addHandler("update-viewport", place);
     made.addHandler("animation-finish", settle);
@@ -179,6 +181,9 @@ export function Scan() {
     </div>
   );
 }
+
+/** On a page of very many blocks, numbers and arrows wait until the scan stands still. */
+const crowded = () => (page.peek()?.regions.length ?? 0) > 300;
 
 const geometric = () => ["draw", "cut", "reshape"].includes(mode.value) && ghost.value !== null;
 
