@@ -57,7 +57,7 @@ def of_truth(name: str) -> tuple[Page, Reading]:
             weight = 0.4 if region.type in ("headline", "masthead") else 0.25
             lines.append(
                 Line(printed.text, box, printed.polygon, 1.0, region.writing, size, weight)
-            )  # noqa: E501
+            )
     pictures = tuple(bounds(r.polygon) for r in page.regions if r.type == "image")
     return page, Reading(page.source.width, page.source.height, tuple(lines), pictures=pictures)
 
