@@ -19,7 +19,7 @@ export DISABLE_MODEL_SOURCE_CHECK := True
 # Without compiled modules every start costs seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test web lint lock prove bench compare train clean system help
+.PHONY: run test web lint lock prove compare train clean system help
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -49,9 +49,6 @@ lock: ## write requirements.lock anew from pyproject.toml
 
 prove: $(READY) ## the long proofs: kills, broken files, cluster, 100,000 pages
 	@$(BIN)/python -m pytest -m prove -p no:xdist -x -s --timeout 14400 $(ARGS)
-
-bench: $(READY) ## measure speed and memory against other tools
-	@$(BIN)/python -m bench $(ARGS)
 
 compare: $(READY) ## order and articles beside other tools, on recorded lines in PAGES
 	@$(BIN)/python -m tests.compare $(PAGES) $(ARGS)
