@@ -74,9 +74,10 @@ def open_detector(options: Options, runtime: RuntimeOptions) -> LayoutModel:
         model = layoutparser.Detectron2LayoutModel(
             config_path=str(config), model_path=str(weights), label_map=labels, device="cpu"
         )
-    except ImportError as error:
+    except (ImportError, AttributeError) as error:  # without detectron2 the class is not there
         raise MissingDependency(
-            f"{folder}: this model needs detectron2, which is not installed ({error})"
+            f"{folder}: this model needs detectron2, which is not installed ({error}). Install it, "
+            "or give the model in PaddleOCR's form to the detector paddle-blocks"
         ) from error
     label = Model(folder.name, weights).label
     return LayoutModel(model, {"layout": label}, options.least_block)
