@@ -241,8 +241,9 @@ def _estimated(source: Source, reading: Reading) -> Source:
 
 def _identified(article: Article, assembly: articles.Assembly, source: Source) -> Article:
     """The article with its uid: made from source and place, the same at every run."""
-    places = {r.id: r.polygon for r in assembly.regions}
-    corner = bounds(p for id in article.regions for p in places[id])
+    # Of printed lines alone: where a picture ends is the detector's guess, and models change.
+    places = {r.id: r.polygon for r in assembly.regions if r.lines}
+    corner = bounds(p for id in article.regions if id in places for p in places[id])
     place = f"{corner.x0:.0f},{corner.y0:.0f},{corner.x1:.0f},{corner.y1:.0f}"
     key = f"{source.sha256}/{source.frame}/{source.part}/{place}"
     return article.model_copy(update={"uid": hashlib.sha256(key.encode()).hexdigest()[:32]})

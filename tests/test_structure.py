@@ -15,6 +15,7 @@ from digitize.page import Page
 from digitize.store.ledger import Ledger
 from digitize.store.tree import Tree
 from digitize.structuring import files, structure
+from digitize.validation import page_faults
 
 
 def put(folder: Path, format: str, page: Page, name: str) -> Path:
@@ -38,6 +39,36 @@ def test_the_sample_page_read_elsewhere_gives_its_articles(format: str, tmp_path
     lines = sorted(line.text for region in made.regions for line in region.lines)
     assert len(lines) == sum(len(region.lines) for region in page.regions), "no line is lost"
     assert "digitize" in made.made_by.models["imported"]
+
+
+TOLD = ("headline", "byline", "dateline", "paragraphs", "captions", "continued_to",
+        "continued_from")  # fmt: skip
+
+
+def articles(page: Page) -> list[dict[str, object]]:
+    return [{key: getattr(article, key) for key in TOLD} for article in page.articles]
+
+
+@pytest.mark.parametrize("format", ["page", "alto"])
+def test_what_we_made_goes_out_and_comes_back_the_same(format: str, tmp_path: Path) -> None:
+    """Exported and structured again: the same articles, issue and teasers; a sound document."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    page = samples.horizontal()
+    structure([put(tmp_path / "one", "page", page, "p")], tmp_path / "first")
+    made = Tree.open(tmp_path / "first").read_page(page.source.file)
+    structure([put(tmp_path / "two", format, made, "p")], tmp_path / "second")
+    again = Tree.open(tmp_path / "second").read_page(page.source.file)
+    assert articles(again) == articles(made) and len(made.articles) >= 5
+    assert (again.issue, again.page_number, again.teasers) == (
+        made.issue, made.page_number, made.teasers,
+    )  # fmt: skip
+    for one in (made, again):
+        assert not list(page_faults(one))
+        pictures = [r for r in one.regions if r.type == "image" and r.article is not None]
+        assert pictures, "the page has a picture that belongs to an article"
+        owners = {article.id: article.regions for article in one.articles}
+        assert all(r.article and r.id in owners[r.article] for r in pictures)
 
 
 def test_the_folder_is_one_that_other_verbs_know(tmp_path: Path) -> None:

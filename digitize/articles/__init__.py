@@ -88,6 +88,7 @@ def assemble(
                    confidence=mended.confidence)
         )  # fmt: skip
     regions = _with_pictures(ordered, regions, naming)
+    articles = [_with_all_regions(article, regions) for article in articles]
     teasers = read_teasers([p for s in strands for p in s.passages if p.type == "teaser"])
     seams = tuple(_seam(k, naming) for k in ordered.links if k.from_id in naming.regions)
     return Assembly(tuple(regions), tuple(articles), teasers, seams, tuple(repairs))
@@ -369,6 +370,12 @@ def _with_pictures(ordered: Ordered, regions: list[Region], naming: _Naming) -> 
         region = Region(id=id, type="image", article=article, polygon=box.polygon())
         result.insert(len(result) if place is None else place, region)
     return result
+
+
+def _with_all_regions(article: Article, regions: Sequence[Region]) -> Article:
+    """The article with the pictures that came to it named among its regions, in order."""
+    own = tuple(region.id for region in regions if region.article == article.id)
+    return article.model_copy(update={"regions": own})
 
 
 def _caption_of(regions: Sequence[Region], picture: Box, em: float) -> int | None:
