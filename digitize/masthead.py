@@ -6,12 +6,12 @@ printed stays None. Dates of any calendar that newspapers print become ISO 8601.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from digitize import dates
 from digitize.page import Contact, Issue
 from digitize.passage import Passage
 from digitize.phrases import number, page_of, strip_ornaments
@@ -20,36 +20,6 @@ from digitize.reading import Line
 from digitize.text import bare, cjk_share, is_cjk, nfc, tight
 
 Found = TypeVar("Found")
-_N = r"[\d〇○零O一二三四五六七八九十廿卅元百]"
-_ISO = re.compile(r"\b((?:1[6-9]|20)\d\d)\s*[-./／．]\s*(\d{1,2})\s*[-./／．]\s*(\d{1,2})\b")
-_CHINESE = re.compile(
-    rf"(?P<y>(?:1[6-9]|20)\d\d|[一二三四五六七八九〇○零]{{4}})\s*年\s*(?P<m>{_N}{{1,3}})\s*月\s*(?P<d>{_N}{{1,3}})\s*[日號号]?"
-)
-_ERA = re.compile(
-    rf"(?P<era>中華民國|中华民国|民國|民国|光緒|光绪|宣統|宣统|同治|咸豐|昭和|大正|明治|平成|令和)\s*(?P<y>{_N}{{1,4}})\s*年\s*"
-    rf"(?P<leap>閏|闰)?(?P<m>正|{_N}{{1,3}})\s*月\s*(?P<d>初?{_N}{{1,3}})\s*[日號号]?"
-)
-_ERAS = {
-    "中華民國": 1911, "中华民国": 1911, "民國": 1911, "民国": 1911, "昭和": 1925, "大正": 1911,
-    "明治": 1867, "平成": 1988, "令和": 2018,
-}  # fmt: skip
-_LUNAR_ERAS = {"光緒": 1874, "光绪": 1874, "宣統": 1908, "宣统": 1908, "同治": 1861, "咸豐": 1850}
-_MONTHS = {m: n for n, m in enumerate(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip  # noqa: E501
-_ENGLISH = re.compile(
-    r"\b(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*[,.]?\s*(?P<y>1[6-9]\d\d|20\d\d)"
-    r"|\b(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*,?\s*(?P<y2>1[6-9]\d\d|20\d\d)",
-    re.IGNORECASE,
-)
-_WEEKDAY = re.compile(
-    r"(?:星期|禮拜|礼拜)[一二三四五六日天]|[週周][一二三四五六日]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
-    re.IGNORECASE,
-)
-_GANZHI = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
-_LUNAR = re.compile(
-    rf"(?:农历|農曆|農歷|夏历|夏曆|阴历|陰曆|旧历|舊曆)?\s*(?:{_GANZHI}(?:\([鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬]\)|[鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬])?年)?\s*(?:闰|閏)?"
-    r"(?:正|[一二三四五六七八九十冬腊臘]{1,2})月(?:初[一二三四五六七八九十]|十[一二三四五六七八九]?|廿[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十|卅)"
-)
 _TOTAL = re.compile(
     r"[总總]\s*第?\s*(?P<n>[\d,，]+)\s*[期號号]|[总總]\s*第\s*(?P<c>[〇○零一二三四五六七八九十百千]+)\s*[期號号]"
 )
@@ -106,9 +76,9 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
     issue = Issue(
         title=title,
         title_en=_title_en(front, profile),
-        date=_first(_date, texts),
-        weekday=_first(_weekday, texts),
-        lunar_date=_first(_lunar, texts),
+        date=_first(dates.date, texts),
+        weekday=_first(dates.weekday, texts),
+        lunar_date=_first(dates.lunar, texts),
         number=_number(texts),
         page_count=_first(_page_count, texts),
         organizer=_after(_ORGANIZER, texts)
@@ -132,75 +102,6 @@ def _first(find: Callable[[str], Found | None], texts: Sequence[str]) -> Found |
         if found is not None:
             return found
     return None
-
-
-def date(text: str) -> str | None:
-    """The first date in a text as ISO 8601, whatever calendar it is printed in."""
-    return _date(nfc(text))
-
-
-def _date(text: str) -> str | None:
-    era = _ERA.search(text)
-    if era:
-        found = _era_date(era)
-        if found:
-            return found
-    chinese = _CHINESE.search(text)
-    if chinese:
-        return _iso(number(chinese["y"]), number(chinese["m"]), number(chinese["d"]))
-    iso = _ISO.search(text)
-    if iso:
-        return _iso(int(iso[1]), int(iso[2]), int(iso[3]))
-    english = _ENGLISH.search(text)
-    if english:
-        month = _MONTHS[(english["m"] or english["m2"])[:3].lower()]
-        return _iso(int(english["y"] or english["y2"]), month, int(english["d"] or english["d2"]))
-    return None
-
-
-def _iso(year: int | None, month: int | None, day: int | None) -> str | None:
-    try:
-        return datetime.date(year or 0, month or 0, day or 0).isoformat()
-    except ValueError:
-        return None
-
-
-def _era_date(era: re.Match[str]) -> str | None:
-    year = number(era["y"])
-    month = 1 if era["m"] == "正" else number(era["m"])
-    day = number(era["d"].removeprefix("初"))
-    if year is None or month is None or day is None:
-        return None
-    if era["era"] in _ERAS:
-        return _iso(_ERAS[era["era"]] + year, month, day)
-    return _from_lunar(_LUNAR_ERAS[era["era"]] + year, -month if era["leap"] else month, day)
-
-
-def _from_lunar(year: int, month: int, day: int) -> str | None:
-    """The solar date of a lunar one; months of Qing era dates are lunar. Negative: leap month."""
-    from lunar_python import Lunar
-
-    try:
-        solar = Lunar.fromYmd(year, month, day).getSolar()
-    except Exception:  # the library raises plain Exception on impossible dates
-        return None
-    return _iso(solar.getYear(), solar.getMonth(), solar.getDay())
-
-
-def _weekday(text: str) -> str | None:
-    match = _WEEKDAY.search(text)
-    return match[0] if match else None
-
-
-def _lunar(text: str) -> str | None:
-    match = _LUNAR.search(text)
-    if (
-        not match
-        or (match.start() and text[match.start() - 1] in "年")
-        or not re.search("农历|農|夏|历|曆|年", match[0])
-    ):
-        return None
-    return match[0].strip()
 
 
 def _number(texts: Sequence[str]) -> int | None:
@@ -240,7 +141,7 @@ def _contacts(lines: Sequence[Line]) -> tuple[Contact, ...]:
     found: list[Contact] = []
     for line in lines:
         text = nfc(line.text)
-        if _date(text):
+        if dates.date(text):
             continue
         for match in _CONTACT.finditer(text):
             label = _OUTER_LABEL.sub("", match["label"].strip())
@@ -266,7 +167,7 @@ def _title_score(line: Line) -> float:
     clean = bare(_clean_title(line.text) or "")
     if len(clean) < 2 or len(clean) > 40 or _FACTS.match(text):
         return 0.0
-    if _date(clean) or re.fullmatch(r"[\dA-Za-z.,:：/-]{1,6}", clean):
+    if dates.is_date(text) or re.fullmatch(r"[\dA-Za-z.,:：/-]{1,6}", clean):
         return 0.0
     named = bool(
         re.search(
@@ -282,8 +183,9 @@ def _title_score(line: Line) -> float:
 def _clean_title(text: str) -> str | None:
     """A title without the date, page and weekday that a folio prints beside it."""
     rest = nfc(text)
-    for pattern in (_ERA, _CHINESE, _ISO, _ENGLISH, _WEEKDAY, _TOTAL, _RUNNING):
+    for pattern in (_TOTAL, _RUNNING):
         rest = pattern.sub(" ", rest)
+    rest = dates.without(rest)
     rest = re.sub(r"第\s*\w{1,3}\s*[版頁页]", " ", rest)
     parts = [p for p in re.split(r"\s{1,}|[|｜]", strip_ornaments(rest)) if p]
     named = [p for p in parts if re.search("[报報刊]$", p)]
@@ -330,8 +232,9 @@ def _section(folio: Sequence[Line], title: str | None, profile: Profile | None) 
                 return name
     for text in texts:
         rest = text
-        for pattern in (_ERA, _CHINESE, _ISO, _ENGLISH, _WEEKDAY, _LUNAR, _TOTAL, _RUNNING, _PAGE):
+        for pattern in (_TOTAL, _RUNNING, _PAGE):
             rest = pattern.sub(" ", rest)
+        rest = dates.without(rest)
         for part in re.split(r"[\s|｜·•/／]+", strip_ornaments(rest)):
             plain = strip_ornaments(part)
             if not _SECTION.match(plain) or plain == title or re.search("[报報]$", plain):

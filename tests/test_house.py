@@ -20,7 +20,7 @@ PACKAGE = ROOT / "digitize"
 
 GROUND = {
     "errors", "geometry", "text", "page", "passage", "phrases", "reading", "profile", "schema",
-    "cells", "forest", "",
+    "cells", "dates", "forest", "",
 }  # fmt: skip
 STAGES = {
     "preprocess",

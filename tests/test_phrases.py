@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digitize.masthead import date
+from digitize.dates import date, is_date
 from digitize.phrases import (
     bylines,
     closing_byline,
@@ -136,3 +136,25 @@ def test_numbers(text: str, expected: int | None) -> None:
 )
 def test_dates(text: str, expected: str | None) -> None:
     assert date(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "夏曆辛巳年正月二十日",
+        "中華民國三十年二月",
+        "二月十五日",
+        "2022年10月",
+        "星期三",
+        "農曆壬寅年十月初七",
+    ],
+)
+def test_a_date_or_a_piece_of_one_is_no_title(text: str) -> None:
+    assert is_date(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["九月日报", "钱塘新区报", "南方周末", "三月風", "人民日报 2021年3月4日", ""]
+)
+def test_a_name_is_no_date(text: str) -> None:
+    assert not is_date(text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from digitize import dates
 from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
 from digitize.phrases import bylines, continued_from, continued_to, teaser_page
@@ -142,7 +143,7 @@ def _is_title(item: Item, scene: Scene, profile: Profile | None) -> bool:
     box, text = item.line.box, item.line.text
     near_edge = box.y0 < 0.2 * scene.reading.height or box.x1 < 0.22 * scene.reading.width or (
         box.x0 > 0.78 * scene.reading.width)  # fmt: skip
-    if not near_edge or len(bare(text)) < 2:
+    if not near_edge or len(bare(text)) < 2 or dates.is_date(text):
         return False
     if profile and bare(text) in {bare(t) for t in (profile.title, *profile.aliases) if t}:
         return True

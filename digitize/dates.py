@@ -1,0 +1,129 @@
+"""Dates as newspapers print them, of any calendar. Ground: patterns and what they say."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from digitize.phrases import number
+from digitize.text import bare, nfc
+
+_N = r"[\d〇○零O一二三四五六七八九十廿卅元百]"
+ISO = re.compile(r"\b((?:1[6-9]|20)\d\d)\s*[-./／．]\s*(\d{1,2})\s*[-./／．]\s*(\d{1,2})\b")
+CHINESE = re.compile(
+    rf"(?P<y>(?:1[6-9]|20)\d\d|[一二三四五六七八九〇○零]{{4}})\s*年\s*(?P<m>{_N}{{1,3}})\s*月\s*(?P<d>{_N}{{1,3}})\s*[日號号]?"
+)
+ERA = re.compile(
+    rf"(?P<era>中華民國|中华民国|民國|民国|光緒|光绪|宣統|宣统|同治|咸豐|昭和|大正|明治|平成|令和)\s*(?P<y>{_N}{{1,4}})\s*年\s*"
+    rf"(?P<leap>閏|闰)?(?P<m>正|{_N}{{1,3}})\s*月\s*(?P<d>初?{_N}{{1,3}})\s*[日號号]?"
+)
+_ERAS = {
+    "中華民國": 1911, "中华民国": 1911, "民國": 1911, "民国": 1911, "昭和": 1925, "大正": 1911,
+    "明治": 1867, "平成": 1988, "令和": 2018,
+}  # fmt: skip
+_LUNAR_ERAS = {"光緒": 1874, "光绪": 1874, "宣統": 1908, "宣统": 1908, "同治": 1861, "咸豐": 1850}
+_MONTHS = {m: n for n, m in enumerate(
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip  # noqa: E501
+ENGLISH = re.compile(
+    r"\b(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*[,.]?\s*(?P<y>1[6-9]\d\d|20\d\d)"
+    r"|\b(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*,?\s*(?P<y2>1[6-9]\d\d|20\d\d)",
+    re.IGNORECASE,
+)
+WEEKDAY = re.compile(
+    r"(?:星期|禮拜|礼拜)[一二三四五六日天]|[週周][一二三四五六日]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
+    re.IGNORECASE,
+)
+_GANZHI = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
+LUNAR = re.compile(
+    rf"(?:农历|農曆|農歷|夏历|夏曆|阴历|陰曆|旧历|舊曆)?\s*(?:{_GANZHI}(?:\([鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬]\)|[鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬])?年)?\s*(?:闰|閏)?"
+    r"(?:正|[一二三四五六七八九十冬腊臘]{1,2})月(?:初[一二三四五六七八九十]|十[一二三四五六七八九]?|廿[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十|卅)日?"
+)
+
+
+def date(text: str) -> str | None:
+    """The first date in a text as ISO 8601, whatever calendar it is printed in."""
+    return _date(nfc(text))
+
+
+def _date(text: str) -> str | None:
+    era = ERA.search(text)
+    if era:
+        found = _era_date(era)
+        if found:
+            return found
+    chinese = CHINESE.search(text)
+    if chinese:
+        return _iso(number(chinese["y"]), number(chinese["m"]), number(chinese["d"]))
+    iso = ISO.search(text)
+    if iso:
+        return _iso(int(iso[1]), int(iso[2]), int(iso[3]))
+    english = ENGLISH.search(text)
+    if english:
+        month = _MONTHS[(english["m"] or english["m2"])[:3].lower()]
+        return _iso(int(english["y"] or english["y2"]), month, int(english["d"] or english["d2"]))
+    return None
+
+
+def _iso(year: int | None, month: int | None, day: int | None) -> str | None:
+    try:
+        return datetime.date(year or 0, month or 0, day or 0).isoformat()
+    except ValueError:
+        return None
+
+
+def _era_date(era: re.Match[str]) -> str | None:
+    year = number(era["y"])
+    month = 1 if era["m"] == "正" else number(era["m"])
+    day = number(era["d"].removeprefix("初"))
+    if year is None or month is None or day is None:
+        return None
+    if era["era"] in _ERAS:
+        return _iso(_ERAS[era["era"]] + year, month, day)
+    return _from_lunar(_LUNAR_ERAS[era["era"]] + year, -month if era["leap"] else month, day)
+
+
+def _from_lunar(year: int, month: int, day: int) -> str | None:
+    """The solar date of a lunar one; months of Qing era dates are lunar. Negative: leap month."""
+    from lunar_python import Lunar
+
+    try:
+        solar = Lunar.fromYmd(year, month, day).getSolar()
+    except Exception:  # the library raises plain Exception on impossible dates
+        return None
+    return _iso(solar.getYear(), solar.getMonth(), solar.getDay())
+
+
+def weekday(text: str) -> str | None:
+    """The weekday as printed; None where there is none."""
+    match = WEEKDAY.search(text)
+    return match[0] if match else None
+
+
+def lunar(text: str) -> str | None:
+    """The date of the old calendar as printed, with its year or the calendar's name."""
+    match = LUNAR.search(text)
+    if (
+        not match
+        or (match.start() and text[match.start() - 1] in "年")
+        or not re.search("农历|農|夏|历|曆|年", match[0])
+    ):
+        return None
+    return match[0].strip()
+
+
+_PIECE = re.compile(
+    rf"(?:中華民國|中华民国|民國|民国|公元|西曆|西历|夏曆|农历|農曆|陰曆)?\s*(?:{_N}{{1,4}}|{_GANZHI})\s*年|"
+    rf"(?:正|{_N}{{1,3}})\s*月|初?{_N}{{1,3}}\s*[日號号]"
+)
+
+
+def without(text: str) -> str:
+    """A text with every whole date and weekday taken out, a space in its place."""
+    for pattern in (ERA, CHINESE, ISO, ENGLISH, LUNAR, WEEKDAY):
+        text = pattern.sub(" ", text)
+    return text
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date, or a piece of one (民國三十年二月), and says nothing else."""
+    return bool(bare(text)) and not bare(_PIECE.sub(" ", without(nfc(text))))
