@@ -7,7 +7,7 @@ A page that cannot be exported costs that page; the others are delivered and the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -32,6 +32,19 @@ class Origin:
     tree: Tree | None
 
 
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """How far a delivery has come: pages taken up in this format, of how many, files written."""
+
+    format: str
+    done: int
+    total: int
+    files: int
+
+
+Watcher = Callable[[Underway], None]
+
+
 @dataclass
 class Delivered:
     """What became of a delivery: files written, and for each failure a sentence."""
@@ -41,23 +54,46 @@ class Delivered:
     failures: list[str] = field(default_factory=list)
 
 
+def chosen(formats: str) -> dict[str, Exporter]:
+    """The exporters of ``FORMAT[,FORMAT]``, by name.
+
+    Raises ``UsageError`` for no or an unknown format, ``MissingDependency`` where a format cannot
+    work here: what a long run asks before it begins.
+    """
+    names = [name for name in formats.replace(" ", "").split(",") if name]
+    if not names:
+        raise UsageError(f"name at least one export format of {', '.join(export.names())}")
+    return _ready(names)
+
+
+def _ready(names: Sequence[str]) -> dict[str, Exporter]:
+    exporters = {name: export.find(name) for name in names}
+    for exporter in exporters.values():
+        check = getattr(exporter, "ready", None)
+        if check is not None:
+            check()
+    return exporters
+
+
 def deliver(
     inputs: Sequence[Path],
     formats: Sequence[str],
     output: Path,
     options: Options,
     scans: Path | None = None,
+    watch: Watcher = lambda underway: None,
 ) -> Delivered:
     """Export page documents to ``output/FORMAT/``, every format in a pass of its own.
 
     ``inputs`` are page documents, ``issue.json`` files, output folders of a run, or other folders
-    of page documents. Raises ``UsageError`` for an unknown format before anything is written.
+    of page documents. ``watch`` hears of every page. Raises ``UsageError`` for an unknown format
+    and ``MissingDependency`` for one that cannot work here, before anything is written.
     """
-    exporters = {name: export.find(name) for name in formats}
+    exporters = _ready(formats)
     origins = gather(inputs)
     delivered = Delivered(pages=len(origins))
     for name, exporter in exporters.items():
-        leaves = _leaves(origins, scans, delivered.failures)
+        leaves = _watched(_leaves(origins, scans, delivered.failures), name, delivered, watch)
         for group in _groups(exporter.grain(options), leaves):
             _write(exporter, group, output / name, options, delivered)
     delivered.failures = list(dict.fromkeys(delivered.failures))
@@ -85,6 +121,15 @@ def _groups(grain: export.Grain, leaves: Iterator[Leaf]) -> Iterator[Iterable[Le
         waiting.append(leaf)
     if waiting:
         yield waiting
+
+
+def _watched(
+    leaves: Iterator[Leaf], name: str, delivered: Delivered, watch: Watcher
+) -> Iterator[Leaf]:
+    for done, leaf in enumerate(leaves):
+        watch(Underway(name, done, delivered.pages, delivered.files))
+        yield leaf
+    watch(Underway(name, delivered.pages, delivered.pages, delivered.files))
 
 
 def _write(

@@ -46,6 +46,7 @@ def run(*arguments: object) -> tuple[int, str]:
         (["run", "x", "-o", "o", "--redo", "ordr"], 2, "no such stage"),
         (["run", "x", "-o", "o", "--pages", "a"], 2, "--pages"),
         (["run", "x", "-o", "o", "--progress", "loud"], 2, "choose one of"),
+        (["run", "x", "-o", "o", "--export", "docx"], 2, "formats are: alto, hocr, iiif"),
         (["run", "x", "-o", "o", "--upload"], 4, "x: no such file"),
         (["run", "x", "-o", "o"], 4, "x: no such file"),
         (["run", "x", "-o", "o", "--config", "c.toml"], 9, "c.toml"),
@@ -287,7 +288,7 @@ def test_the_docs_know_every_option_of_run() -> None:
     text = DOCS.read_text(encoding="utf-8")
     for flag in ("--jobs", "--config", "--set", "--profile", "--pages", "--force", "--redo",
                  "--timeout-per-page", "--memory-per-worker", "--progress", "--cluster",
-                 "--upload"):  # fmt: skip
+                 "--upload", "--export"):  # fmt: skip
         assert flag in text
 
 

@@ -19,7 +19,7 @@ from typer._click.exceptions import UsageError as Misuse
 
 from digitize.errors import DigitizeError, Interrupted, UsageError
 
-NOT_VERBS = ("options", "progress", "terminal")
+NOT_VERBS = ("delivering", "options", "progress", "terminal")
 ORDER = (
     "run", "show", "draw", "status", "retry", "verify", "watch", "export", "validate", "search",
     "review", "learn", "structure", "evaluate", "schema", "doctor",

@@ -47,6 +47,7 @@ def export(
     characters: Annotated[
         bool, typer.Option(help="ALTO, PAGE-XML, hOCR: boxes of single characters.")
     ] = True,
+    progress: options.ProgressForm = "auto",
 ) -> None:
     """Export articles: corrected documents first, one folder a format.
 
@@ -57,30 +58,32 @@ def export(
         "images_url": images_url, "characters": characters,
     }  # fmt: skip
     folder = output or (inputs[0] if inputs[0].is_dir() else inputs[0].parent) / "exports"
-    _carry_out(inputs, formats, folder, scans, told)
+    _carry_out(inputs, formats, folder, scans, told, progress)
 
 
 def _carry_out(
-    inputs: list[Path], formats: str, folder: Path, scans: Path | None, told: dict[str, Any]
+    inputs: list[Path],
+    formats: str,
+    folder: Path,
+    scans: Path | None,
+    told: dict[str, Any],
+    form: str,
 ) -> None:
     from pydantic import ValidationError
 
-    from digitize.delivery import checked, deliver
+    from digitize.cli import delivering
+    from digitize.delivery import checked, chosen
     from digitize.errors import UsageError
     from digitize.export import Options
 
     try:
-        chosen = Options.model_validate(told)
+        asked = Options.model_validate(told)
     except ValidationError as error:
         first = error.errors()[0]
         raise UsageError(
             f"{first['loc'][0]}: {first['msg']}; see digitize export --help"
         ) from error
-    names = [name for name in formats.replace(" ", "").split(",") if name]
-    if not names:
-        raise UsageError("-f: name at least one format; see digitize export --help")
-    delivered = deliver(inputs, names, folder, chosen, scans)
-    for failure in delivered.failures:
-        typer.echo(f"not exported: {failure}", err=True)
-    typer.echo(f"{delivered.files} files of {delivered.pages} pages in {folder}")
+    names = tuple(chosen(formats))
+    delivered = delivering.carry_out(inputs, names, folder, asked, scans, form)
+    typer.echo(delivering.sentence(delivered, folder))
     checked(delivered)

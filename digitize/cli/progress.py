@@ -28,16 +28,22 @@ class Reporter(Protocol):
         """Note how far the run has come."""
 
 
-@contextmanager
-def reporter(form: str) -> Iterator[Reporter]:
-    """A reporter of a form; ``auto`` is a bar on a terminal, else plain lines.
+def settled(form: str) -> str:
+    """The form that is meant: ``auto`` is a bar on a terminal, else plain lines.
 
     Raises ``UsageError`` for a form that is none.
     """
     if form not in FORMS:
         raise UsageError(f"--progress {form}: choose one of {', '.join(FORMS)}")
     if form == "auto":
-        form = "bar" if sys.stderr.isatty() else "plain"
+        return "bar" if sys.stderr.isatty() else "plain"
+    return form
+
+
+@contextmanager
+def reporter(form: str) -> Iterator[Reporter]:
+    """A reporter of a form. Raises ``UsageError`` for a form that is none."""
+    form = settled(form)
     if form == "bar":
         with _bar() as report:
             yield report

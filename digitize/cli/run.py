@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,14 @@ def run(
     progress: options.ProgressForm = "auto",
     cluster: options.Cluster = None,
     upload: options.Upload = False,
+    export: Annotated[
+        str | None,
+        typer.Option(
+            "--export",
+            metavar="FORMAT[,FORMAT]",
+            help="Afterwards export all pages of the folder to OUT/exports, like digitize export.",
+        ),
+    ] = None,
 ) -> int:
     """Digitize scans: page documents, issues and articles go to the output folder.
 
@@ -46,6 +55,7 @@ def run(
     from digitize.batch.job import Job, carry_out
     from digitize.cli.progress import reporter, summarize
 
+    after = _exporting(export, output, progress)  # a wrong format is told now, not hours later
     job = Job(
         inputs=tuple(inputs), output=output, config=config, settings=tuple(set_ or ()),
         profile=profile, pages=pages, force=force, redo=redo, jobs=jobs, timeout=timeout,
@@ -54,4 +64,32 @@ def run(
     with reporter(progress) as report:
         summary = carry_out(job, report)
     summarize(summary, progress)
-    return summary.exit_code
+    return max(summary.exit_code, after(bool(summary.done or summary.kept)))
+
+
+def _exporting(formats: str | None, output: Path, form: str) -> Callable[[bool], int]:
+    """What is left to do when the pages are done; returns the exit code.
+
+    Raises ``UsageError`` and ``MissingDependency`` at once where it could not be done then.
+    """
+    if formats is None:
+        return lambda any_pages: 0
+    from digitize.cli import delivering
+    from digitize.delivery import chosen
+    from digitize.errors import PagesFailed
+    from digitize.export import Options
+
+    names, told, folder = tuple(chosen(formats)), Options.model_validate({}), output / "exports"
+
+    def after(any_pages: bool) -> int:
+        if not any_pages:
+            typer.echo("nothing to export: no page is done", err=True)
+            return 0
+        delivered = delivering.carry_out([output], names, folder, told, None, form)
+        if form == "json":
+            typer.echo(delivering.facts(delivered, names, folder))
+        else:
+            typer.echo(f"exported  {delivering.sentence(delivered, folder)}", err=True)
+        return PagesFailed.exit_code if delivered.failures else 0
+
+    return after

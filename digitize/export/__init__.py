@@ -99,6 +99,9 @@ class Exporter(Protocol):
     ``grain`` says what one call of ``export`` is handed: one leaf ("page"), the leaves of one issue
     in page order ("issue"), or all of them ("all"). With "all" the leaves come one at a time and
     must not be kept, so that a hundred thousand pages need no more memory than one.
+
+    An object may also have ``ready()``: it raises ``MissingDependency`` where a package is missing
+    that the format needs, and is called before anything else is done.
     """
 
     def grain(self, options: Options) -> Grain:
@@ -116,6 +119,11 @@ class Format:
 
     portion: Grain
     function: Callable[[Iterable[Leaf], Options], Iterator[File]]
+    needs: Callable[[], object] = bool
+
+    def ready(self) -> None:
+        """Raise ``MissingDependency`` where what the format needs is not installed."""
+        self.needs()
 
     def grain(self, options: Options) -> Grain:
         """The portion, whatever the options."""

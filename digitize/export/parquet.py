@@ -17,9 +17,6 @@ def export(leaves: Iterable[Leaf], options: Options) -> Iterator[File]:
     yield File("articles.parquet", parts(leaves))
 
 
-EXPORTER = Format("all", export)
-
-
 def schema() -> Any:
     """The columns: the keys of a JSONL row, nested ones as structs and lists."""
     pa = _arrow()
@@ -99,3 +96,6 @@ def _arrow() -> Any:
             "Parquet needs pyarrow; install it with: pip install 'digitize[parquet]'"
         ) from error
     return pyarrow
+
+
+EXPORTER = Format("all", export, needs=_arrow)
