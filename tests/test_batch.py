@@ -194,6 +194,23 @@ def test_verify_finds_what_was_altered(undisturbed: tuple[Path, Path], tmp_path:
     assert tree(tmp_path / "out") == tree(out)
 
 
+def test_rows_come_from_documents_where_they_were_not_kept(
+    undisturbed: tuple[Path, Path], tmp_path: Path
+) -> None:
+    box, out = undisturbed
+    shutil.copytree(out, tmp_path / "out")
+    kept = tmp_path / "out" / ".digitize" / "rows"
+    (kept / "p003.png.jsonl").unlink()
+    (kept / "p004.png.jsonl").write_text("of another version\n{}\n")
+    (tmp_path / "out" / "articles.jsonl").write_text("{}\n")
+    code, said = digitize("verify", tmp_path / "out")
+    assert code == 20
+    assert "articles.jsonl: altered" in said
+    assert run(box, tmp_path / "out")[0] == 0
+    assert digitize("verify", tmp_path / "out")[0] == 0
+    assert tree(tmp_path / "out") == tree(out)
+
+
 def test_machines_can_follow(tmp_path: Path) -> None:
     draw(tmp_path / "box", 3)
     code, said = digitize(

@@ -60,11 +60,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A page that is to be written under a name: packed reading and page document."""
+    """A page that is to be written under a name: packed reading, page document, article rows."""
 
     name: str
     reading: bytes
     document: bytes
+    rows: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from digitize.batch.worker import file_stamp
 from digitize.errors import InputError, Interrupted
 from digitize.store.records import Fault
 
+_GATHERING = 0.05  # share of time that may go into writing articles.jsonl anew
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".download")
 Told = Callable[[str, Fault | None], None]
 
@@ -83,6 +84,7 @@ def watch(job: Job, patience: Patience, tell: Told, progress: Watcher = lambda n
     inbox = Inbox(Path(job.inputs[0]), job.output.absolute(), patience.settled_after)
     with workplace(job.output) as (tree, ledger):
         coordinator = Coordinator(tree, ledger, settings, hashes, progress)
+        rows = _Rows(coordinator)
         with stoppable(coordinator):
             pool = open_pool(job, settings, bounds)
             try:
@@ -91,14 +93,38 @@ def watch(job: Job, patience: Patience, tell: Told, progress: Watcher = lambda n
                     if found.items:
                         coordinator.plan(Order(found, once=True))
                         coordinator.work(pool)
-                        coordinator.finish()
+                        coordinator.ledger.commit()
                         _tell(coordinator, tell)
+                        rows.stale = True
                     else:
                         _rest(coordinator, patience.look_every)
+                    rows.renew()
             finally:
                 pool.close(at_once=True)
                 coordinator.finish()
     raise Interrupted("stopped; start the same watch again to go on")
+
+
+class _Rows:
+    """``articles.jsonl`` and ``failed.jsonl`` of a folder that grows.
+
+    They are written as wholes, which takes longer the more pages there are: so not with every
+    scan, but as often as takes a small share of the time.
+    """
+
+    def __init__(self, coordinator: Coordinator) -> None:
+        self.stale = False
+        self._coordinator = coordinator
+        self._due = 0.0
+
+    def renew(self) -> None:
+        """Write them where they are stale and it is time."""
+        began = time.monotonic()
+        if self.stale and began >= self._due:
+            self._coordinator.finish()
+            self.stale = False
+            ended = time.monotonic()
+            self._due = ended + (ended - began) / _GATHERING
 
 
 def _tell(coordinator: Coordinator, tell: Told) -> None:

@@ -26,6 +26,7 @@ from digitize.batch.messages import (
 )
 from digitize.errors import DigitizeError, InputError, OutputError
 from digitize.page import Page
+from digitize.store import rows
 from digitize.store.names import SUFFIX, document_name, issue_folder
 from digitize.store.records import Document, Fault, Work
 from digitize.store.tree import Tree, pack
@@ -161,8 +162,9 @@ class Worker:
             source = leaf.page.source
             name = document_name(work.name, source.frame, source.part)
             reading, text = pack(leaf.recording), leaf.page.to_json().encode()
-            documents.append(_entry(name, leaf.page, _sha256(text), _sha256(reading)))
-            files.append(File(name, reading, text))
+            entry = _entry(name, leaf.page, _sha256(text), _sha256(reading))
+            documents.append(entry)
+            files.append(File(name, reading, text, rows.packed(name, entry.sha256, leaf.page)))
         if self._settings.carry:
             return Written(content, tuple(documents), tuple(files))
         for file in files:
@@ -187,7 +189,8 @@ def link(tree: Tree, work: IssueWork) -> IssueWritten:
 
 
 def store_file(tree: Tree, file: File) -> None:
-    """Write a page: the reading first, so that a document always has one."""
+    """Write a page: the document last, so that what goes with it is always there."""
+    tree.put(tree.rows(file.name), file.rows)
     tree.put(tree.reading(file.name), file.reading)
     tree.put(tree.document(file.name), file.document)
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from digitize.page import Page
 from digitize.schema import article_row
 from digitize.store import files
 from digitize.store.ledger import Ledger, loaded
@@ -20,15 +21,38 @@ def line(row: dict[str, Any]) -> bytes:
 
 def write_articles(tree: Tree, ledger: Ledger) -> None:
     """Write ``articles.jsonl`` anew from all page documents, in the order of their names."""
-    files.write_parts(tree.articles, _article_lines(tree, ledger), tree.scratch)
+    files.write_parts(tree.articles, article_lines(tree, ledger), tree.scratch)
 
 
-def _article_lines(tree: Tree, ledger: Ledger) -> Iterator[bytes]:
-    for (name,) in ledger.rows("SELECT name FROM documents WHERE articles > 0 ORDER BY name"):
-        page = tree.read_page(name)
-        for article in page.articles:
-            row = article_row(page, article, f"pages/{name}{SUFFIX}")
-            yield row.model_dump_json(by_alias=True).encode() + b"\n"
+def article_lines(tree: Tree, ledger: Ledger) -> Iterator[bytes]:
+    """What ``articles.jsonl`` holds, in pieces: each page's rows as its worker left them.
+
+    Reading a page document costs a hundred times more; that is done where rows are missing or of
+    another version of the document.
+    """
+    found = ledger.rows("SELECT name, sha256 FROM documents WHERE articles > 0 ORDER BY name")
+    for name, sha256 in found:
+        kept = _kept(tree, name, sha256)
+        yield page_lines(name, tree.read_page(name)) if kept is None else kept
+
+
+def page_lines(name: str, page: Page) -> bytes:
+    """The rows of one page document."""
+    rows = (article_row(page, article, f"pages/{name}{SUFFIX}") for article in page.articles)
+    return b"".join(row.model_dump_json(by_alias=True).encode() + b"\n" for row in rows)
+
+
+def packed(name: str, sha256: str, page: Page) -> bytes:
+    """A page's rows as they are kept: behind a line with the SHA-256 of its document."""
+    return sha256.encode() + b"\n" + page_lines(name, page)
+
+
+def _kept(tree: Tree, name: str, sha256: str) -> bytes | None:
+    try:
+        made_from, _, lines = tree.rows(name).read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return lines if made_from == sha256.encode() else None
 
 
 def write_failures(tree: Tree, ledger: Ledger) -> None:

@@ -9,7 +9,7 @@ OUT/articles.jsonl                   a row an article
 OUT/failed.jsonl                     a row a page that failed
 OUT/search.sqlite                    the index of `digitize search`; made anew where it is missing
 OUT/ledger.sqlite                    what was done, from what, where each scan lies
-OUT/.digitize/                       lock and temporary files
+OUT/.digitize/                       lock, temporary files, the pages' rows of articles.jsonl
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class Tree:
         self.ledger = root / _LEDGER
         self.search_index = root / "search.sqlite"
         self.scratch = root / ".digitize" / "tmp"
+        self.kept_rows = root / ".digitize" / "rows"
         self._lock: int | None = None
 
     # -- opening -------------------------------------------------------------------------------
@@ -124,6 +125,10 @@ class Tree:
         """Where the reading of that name lies."""
         return self.readings / (name + ".reading.json.gz")
 
+    def rows(self, name: str) -> Path:
+        """Where the rows lie that the page document of that name gives to ``articles.jsonl``."""
+        return self.kept_rows / (name + ".jsonl")
+
     def put(self, path: Path, data: bytes) -> str:
         """Write a file of this folder atomically; returns the SHA-256 of its bytes."""
         return files.write(path, data, self.scratch)
@@ -165,8 +170,8 @@ class Tree:
         return self.issues / folder / "issue.json"
 
     def remove(self, name: str) -> None:
-        """Remove a page document and its reading."""
-        for path in (self.document(name), self.reading(name)):
+        """Remove a page document and what goes with it."""
+        for path in (self.document(name), self.reading(name), self.rows(name)):
             path.unlink(missing_ok=True)
 
     def reading_names(self, base: str, frame: int) -> list[str]:

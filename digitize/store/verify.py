@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from digitize.errors import InputError
 from digitize.store.ledger import Ledger
 from digitize.store.names import SUFFIX
+from digitize.store.rows import page_lines
 from digitize.store.tree import Tree, load_page
 
 
@@ -33,7 +35,7 @@ class Report:
 
 
 def check(output: Path, *, repair: bool = False) -> Report:
-    """Compare every document, reading and issue with its hash, and documents with the schema.
+    """Compare every output with its hash, documents with the schema, rows with the documents.
 
     With ``repair``, damaged pages and issues are marked to be done again. Raises ``InputError``
     where the folder is no output, ``OutputError`` where a run holds it and ``repair`` is asked.
@@ -43,9 +45,14 @@ def check(output: Path, *, repair: bool = False) -> Report:
         tree.lock()
     ledger = Ledger(tree.ledger, writable=repair)
     try:
-        damages = [*_documents(tree, ledger), *_issues(tree, ledger), *_strays(tree, ledger)]
+        lines = hashlib.sha256()
+        damages = [*_documents(tree, ledger, lines.update)]
+        if not damages:
+            damages += _articles(tree, ledger, lines.hexdigest())
+        damages += [*_issues(tree, ledger), *_strays(tree, ledger)]
         if repair:
             _mark(ledger, damages)
+            shutil.rmtree(tree.kept_rows, ignore_errors=True)  # made anew from the documents
         return Report(
             ledger.query("SELECT count(*) FROM documents")[0][0],
             ledger.query("SELECT count(*) FROM issues")[0][0],
@@ -56,7 +63,8 @@ def check(output: Path, *, repair: bool = False) -> Report:
         tree.unlock()
 
 
-def _documents(tree: Tree, ledger: Ledger) -> Iterator[Damage]:
+def _documents(tree: Tree, ledger: Ledger, tell: Callable[[bytes], None]) -> Iterator[Damage]:
+    """Check documents and readings; ``tell`` is given the rows that each document stands for."""
     for name, sha256, reading, page in ledger.rows(
         "SELECT name, sha256, reading, page_id FROM documents ORDER BY name"
     ):
@@ -64,7 +72,7 @@ def _documents(tree: Tree, ledger: Ledger) -> Iterator[Damage]:
         what = _difference(path, sha256)
         if not what:
             try:
-                load_page(path)
+                tell(page_lines(name, load_page(path)))
             except InputError as error:
                 what = f"does not follow the schema ({error})"
         if what:
@@ -72,6 +80,15 @@ def _documents(tree: Tree, ledger: Ledger) -> Iterator[Damage]:
         what = _difference(tree.reading(name), reading)
         if what:
             yield Damage(tree.reading(name), what, page)
+
+
+def _articles(tree: Tree, ledger: Ledger, expected: str) -> Iterator[Damage]:
+    """Whether ``articles.jsonl`` holds the rows of the documents; not asked amid a batch."""
+    if ledger.query("SELECT 1 FROM pages WHERE state IN ('pending', 'suspect') LIMIT 1"):
+        return
+    what = _difference(tree.articles, expected)
+    if what:
+        yield Damage(tree.articles, f"{what}; the next run writes it anew from the documents")
 
 
 def _issues(tree: Tree, ledger: Ledger) -> Iterator[Damage]:
