@@ -185,7 +185,7 @@ def _told(chain: Sequence[_Part]) -> dict[str, Any]:
     first, last = chain[0].article, chain[-1].article
     paragraphs: list[str] = []
     for part in chain:
-        paragraphs = _joined(paragraphs, part.article.paragraphs)
+        paragraphs = join_paragraphs(paragraphs, part.article.paragraphs)
     people = {b.name: b for p in chain for b in reversed(p.article.byline)}
     ordered = [b for p in chain for b in p.article.byline if people.pop(b.name, None) is not None]
     whole = first.model_copy(
@@ -202,7 +202,7 @@ def _told(chain: Sequence[_Part]) -> dict[str, Any]:
     return {**whole.model_dump(mode="json"), "parts": parts}
 
 
-def _joined(before: Sequence[str], after: Sequence[str]) -> list[str]:
+def join_paragraphs(before: Sequence[str], after: Sequence[str]) -> list[str]:
     """Paragraphs over a page break; a sentence that the break cut is one sentence again."""
     if not before or not after or ends_sentence(before[-1]):
         return [*before, *after]

@@ -167,6 +167,96 @@ def test_what_is_typed_is_never_a_query_language(folder: Tree, text: str) -> Non
         assert "nothing to search for" in str(error)
 
 
+# -- articles that run over pages --------------------------------------------------------------
+
+
+def leaf(
+    number: int, lines: tuple[str, ...], paragraphs: tuple[str, ...], **article: object
+) -> Page:
+    """A page of one issue with one article, a line below the other."""
+    made = [
+        {"id": f"l{i}", "text": text, "confidence": 0.9,
+         "polygon": [[100, 300 + 40 * i], [100 + 30 * len(text), 300 + 40 * i],
+                     [100 + 30 * len(text), 330 + 40 * i], [100, 330 + 40 * i]]}
+        for i, text in enumerate(lines)
+    ]  # fmt: skip
+    box = [[100, 300], [900, 300], [900, 700], [100, 700]]
+    head = {
+        "id": "h",
+        "type": "headline",
+        "article": "a1",
+        "polygon": box[:3],
+        "lines": [{"id": "lh", "text": f"大桥之{number}", "confidence": 0.9, "polygon": box[:3]}],
+    }
+    body = {"id": "b", "type": "body", "article": "a1", "polygon": box, "lines": made}
+    return Page.model_validate({
+        "made_by": {"version": "0"}, "page_number": number, "regions": [head, body],
+        "issue": {"title": "測試日報", "date": "2020-01-01"},
+        "source": {"file": f"{number}.png", "sha256": f"{number}" * 64, "width": 1000,
+                   "height": 800},
+        "articles": [{"id": "a1", "headline": {"main": f"大桥之{number}"}, "regions": ["h", "b"],
+                      "paragraphs": paragraphs, **article}],
+    })  # fmt: skip
+
+
+@pytest.fixture
+def issue(tmp_path: Path) -> Tree:
+    """An article on page 1 that goes on on page 4, a sentence cut; another paper's page beside."""
+    tree = Tree.create(tmp_path)
+    write(tree, "p1.png", leaf(
+        1, ("城东将建新桥。", "这座大桥将於（下转第4版）"), ("城东将建新桥。", "这座大桥将於"),
+        continued_to=4, byline=[{"name": "王小明"}],
+    ))  # fmt: skip
+    write(tree, "p4.png", leaf(
+        4, ("（上接第1版）明年通车，", "两岸欢腾。"), ("明年通车，两岸欢腾。",), continued_from=1,
+    ))  # fmt: skip
+    write(tree, "x.png", samples.odd())
+    return tree
+
+
+def test_a_phrase_across_a_page_break_is_found_and_marked_on_both_pages(issue: Tree) -> None:
+    answer = ask(issue, "大橋將于明年通車")
+    (hit,) = answer.hits
+    assert answer.total == 1 and (hit.document, hit.ref, hit.page_number) == ("p1.png", "a1", 1)
+    assert hit.headline == "大桥之1" and "将於明年" in hit.snippet.text
+    marked = {(place.document, place.line): (place.start, place.end) for place in hit.places}
+    assert marked == {(None, "l1"): (2, 6), ("p4.png", "l0"): (7, 11)}
+
+
+def test_words_of_one_article_on_several_pages(issue: Tree) -> None:
+    """Found as a whole only where no page alone holds them, and never twice."""
+    assert found(ask(issue, "城东 两岸欢腾")) == {("p1.png", "a1")}
+    assert ask(issue, "两岸 城东").total == 1
+    assert found(ask(issue, "两岸欢腾")) == {("p4.png", "a1")}
+    assert found(ask(issue, "大桥")) == {("p1.png", "a1"), ("p4.png", "a1")}
+    assert found(ask(issue, "城东 -两岸")) == {("p1.png", "a1")}
+    assert not ask(issue, "城东 广场").hits
+    assert found(ask(issue, "欢腾", author="王小明")) == {("p1.png", "a1")}
+
+
+def test_a_page_filter_knows_all_pages_of_an_article(issue: Tree) -> None:
+    for page, total in ((1, 1), (4, 1), (2, 0)):
+        assert ask(issue, "大桥将于明年", page=page).total == total
+    assert ask(issue, "两岸欢腾", page=1).total == 0, "it stands on page 4 alone"
+    assert ask(issue, "两岸欢腾", page=4).total == 1
+
+
+def test_joins_follow_corrections_and_pages_that_go(issue: Tree) -> None:
+    assert ask(issue, "于明年").total == 1
+    page = Page.from_json(issue.document("p4.png").read_bytes())
+    issue.write_corrected("p4.png", corrected(page, "明年", "今秋"))
+    assert ask(issue, "于明年").total == 0 and ask(issue, "于今秋通车").total == 1
+    away = json.loads(page.to_json().replace('"continued_from": 1', '"continued_from": 3'))
+    issue.write_corrected("p4.png", Page.model_validate({**away, "revision": 2}))
+    assert ask(issue, "于明年").total == 0
+    issue.corrected_document("p4.png").unlink()
+    with index.opened(issue) as db:
+        index.refresh_one(issue, db, "p4.png")
+        assert finding.search(issue, db, parse("于明年")).total == 1
+    issue.remove("p4.png")
+    assert ask(issue, "于明年").total == 0 and ask(issue, "大桥").total == 1
+
+
 # -- keeping up --------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from dataclasses import dataclass
 from digitize.errors import InputError
 from digitize.page import Article, Page
 from digitize.search.folding import fold, fold_with_places
-from digitize.search.index import body_parts, headline_parts
-from digitize.search.places import Place, find
+from digitize.search.index import body_parts, headline_parts, whole_parts
+from digitize.search.places import Place, find, find_over_pages
 from digitize.search.query import Query
+from digitize.search.spanning import Part
 from digitize.store.tree import Tree, load_page
 from digitize.text import join
 
@@ -19,6 +21,9 @@ TRIGRAM = 3
 AROUND = 24  # characters of a snippet on each side of what was found
 FEW_TRIGRAMS = 3000  # above it a short word is looked for in the texts themselves
 LAST = "\U0010ffff"
+_ON_PAGE = """(documents.page_number = ? OR entries.parts IS NOT NULL AND EXISTS (
+    SELECT 1 FROM entries AS part JOIN documents AS leaf ON leaf.id = part.document
+    WHERE part.whole = entries.id AND leaf.page_number = ?))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class Hit:
 
     ``document`` is the name of its page document; ``path`` that document's path relative to the
     output folder, the corrected one where there is one. ``kind`` is ``article`` or the type of the
-    region; ``ref`` its id. ``places`` say where to mark the page.
+    region; ``ref`` its id. ``places`` say where to mark the page. What is found only where the
+    pages of an article are put together is a hit on its first page, with places on others.
     """
 
     document: str
@@ -79,6 +85,13 @@ def search(
     source = "words JOIN entries ON entries.id = words.rowid" if ranked else "entries"
     source += " JOIN documents ON documents.id = entries.document"
     where = " AND ".join(conditions)
+    # An article over several pages is told as a whole only where no page alone has it all.
+    where += f""" AND (entries.parts IS NULL OR entries.id NOT IN (
+        SELECT entries.whole FROM {source} WHERE {where} AND entries.whole IS NOT NULL))"""
+    values = [*values, *values]
+    if query.page is not None:
+        where += f" AND {_ON_PAGE}"
+        values += [query.page, query.page]
     total = db.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0]
     order = "documents.date, documents.page_number, documents.name, entries.id"
     short = [phrase for phrase in query.phrases if len(phrase) < TRIGRAM]
@@ -89,7 +102,7 @@ def search(
     elif ranked and not by_date:
         order = f"bm25(words, 5.0, 1.0), {order}"
     rows = db.execute(
-        f"""SELECT documents.name, newspaper, date, page_number, section, kind, ref
+        f"""SELECT documents.name, newspaper, date, page_number, section, kind, ref, parts
             FROM {source} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?""",
         (*values, *(() if by_date else short), limit, offset),
     ).fetchall()
@@ -119,7 +132,6 @@ def _conditions(db: sqlite3.Connection, query: Query) -> tuple[list[str], list[o
     filters: list[tuple[str, object]] = [
         ("instr(documents.folded_newspaper, ?)", query.newspaper),
         ("instr(entries.authors, ?)", query.author),
-        ("documents.page_number = ?", query.page),
         ("documents.date >= ?", query.since),
         ("documents.date <= ?", query.until + LAST if query.until else None),
     ]
@@ -159,18 +171,14 @@ def _hit(
     tree: Tree, pages: dict[str, Page | None], row: tuple[object, ...], query: Query
 ) -> Hit | None:
     """A row of the index with its text; None where the document has gone meanwhile."""
-    name, newspaper, date, number, section, kind, ref = row
+    name, newspaper, date, number, section, kind, ref, told = row
     assert isinstance(name, str) and isinstance(kind, str) and isinstance(ref, str)
     path = tree.best_document(name)
-    if name not in pages:
-        try:
-            pages[name] = load_page(path)
-        except InputError:
-            pages[name] = None
-    page = pages[name]
+    page = _page(tree, pages, name)
     if page is None:
         return None
     article = next((a for a in page.articles if kind == "article" and a.id == ref), None)
+    parts = _parts(tree, pages, told) if isinstance(told, str) else ()
     return Hit(
         document=name,
         path=str(path.relative_to(tree.root)),
@@ -182,9 +190,31 @@ def _hit(
         ref=ref,
         headline=" ".join(headline_parts(article)) or None if article else None,
         authors=tuple(person.name for person in article.byline) if article else (),
-        snippet=snippet(_texts(page, article, ref), query.phrases),
-        places=find(page, kind, ref, query.phrases),
+        snippet=snippet(whole_parts(parts) if parts else _texts(page, article, ref), query.phrases),
+        places=find_over_pages(parts, query.phrases)
+        if parts
+        else find(page, kind, ref, query.phrases),
     )
+
+
+def _page(tree: Tree, pages: dict[str, Page | None], name: str) -> Page | None:
+    if name not in pages:
+        try:
+            pages[name] = load_page(tree.best_document(name))
+        except InputError:
+            pages[name] = None
+    return pages[name]
+
+
+def _parts(tree: Tree, pages: dict[str, Page | None], told: str) -> tuple[Part, ...]:
+    """The parts that an entry names, as the documents have them now."""
+    found = []
+    for name, id in json.loads(told):
+        page = _page(tree, pages, name)
+        article = next((a for a in page.articles if a.id == id), None) if page else None
+        if page is not None and article is not None:
+            found.append(Part(name, page, article))
+    return tuple(found)
 
 
 def _texts(page: Page, article: Article | None, ref: str) -> list[str]:

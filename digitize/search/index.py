@@ -8,6 +8,7 @@ can be made anew at any time: it is no part of the archive.
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +18,12 @@ from pathlib import Path
 from digitize.errors import InputError, OutputError
 from digitize.page import Article, Page
 from digitize.search.folding import fold
+from digitize.search.spanning import Part, joined, spanning
+from digitize.store.names import issue_folder
 from digitize.store.tree import Tree, load_page
 from digitize.text import join
 
-VERSION = 1
+VERSION = 2
 BATCH = 500  # documents a transaction
 SILENT = ("masthead", "folio")  # they would answer every search for the paper's name
 # Trigrams begin at every character, so that shorter words are found as beginnings of trigrams;
@@ -34,9 +37,13 @@ CREATE TABLE documents (
     stamp TEXT NOT NULL,         -- of its file: path kind, size, time
     sha256 TEXT NOT NULL,        -- of its bytes
     newspaper TEXT, folded_newspaper TEXT,
-    date TEXT, page_number INTEGER, section TEXT
+    date TEXT, page_number INTEGER, section TEXT,
+    issue TEXT,                  -- what all pages of an issue share; NULL where a page says nothing
+    continues INTEGER NOT NULL   -- whether an article of it goes on on another page
 );
 CREATE INDEX documents_date ON documents (date);
+CREATE INDEX documents_issue ON documents (issue);
+CREATE TABLE changed (issue TEXT PRIMARY KEY) WITHOUT ROWID;  -- whose joins are out of date
 CREATE TABLE entries (
     id INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
@@ -44,9 +51,13 @@ CREATE TABLE entries (
     ref TEXT NOT NULL,           -- id of the article or region
     authors TEXT NOT NULL,       -- folded, one a line
     headline TEXT NOT NULL,      -- folded, as body
-    body TEXT NOT NULL
+    body TEXT NOT NULL,
+    parts TEXT,                  -- of an article over several pages, whole: its parts, as JSON
+    whole INTEGER                -- of such a part: the entry of the whole
 );
 CREATE INDEX entries_document ON entries (document);
+CREATE INDEX entries_whole ON entries (whole) WHERE whole IS NOT NULL;
+CREATE INDEX entries_parts ON entries (document) WHERE parts IS NOT NULL;
 CREATE VIRTUAL TABLE words USING fts5 (
     headline, body, content = 'entries', content_rowid = 'id', tokenize = 'trigram'
 );
@@ -130,6 +141,7 @@ def refresh(tree: Tree, db: sqlite3.Connection) -> Change:
     for name in gone:
         _drop(db, name)
     db.execute("COMMIT")
+    _join(tree, db)
     return Change(indexed, len(gone), tuple(unreadable))
 
 
@@ -144,6 +156,7 @@ def refresh_one(tree: Tree, db: sqlite3.Connection, name: str) -> None:
             _index(db, tree, name, stamp)
     finally:
         db.execute("COMMIT")
+    _join(tree, db)
 
 
 def _stamp(tree: Tree, name: str) -> str | None:
@@ -168,12 +181,14 @@ def _index(db: sqlite3.Connection, tree: Tree, name: str, stamp: str) -> bool:
         return False
     _drop(db, name)
     issue = page.issue
+    key = _issue(page)
     document = db.execute(
         """INSERT INTO documents (name, stamp, sha256, newspaper, folded_newspaper, date,
-           page_number, section) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+           page_number, section, issue, continues) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (name, stamp, digest, issue.title, fold(issue.title or ""), issue.date,
-         page.page_number, page.section),
+         page.page_number, page.section, key, any(a.continued_to for a in page.articles)),
     ).lastrowid  # fmt: skip
+    db.execute("INSERT OR IGNORE INTO changed SELECT ? WHERE ? IS NOT NULL", (key, key))
     db.executemany(
         """INSERT INTO entries (document, kind, ref, authors, headline, body)
            VALUES (?, ?, ?, ?, ?, ?)""",
@@ -182,11 +197,80 @@ def _index(db: sqlite3.Connection, tree: Tree, name: str, stamp: str) -> bool:
     return True
 
 
+def _issue(page: Page) -> str | None:
+    issue = page.issue
+    if issue.date is None and issue.number is None:
+        return None
+    return issue_folder(issue.title, issue.date, issue.number)
+
+
 def _drop(db: sqlite3.Connection, name: str) -> None:
+    db.execute(
+        """INSERT OR IGNORE INTO changed
+           SELECT issue FROM documents WHERE name = ? AND issue IS NOT NULL""",
+        (name,),
+    )
     db.execute(
         "DELETE FROM entries WHERE document = (SELECT id FROM documents WHERE name = ?)", (name,)
     )
     db.execute("DELETE FROM documents WHERE name = ?", (name,))
+
+
+def _join(tree: Tree, db: sqlite3.Connection) -> None:
+    """Put articles over several pages together anew in issues of which a page changed."""
+    for (key,) in db.execute("SELECT issue FROM changed").fetchall():
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            _join_issue(tree, db, key)
+            db.execute("DELETE FROM changed WHERE issue = ?", (key,))
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+
+
+def _join_issue(tree: Tree, db: sqlite3.Connection, key: str) -> None:
+    inside = "document IN (SELECT id FROM documents WHERE issue = ?)"
+    db.execute(f"DELETE FROM entries WHERE parts IS NOT NULL AND {inside}", (key,))
+    db.execute(f"UPDATE entries SET whole = NULL WHERE whole IS NOT NULL AND {inside}", (key,))
+    rows = db.execute(
+        "SELECT name, id, continues FROM documents WHERE issue = ?", (key,)
+    ).fetchall()
+    if len(rows) < 2 or not any(continues for _, _, continues in rows):
+        return
+    ids = {name: id for name, id, _ in rows}
+    documents = []
+    for name in ids:
+        try:
+            documents.append((name, load_page(tree.best_document(name))))
+        except InputError:
+            continue  # told when it was to be indexed
+    for parts in spanning(documents):
+        told = json.dumps([(part.document, part.article.id) for part in parts], ensure_ascii=False)
+        whole = db.execute(
+            """INSERT INTO entries (document, kind, ref, authors, headline, body, parts)
+               VALUES (?, 'article', ?, ?, ?, ?, ?)""",
+            (ids[parts[0].document], parts[0].article.id, *_whole(parts), told),
+        ).lastrowid
+        db.executemany(
+            "UPDATE entries SET whole = ? WHERE document = ? AND kind = 'article' AND ref = ? "
+            "AND parts IS NULL",
+            [(whole, ids[part.document], part.article.id) for part in parts],
+        )
+
+
+def _whole(parts: tuple[Part, ...]) -> tuple[str, str, str]:
+    """Authors, headline and body of an article over several pages, folded."""
+    articles = [part.article for part in parts]
+    authors = "".join(f"\n{fold(person.name)}\n" for a in articles for person in a.byline)
+    headline = "\n".join(fold(text) for a in articles for text in headline_parts(a))
+    return authors, headline + PAD, "\n".join(fold(text) for text in whole_parts(parts)) + PAD
+
+
+def whole_parts(parts: tuple[Part, ...]) -> list[str]:
+    """What `body_parts` tells, of an article over several pages."""
+    rest = [a.model_copy(update={"paragraphs": ()}) for a in (part.article for part in parts)]
+    return [*joined(parts), *(text for article in rest for text in body_parts(article))]
 
 
 def entries(page: Page) -> Iterator[tuple[str, str, str, str, str]]:

@@ -7,11 +7,12 @@ were, so that one that runs over a column break is marked at both ends.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digitize.cells import cuts, piece
 from digitize.page import Page, Points, Region, TextLine
 from digitize.search.folding import fold_with_places
+from digitize.search.spanning import Part, bodies
 from digitize.text import glue
 
 MOST = 50  # places of one phrase in one article
@@ -22,6 +23,8 @@ class Place:
     """A part of a printed line, or a whole region where ``line`` is None.
 
     ``start`` and ``end`` are indices in the line's text. ``polygon`` is in pixels of the scan.
+    ``document`` is None for the hit's own page document; of an article that runs over pages, the
+    name of another one that holds the place.
     """
 
     region: str
@@ -29,6 +32,7 @@ class Place:
     start: int
     end: int
     polygon: Points
+    document: str | None = None
 
 
 def find(page: Page, kind: str, ref: str, phrases: Sequence[str]) -> tuple[Place, ...]:
@@ -49,9 +53,36 @@ def find(page: Page, kind: str, ref: str, phrases: Sequence[str]) -> tuple[Place
     return tuple(dict.fromkeys(found))
 
 
+def find_over_pages(parts: Sequence[Part], phrases: Sequence[str]) -> tuple[Place, ...]:
+    """The places of folded phrases in an article over several pages, the page break included."""
+    here = parts[0].document
+    found: list[Place] = []
+    for part in parts:
+        other = None if part.document == here else part.document
+        regions = [r for r in part.page.regions if r.article == part.article.id]
+        for phrase in phrases:
+            hits = _hits(regions, phrase.replace(" ", "")) if phrase.strip() else ()
+            found += [replace(place, document=other) for place in hits]
+    body = bodies(parts)
+    for phrase in (phrase.replace(" ", "") for phrase in phrases):
+        for which, place in _hits_in([(region, line) for _, region, line in body], phrase):
+            name = body[which][0]
+            found.append(place if name == here else replace(place, document=name))
+    if not found:
+        return find(parts[0].page, "article", parts[0].article.id, ())
+    return tuple(dict.fromkeys(found))
+
+
 def _hits(regions: Iterable[Region], phrase: str) -> Iterator[Place]:
     """The places of a phrase (folded, without spaces) in the lines of regions."""
     lines = [(region, line) for region in regions for line in region.lines]
+    return (place for _, place in _hits_in(lines, phrase))
+
+
+def _hits_in(lines: Sequence[tuple[Region, TextLine]], phrase: str) -> Iterator[tuple[int, Place]]:
+    """The places of a phrase in lines, each with the index of its line."""
+    if not phrase:
+        return
     text, owners = _joined([line for _, line in lines])
     start, count = text.find(phrase), 0
     while start >= 0 and count < MOST:
@@ -61,7 +92,7 @@ def _hits(regions: Iterable[Region], phrase: str) -> Iterator[Place]:
             spans[which] = (min(first, at), max(last, at))
         for which, (first, last) in spans.items():
             region, line = lines[which]
-            yield _place(region, line, first, last + 1)
+            yield which, _place(region, line, first, last + 1)
         start, count = text.find(phrase, start + len(phrase)), count + 1
 
 
