@@ -37,6 +37,14 @@ export function editing(target: EventTarget | null): boolean {
   return element.tagName === "INPUT" && !["checkbox", "radio", "button"].includes((element as HTMLInputElement).type);
 }
 
+/**
+ * Whoever presses a button and then keys of the page works on the page again: the focus goes there,
+ * so that Enter means the block at hand and not the button once more.
+ */
+function toStage(): void {
+  document.querySelector<HTMLElement>("[data-stage]")?.focus({ preventScroll: true });
+}
+
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || composing(event)) return;
   const name = nameOf(event);
@@ -51,6 +59,7 @@ function onKey(event: KeyboardEvent): void {
       if (onButton && (name === "Enter" || name === " ")) continue;
       if (binding.when && !binding.when()) continue;
       event.preventDefault();
+      if (onButton && !modal) toStage();
       binding.run();
       return;
     }

@@ -25,7 +25,7 @@ export function ArticleList() {
         const at = order.indexOf(id);
         const before = (page.peek()?.articles ?? []).map((a) => a.id);
         made.sort(before); // the document decides what the list shows
-        if (event.oldIndex !== event.newIndex) void actions.moveArticle(id, order[at - 1] ?? null);
+        if (event.oldIndex !== event.newIndex) actions.moveArticle(id, order[at - 1] ?? null);
       },
     });
     return () => made.destroy();
@@ -61,7 +61,7 @@ function Row({ article: a, number }: { article: Article; number: number }) {
         <span class="grip" aria-hidden="true">⠿</span>
         <button class="title" aria-expanded={current} aria-current={current ? "true" : undefined}
           onClick={() => {
-            if (mode.value === "pick") void actions.picked(mine[0]?.id ?? null, a.id);
+            if (mode.value === "pick") actions.picked(mine[0]?.id ?? null, a.id);
             else {
               select(mine[0] ? [mine[0].id] : []);
               article.value = a.id;
@@ -93,7 +93,7 @@ function Blocks({ regions: list, article: owner }: { regions: Region[]; article:
         const after = rows[at - 1]?.dataset.block ?? before(rows[0]?.dataset.block, id);
         if (event.from !== event.to || event.oldIndex !== event.newIndex) {
           event.from.insertBefore(event.item, event.from.children[event.oldIndex ?? 0] ?? null);
-          void actions.moveRegion(id, after, to || null);
+          actions.moveRegion(id, after, to || null);
         }
       },
     });
@@ -120,7 +120,7 @@ function BlockRow({ region }: { region: Region }) {
       <button aria-pressed={chosen}
         onMouseEnter={() => (hover.value = region.id)} onMouseLeave={() => (hover.value = null)}
         onClick={(event) => {
-          if (mode.value === "pick") void actions.picked(region.id, region.article);
+          if (mode.value === "pick") actions.picked(region.id, region.article);
           else if (mode.value === "order") orderClick(region.id);
           else if (event.shiftKey || event.ctrlKey || event.metaKey) {
             const now = selected.value;

@@ -1,18 +1,29 @@
 // Fields of an article and of the masthead. A field is saved when it is left, or by Enter.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t, type Key } from "../i18n";
 import { composing } from "../keys";
 import { article, articles, edit, page } from "../state/desk";
+import { inTurn } from "../state/turns";
 import type { Byline, Contact, Teaser } from "../types";
 
 export function Field({ label, value, onSave, type = "text", name }: {
   label: string; value: string; onSave: (value: string) => void; type?: "text" | "number" | "date"; name?: string;
 }) {
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  const known = useRef(value);
+  const sent = useRef<string | null>(null); // on its way: leaving the field after Enter sends it once
+  useEffect(() => {
+    // A newer value replaces what is shown, but not what is being written.
+    const before = known.current;
+    known.current = value;
+    sent.current = null;
+    setText((now) => (now === before ? value : now));
+  }, [value]);
   const save = () => {
-    if (text !== value) onSave(text);
+    if (text === value || text === sent.current) return;
+    sent.current = text;
+    onSave(text);
   };
   return (
     <label class="entry">
@@ -39,14 +50,16 @@ export function ArticleFields() {
   const found = articles.value.get(article.value ?? "");
   if (!found) return <p class="hint">{t("page.select")}</p>;
   const set = (op: string, values: Record<string, unknown>) =>
-    void edit([{ op, article: found.id, ...values }]);
+    void inTurn(() => edit([{ op, article: found.id, ...values }]));
   return (
     <form class="fields" onSubmit={(event) => event.preventDefault()} key={found.id}>
       {(["kicker", "main", "sub"] as const).map((part) => (
         <Field key={part} name={part} label={t(`field.${part}`)} value={found.headline[part] ?? ""}
           onSave={(value) => set("article.headline", { [part]: value || null })} />
       ))}
-      <People value={found.byline} onSave={(byline) => set("article.byline", { byline })} />
+      <People value={found.byline} onSave={(change) => void inTurn(() => edit([{
+        op: "article.byline", article: found.id, byline: change(articles.value.get(found.id)?.byline ?? []),
+      }]))} />
       <Field name="dateline" label={t("field.dateline")} value={found.dateline ?? ""}
         onSave={(value) => set("article.dateline", { dateline: value || null })} />
       <div class="pair">
@@ -65,11 +78,11 @@ export function ArticleFields() {
   );
 }
 
-function People({ value, onSave }: { value: Byline[]; onSave: (value: Byline[]) => void }) {
+function People({ value, onSave }: { value: Byline[]; onSave: (change: (list: Byline[]) => Byline[]) => void }) {
   const [adding, setAdding] = useState(false);
   const [name, setName] = useState("");
   const change = (at: number, update: Partial<Byline>) =>
-    onSave(value.map((p, i) => (i === at ? { ...p, ...update } : p)).filter((p) => p.name.trim()));
+    onSave((list) => list.map((p, i) => (i === at ? { ...p, ...update } : p)).filter((p) => p.name.trim()));
   return (
     <fieldset class="people">
       <legend>{t("field.byline")}</legend>
@@ -79,7 +92,7 @@ function People({ value, onSave }: { value: Byline[]; onSave: (value: Byline[]) 
           <Field label={t("field.role")} value={person.role ?? ""} onSave={(text) => change(i, { role: text || null })} />
           <Field label={t("field.organization")} value={person.organization ?? ""} onSave={(text) => change(i, { organization: text || null })} />
           <button type="button" class="small" aria-label={`${t("field.remove")} ${person.name}`}
-            onClick={() => onSave(value.filter((_, at) => at !== i))}>×</button>
+            onClick={() => onSave((list) => list.filter((_, at) => at !== i))}>×</button>
         </div>
       ))}
       {adding ? (
@@ -90,7 +103,7 @@ function People({ value, onSave }: { value: Byline[]; onSave: (value: Byline[]) 
             onKeyDown={(event) => {
               if (composing(event) || event.key !== "Enter") return;
               event.preventDefault();
-              if (name.trim()) onSave([...value, { name: name.trim(), role: "记者", organization: null }]);
+              if (name.trim()) onSave((list) => [...list, { name: name.trim(), role: "记者", organization: null }]);
               setName("");
               setAdding(false);
             }} />
@@ -107,10 +120,15 @@ const TEXTS = ["title", "title_en", "date", "weekday", "lunar_date", "organizer"
 export function IssueFields() {
   const found = page.value;
   if (!found) return null;
-  const issue = (values: Record<string, unknown>) => void edit([{ op: "page.issue", ...values }]);
-  const place = (values: Record<string, unknown>) => void edit([{ op: "page.place", ...values }]);
-  const teasers = (list: Teaser[]) => void edit([{ op: "page.teasers", teasers: list.map((x) => ({ title: x.title, page: x.page })) }]);
-  const contacts = (list: Contact[]) => issue({ contacts: list.map((x) => ({ label: x.label, value: x.value })) });
+  const issue = (values: Record<string, unknown>) => void inTurn(() => edit([{ op: "page.issue", ...values }]));
+  const place = (values: Record<string, unknown>) => void inTurn(() => edit([{ op: "page.place", ...values }]));
+  // A list is saved whole, so each change of it is made on the list that the one before has left.
+  const teasers = (change: (list: Teaser[]) => Teaser[]) => void inTurn(() => edit([{
+    op: "page.teasers", teasers: change(page.value?.teasers ?? []).map((x) => ({ title: x.title, page: x.page })),
+  }]));
+  const contacts = (change: (list: Contact[]) => Contact[]) => void inTurn(() => edit([{
+    op: "page.issue", contacts: change(page.value?.issue.contacts ?? []).map((x) => ({ label: x.label, value: x.value })),
+  }]));
   return (
     <form class="fields" onSubmit={(event) => event.preventDefault()}>
       <div class="pair">
@@ -133,25 +151,25 @@ export function IssueFields() {
         {found.teasers.map((teaser, i) => (
           <div class="wide-pair" key={`${i}/${found.teasers.length}`}>
             <Field label={t("issue.teaser.title")} value={teaser.title}
-              onSave={(title) => teasers(found.teasers.map((x, at) => (at === i ? { ...x, title } : x)).filter((x) => x.title.trim()))} />
+              onSave={(title) => teasers((list) => list.map((x, at) => (at === i ? { ...x, title } : x)).filter((x) => x.title.trim()))} />
             <Field type="number" label={t("issue.teaser.page")} value={String(teaser.page ?? "")}
-              onSave={(value) => teasers(found.teasers.map((x, at) => (at === i ? { ...x, page: count(value) } : x)))} />
+              onSave={(value) => teasers((list) => list.map((x, at) => (at === i ? { ...x, page: count(value) } : x)))} />
             <button type="button" class="small" aria-label={`${t("field.remove")} ${teaser.title}`}
-              onClick={() => teasers(found.teasers.filter((_, at) => at !== i))}>×</button>
+              onClick={() => teasers((list) => list.filter((_, at) => at !== i))}>×</button>
           </div>
         ))}
-        <button type="button" class="small" onClick={() => teasers([...found.teasers, { title: "…", page: null }])}>+ {t("field.add")}</button>
+        <button type="button" class="small" onClick={() => teasers((list) => [...list, { title: "…", page: null }])}>+ {t("field.add")}</button>
       </fieldset>
       <fieldset>
         <legend>{t("issue.contacts")}</legend>
         {found.issue.contacts.map((contact, i) => (
           <div class="wide-pair" key={`${i}/${found.issue.contacts.length}`}>
             <Field label={t("issue.teaser.title")} value={contact.label}
-              onSave={(label) => contacts(found.issue.contacts.map((x, at) => (at === i ? { ...x, label } : x)))} />
+              onSave={(label) => contacts((list) => list.map((x, at) => (at === i ? { ...x, label } : x)))} />
             <Field label={t("issue.contacts")} value={contact.value}
-              onSave={(value) => contacts(found.issue.contacts.map((x, at) => (at === i ? { ...x, value } : x)))} />
+              onSave={(value) => contacts((list) => list.map((x, at) => (at === i ? { ...x, value } : x)))} />
             <button type="button" class="small" aria-label={`${t("field.remove")} ${contact.label}`}
-              onClick={() => contacts(found.issue.contacts.filter((_, at) => at !== i))}>×</button>
+              onClick={() => contacts((list) => list.filter((_, at) => at !== i))}>×</button>
           </div>
         ))}
       </fieldset>

@@ -1,7 +1,7 @@
 // Every key that works here, shown by "?".
 
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { bind, bound, shown } from "../keys";
 
@@ -9,7 +9,7 @@ export const helpOpen = signal(false);
 
 export function Help() {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => bind("help", [{ keys: ["?"], label: t("help"), run: () => (helpOpen.value = true) }]), []);
+  useLayoutEffect(() => bind("help", [{ keys: ["?"], label: t("help"), run: () => (helpOpen.value = true) }]), []);
   useEffect(() => {
     if (helpOpen.value && !dialog.current?.open) dialog.current?.showModal();
     if (!helpOpen.value && dialog.current?.open) dialog.current.close();

@@ -4,15 +4,16 @@
 import { effect, signal, useSignal } from "@preact/signals";
 import OpenSeadragon from "openseadragon";
 import { memo } from "preact/compat";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { BASE } from "../api";
 import { t, typeName } from "../i18n";
-import { bind } from "../keys";
+import { bind, editing } from "../keys";
 import * as actions from "../state/actions";
 import {
   answer, article, focus, hover, hues, links, mode, numbers, page, pick, reading, regions, select, selected,
 } from "../state/desk";
 import type { Point, Region } from "../types";
+import { Found, FoundBar } from "./Found";
 import { arrow, boxOf, type Box, headOf, holds, middle, path, rectangle, tailOf } from "./geometry";
 
 /** What is being drawn: a box, a cutting line, an arrow, a lasso, corners of a block. */
@@ -132,7 +133,7 @@ export function Scan() {
     if (region && ready.value) show(boxOf(region.polygon));
   }), [id]);
 
-  useEffect(() => bind("scan", [
+  useLayoutEffect(() => bind("scan", [
     { keys: ["Escape"], label: t("cancel"), when: () => !!ghost.value, run: () => {
       const corners = ghost.value?.kind === "corners";
       ghost.value = null;
@@ -163,8 +164,9 @@ export function Scan() {
   const source = page.value?.source;
   return (
     <div class={`scan mode-${mode.value}`}>
-      <div ref={frame} class="scan-frame" role="application" aria-roledescription={t("page.scan")}
+      <div ref={frame} class="scan-frame" role="application" tabIndex={0} data-stage aria-roledescription={t("page.scan")}
         aria-label={t("page.scan.label", { n: page.value?.regions.length ?? 0 })} />
+      <FoundBar />
       <svg ref={svg} class="overlay" aria-hidden="true" focusable="false">
         <defs>
           <marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="5" markerHeight="5" orient="auto">
@@ -174,6 +176,7 @@ export function Scan() {
         <g ref={layer}>
           {source && <Blocks />}
           {source && <Links />}
+          <Found ready={ready.value} show={show} />
           <Marks />
           <Drawing />
         </g>
@@ -227,8 +230,8 @@ function nextCorner(): void {
 async function confirm(): Promise<void> {
   const now = ghost.value;
   ghost.value = null;
-  if (now?.kind === "box") await actions.draw(rectangle(now.box));
-  else if (now?.kind === "line" && focus.value) await actions.cutRegion(focus.value, now.points);
+  if (now?.kind === "box") actions.draw(rectangle(now.box));
+  else if (now?.kind === "line" && focus.value) actions.cutRegion(focus.value, now.points);
   else if (now?.kind === "corners") {
     mode.value = "select";
     await actions.reshape(now.region, now.points);
@@ -406,7 +409,7 @@ function gestures(made: OpenSeadragon.Viewer): void {
     if (!held || !now) return;
     if (held.what === "arrow" && now.kind === "arrow") {
       ghost.value = null;
-      if (now.over) await actions.goesOn(now.from, now.over);
+      if (now.over) actions.goesOn(now.from, now.over);
     } else if (held.what === "lasso" && now.kind === "lasso") {
       ghost.value = null;
       const inside = (page.value?.regions ?? []).filter((r) => holds(now.points, middle(boxOf(r.polygon))));
@@ -419,7 +422,7 @@ function gestures(made: OpenSeadragon.Viewer): void {
       if (crossed) {
         select([crossed]);
         ghost.value = null;
-        await actions.cutRegion(crossed, now.points);
+        actions.cutRegion(crossed, now.points);
       }
     } else if (held.what === "corner" && now.kind === "corners") {
       const points = now.points;
@@ -459,7 +462,7 @@ function crossing(points: [Point, Point]): string | null {
 function click(hit: ReturnType<typeof under>, event: MouseEvent): void {
   const region = hit.region ? regions.value.get(hit.region) : null;
   if (mode.value === "pick") {
-    if (region) void actions.picked(region.id, region.article);
+    if (region) actions.picked(region.id, region.article);
     return;
   }
   if (mode.value === "order") {
@@ -467,7 +470,7 @@ function click(hit: ReturnType<typeof under>, event: MouseEvent): void {
     return;
   }
   if (hit.link && !hit.handle && mode.value !== "lasso" && mode.value !== "draw") {
-    void actions.cutLink(hit.link);
+    actions.cutLink(hit.link);
     return;
   }
   if (!region) {
@@ -486,16 +489,18 @@ function click(hit: ReturnType<typeof under>, event: MouseEvent): void {
 /** Order mode: each click goes on after the one before; the first one begins. */
 export function orderClick(id: string): void {
   const before = selected.value[selected.value.length - 1];
-  if (before && before !== id) void actions.goesOn(before, id);
+  if (before && before !== id) actions.goesOn(before, id);
   select([id]);
 }
 
 let spaceHeld = false;
 addEventListener("keydown", (event) => {
-  if (event.key === " " && (event.target as HTMLElement).closest?.(".scan, body") === document.body) spaceHeld = true;
+  const at = event.target as HTMLElement;
+  if (event.key === " " && !editing(at) && !at.matches?.("button, a, summary")) spaceHeld = true;
 });
 addEventListener("keyup", (event) => {
   if (event.key === " ") spaceHeld = false;
 });
+addEventListener("blur", () => (spaceHeld = false));
 export const legend = () => (pick.value ? t(`hint.${pick.value}`) : mode.value === "select" ? "" : t(`hint.${mode.value}` as never));
 export const label = (region: Region) => `${typeName(region.type)}`;

@@ -5,7 +5,9 @@ import { memo } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
 import { BASE } from "../api";
 import { t, typeName } from "../i18n";
+import { turnParagraph } from "../state/actions";
 import { answer, article, edit, focus, members, page, reading, regions } from "../state/desk";
+import { inTurn } from "../state/turns";
 import type { Line, Region } from "../types";
 import { boxOf } from "./geometry";
 
@@ -90,6 +92,8 @@ interface LineProps {
   page: number; line: Line; region: Region; number: number; machine: string | null; starts: boolean | null;
 }
 const LineField = memo(({ page: id, line, region, number, machine, starts }: LineProps) => {
+  const begins = useRef(starts);
+  begins.current = starts;
   const field = useRef<HTMLInputElement | HTMLTextAreaElement>(null);
   const kept = localStorage.getItem(draftKey(id, line.id));
   const text = useSignal(kept ?? line.text);
@@ -120,7 +124,8 @@ const LineField = memo(({ page: id, line, region, number, machine, starts }: Lin
       return;
     }
     sent.current = said;
-    void edit([{ op: "line.text", line: line.id, text: said }]).then((saved) => {
+    void inTurn(async () => {
+      const saved = await edit([{ op: "line.text", line: line.id, text: said }]);
       if (!saved && sent.current === said) sent.current = null; // refused: it may be sent again
       if (saved && text.value === said) localStorage.removeItem(draftKey(id, line.id));
     });
@@ -147,7 +152,7 @@ const LineField = memo(({ page: id, line, region, number, machine, starts }: Lin
       save();
     } else if (event.altKey && event.key.toLowerCase() === "p" && starts !== null) {
       event.preventDefault();
-      void edit([{ op: "line.paragraph", line: line.id, begins: !starts }]);
+      turnParagraph(line.id, () => !begins.current);
     } else if (event.key === before && !event.altKey && !event.ctrlKey) {
       event.preventDefault();
       step(-1);
@@ -198,7 +203,7 @@ const LineField = memo(({ page: id, line, region, number, machine, starts }: Lin
         {starts !== null && (
           <button class={starts ? "para on" : "para"} aria-pressed={starts} title={`${t("text.paragraph")} (Alt+P)`}
             aria-label={t("text.paragraph")} tabIndex={-1}
-            onClick={() => void edit([{ op: "line.paragraph", line: line.id, begins: !starts }])}>¶</button>
+            onClick={() => turnParagraph(line.id, () => !begins.current)}>¶</button>
         )}
         {doubtful.length > 0 && <span class="doubt" title={t("text.doubtful", { n: doubtful.length })}>?{doubtful.length}</span>}
         {machine !== null && (

@@ -1,6 +1,6 @@
 // Two people changed the same thing: both edits side by side, and nothing lost until one decides.
 
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { opName, t, when } from "../i18n";
 import { bind } from "../keys";
 import { Header } from "../parts/Header";
@@ -17,7 +17,7 @@ export function Conflict({ id }: { id: number }) {
     outbox.resolve(mine);
     void reload(id).then(() => go(`/pages/${id}`));
   };
-  useEffect(() => bind("conflict", [
+  useLayoutEffect(() => bind("conflict", [
     { keys: ["m"], label: t("conflict.keepmine"), run: () => decide(true) },
     { keys: ["t"], label: t("conflict.keeptheirs"), run: () => decide(false) },
   ]), [id]);

@@ -1,6 +1,6 @@
 // Who did what: every revision with its difference, and the way back to it.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { get } from "../api";
 import { opName, t, typeName, when } from "../i18n";
 import { bind } from "../keys";
@@ -37,7 +37,7 @@ export function History({ id }: { id: number }) {
       setAt((now) => now ?? found.revisions[0]?.revision ?? null);
     });
   }, [id, revision]);
-  useEffect(() => bind("history", [
+  useLayoutEffect(() => bind("history", [
     { keys: ["ArrowDown", "j"], label: t("history.before"), run: () => move(1) },
     { keys: ["ArrowUp", "k"], label: t("history.after"), run: () => move(-1) },
     { keys: ["r"], label: t("history.restore"), run: () => document.querySelector<HTMLElement>("button.restore")?.click() },

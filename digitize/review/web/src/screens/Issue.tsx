@@ -1,6 +1,6 @@
 // All pages of an issue in a strip, with the continuations that lead from page to page as links.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { BASE, call, clientId, get } from "../api";
 import { t } from "../i18n";
 import { bind } from "../keys";
@@ -23,7 +23,7 @@ export function Issue({ issueKey }: { issueKey: string }) {
     void load();
     document.title = `${issueKey} · ${t("app")}`;
   }, [issueKey]);
-  useEffect(() => bind("issue", [
+  useLayoutEffect(() => bind("issue", [
     { keys: ["Escape"], label: t("cancel"), when: () => from !== null, run: () => setFrom(null) },
   ]), [from]);
 

@@ -1,6 +1,7 @@
 // One page: the list of articles, the scan with everything drawn on it, the text beside its picture.
 
-import { useEffect } from "preact/hooks";
+import { flushSync } from "preact/compat";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { t, typeName } from "../i18n";
 import { bind, type Binding } from "../keys";
 import { ArticleList } from "../parts/ArticleList";
@@ -14,7 +15,7 @@ import { go, search } from "../router";
 import * as actions from "../state/actions";
 import {
   answer, article, articles, beat, focus, leave, members, missing, mode, type Mode, numbers, open, others, page,
-  panel, pick, regions, reread, select, selected, setStatus, takeNext, turn,
+  panel, pick, regions, reread, select, selected, setStatus, takeNext,
 } from "../state/desk";
 import { clash } from "../state/outbox";
 import { REGION_TYPES, type RegionType, type Status } from "../types";
@@ -52,20 +53,19 @@ function stepArticle(delta: number): void {
 function enter(): void {
   const at = regions.value.get(focus.value ?? "");
   if (!at) return;
-  if (mode.value === "pick") void actions.picked(at.id, at.article);
+  if (mode.value === "pick") actions.picked(at.id, at.article);
   else if (mode.value === "order") orderClick(at.id);
   else editText();
 }
+/** Into the text at once, not with the next frame: what is typed next is text already. */
 function editText(): void {
-  panel.value = "text";
-  requestAnimationFrame(() => {
-    const own = focus.value ? document.querySelector<HTMLElement>(`[data-text-region="${CSS.escape(focus.value)}"] .field`) : null;
-    (own ?? document.querySelector<HTMLElement>(".text-pane .field"))?.focus();
-  });
+  flushSync(() => (panel.value = "text"));
+  const own = focus.value ? document.querySelector<HTMLElement>(`[data-text-region="${CSS.escape(focus.value)}"] .field`) : null;
+  (own ?? document.querySelector<HTMLElement>(".text-pane .field"))?.focus();
 }
 function editFields(): void {
-  panel.value = "fields";
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(".fields [name=main]")?.focus());
+  flushSync(() => (panel.value = "fields"));
+  document.querySelector<HTMLElement>(".fields [name=main]")?.focus();
 }
 function setMode(next: Mode): void {
   pick.value = null;
@@ -76,28 +76,28 @@ function setMode(next: Mode): void {
 function bindings(): Binding[] {
   const inMode = () => !["draw", "cut", "reshape"].includes(mode.value);
   return [
-    { keys: ["Ctrl+z"], label: t("page.undo"), run: () => void turn("undo") },
-    { keys: ["Ctrl+Shift+z", "Ctrl+y"], label: t("page.redo"), run: () => void turn("redo") },
+    { keys: ["Ctrl+z"], label: t("page.undo"), run: () => void actions.undo() },
+    { keys: ["Ctrl+Shift+z", "Ctrl+y"], label: t("page.redo"), run: () => void actions.redo() },
     { keys: ["ArrowDown", "ArrowRight", "j"], label: t("do.nextblock"), when: inMode, run: () => step(1) },
     { keys: ["ArrowUp", "ArrowLeft", "k"], label: t("do.prevblock"), when: inMode, run: () => step(-1) },
     { keys: ["Shift+ArrowDown", "Shift+ArrowRight"], label: t("do.extend"), when: inMode, run: () => step(1, true) },
     { keys: ["Shift+ArrowUp", "Shift+ArrowLeft"], label: "", when: inMode, run: () => step(-1, true) },
     { keys: ["PageDown"], label: t("do.nextarticle"), run: () => stepArticle(1) },
     { keys: ["PageUp"], label: t("do.prevarticle"), run: () => stepArticle(-1) },
-    { keys: ["Alt+ArrowUp"], label: t("do.up"), run: () => void actions.nudge(-1) },
-    { keys: ["Alt+ArrowDown"], label: t("do.down"), run: () => void actions.nudge(1) },
-    { keys: ["Alt+PageUp", "Alt+Shift+ArrowUp"], label: t("do.movearticleup"), run: () => void actions.nudgeArticle(-1) },
-    { keys: ["Alt+PageDown", "Alt+Shift+ArrowDown"], label: t("do.movearticledown"), run: () => void actions.nudgeArticle(1) },
-    { keys: ["n"], label: t("do.new"), run: () => void actions.newArticle() },
+    { keys: ["Alt+ArrowUp"], label: t("do.up"), run: () => actions.nudge(-1) },
+    { keys: ["Alt+ArrowDown"], label: t("do.down"), run: () => actions.nudge(1) },
+    { keys: ["Alt+PageUp", "Alt+Shift+ArrowUp"], label: t("do.movearticleup"), run: () => actions.nudgeArticle(-1) },
+    { keys: ["Alt+PageDown", "Alt+Shift+ArrowDown"], label: t("do.movearticledown"), run: () => actions.nudgeArticle(1) },
+    { keys: ["n"], label: t("do.new"), run: () => actions.newArticle() },
     { keys: ["m"], label: t("do.merge"), run: actions.beginMerge },
-    { keys: ["s"], label: t("do.split"), run: () => void actions.split() },
+    { keys: ["s"], label: t("do.split"), run: () => actions.split() },
     { keys: ["a"], label: t("do.assign"), run: () => actions.beginPick("assign") },
-    { keys: ["u"], label: t("do.unassign"), run: () => void actions.unassign() },
-    { keys: ["d"], label: t("do.ad"), run: () => void actions.advertise() },
+    { keys: ["u"], label: t("do.unassign"), run: () => actions.unassign() },
+    { keys: ["d"], label: t("do.ad"), run: () => actions.advertise() },
     { keys: ["f"], label: t("do.after"), run: () => actions.beginPick("after") },
-    { keys: ["."], label: t("do.end"), run: () => void actions.ends() },
-    { keys: ["g"], label: t("do.mergeregions"), run: () => void actions.mergeRegions() },
-    { keys: ["Delete"], label: t("do.remove"), run: () => void actions.removeRegions() },
+    { keys: ["."], label: t("do.end"), run: () => actions.ends() },
+    { keys: ["g"], label: t("do.mergeregions"), run: () => actions.mergeRegions() },
+    { keys: ["Delete"], label: t("do.remove"), run: () => actions.removeRegions() },
     ...MODES.map(({ mode: m, key }) => ({ keys: [key], label: t(`mode.${m}`), run: () => setMode(m) })),
     { keys: ["y"], label: t("do.retype"), run: () => document.querySelector<HTMLSelectElement>("#retype")?.focus() },
     { keys: ["t"], label: t("do.text"), run: editText },
@@ -118,10 +118,9 @@ function bindings(): Binding[] {
     { keys: ["h"], label: t("history.title"), run: () => go(`/pages/${answer.value?.id}/history`) },
     { keys: ["Ctrl+Enter"], label: t("do.done"), always: true, run: () => void finish() },
     { keys: ["Escape"], label: t("cancel"), run: () => {
-      if (mode.value !== "select") {
-        mode.value = "select";
-        pick.value = null;
-      } else select([], true);
+      if (mode.value === "pick") actions.endPick();
+      else if (mode.value !== "select") mode.value = "select";
+      else select([], true);
     } },
   ];
 }
@@ -153,7 +152,7 @@ export function usePage(id: number): void {
 
 export function PageScreen({ id }: { id: number }) {
   usePage(id);
-  useEffect(() => bind("page", bindings()), []);
+  useLayoutEffect(() => bind("page", bindings()), []);
   useEffect(() => {
     document.title = `${pageTitle()} · ${t("app")}`;
   });
@@ -197,8 +196,8 @@ function PageTools() {
   return (
     <>
       <StatusChoice />
-      <button onClick={() => void turn("undo")} disabled={!now.can_undo} title={`${t("page.undo")} (Ctrl+Z)`}>↶ {t("page.undo")}</button>
-      <button onClick={() => void turn("redo")} disabled={!now.can_redo} title={`${t("page.redo")} (Ctrl+Shift+Z)`}>↷ {t("page.redo")}</button>
+      <button onClick={() => void actions.undo()} disabled={!now.can_undo} title={`${t("page.undo")} (Ctrl+Z)`}>↶ {t("page.undo")}</button>
+      <button onClick={() => void actions.redo()} disabled={!now.can_redo} title={`${t("page.redo")} (Ctrl+Shift+Z)`}>↷ {t("page.redo")}</button>
       <a class={now.questions.length ? "button attention" : "button"} href={`/pages/${now.id}/seams`}>{t("page.seams", { n: now.questions.length })}</a>
       <a class="button" href={`/pages/${now.id}/history`}>{t("page.history")}</a>
     </>
@@ -269,15 +268,15 @@ function Toolbar() {
           <span class="sr">{t("do.retype")}</span>
           <select id="retype" disabled={!at} value={at?.type ?? ""} title={`${t("do.retype")} (Y)`}
             onChange={(event) => {
-              void actions.retype((event.target as HTMLSelectElement).value as RegionType);
+              actions.retype((event.target as HTMLSelectElement).value as RegionType);
               (event.target as HTMLElement).blur();
             }}>
             {!at && <option value="">{t("do.retype")}</option>}
             {REGION_TYPES.map((type) => <option key={type} value={type}>{typeName(type)}</option>)}
           </select>
         </label>
-        {tool("join", t("do.mergeregions"), "G", selected.value.length > 1, () => void actions.mergeRegions())}
-        {tool("remove", t("do.remove"), "Del", !!at && !at.lines.length, () => void actions.removeRegions())}
+        {tool("join", t("do.mergeregions"), "G", selected.value.length > 1, () => actions.mergeRegions())}
+        {tool("remove", t("do.remove"), "Del", !!at && !at.lines.length, () => actions.removeRegions())}
         {tool("reread", t("do.reread"), "", !!at, () => at && void reread(at.id))}
       </div>
       <div class="group end">
@@ -286,12 +285,12 @@ function Toolbar() {
         {tool("whole", t("do.fit"), "0", true, whole)}
       </div>
       <div class="group words">
-        {word(t("do.new"), "N", some, () => void actions.newArticle())}
+        {word(t("do.new"), "N", some, () => actions.newArticle())}
         {word(t("do.merge"), "M", owner, actions.beginMerge)}
-        {word(t("do.split"), "S", !!at?.article, () => void actions.split())}
+        {word(t("do.split"), "S", !!at?.article, () => actions.split())}
         {word(t("do.assign"), "A", some, () => actions.beginPick("assign"))}
-        {word(t("do.unassign"), "U", some, () => void actions.unassign())}
-        {word(t("do.ad"), "D", some || owner, () => void actions.advertise())}
+        {word(t("do.unassign"), "U", some, () => actions.unassign())}
+        {word(t("do.ad"), "D", some || owner, () => actions.advertise())}
         {word(t("do.after"), "F", some, () => actions.beginPick("after"))}
       </div>
     </div>

@@ -1,7 +1,7 @@
 // The queue: pages by doubt, and how far the batch is.
 
 import { signal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { get, query, session } from "../api";
 import { opName, t } from "../i18n";
 import { bind, composing } from "../keys";
@@ -36,7 +36,7 @@ export function Queue() {
     return () => clearInterval(timer);
   }, [address]);
   const [at, setAt] = useState(-1);
-  useEffect(() => bind("queue", [
+  useLayoutEffect(() => bind("queue", [
     { keys: ["n"], label: t("queue.next"), run: () => void takeNext() },
     { keys: ["ArrowDown", "j"], label: t("do.nextblock"), run: () => move(1) },
     { keys: ["ArrowUp", "k"], label: t("do.prevblock"), run: () => move(-1) },

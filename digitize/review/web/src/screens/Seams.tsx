@@ -1,22 +1,22 @@
 // The walk through a page's doubtful seams: the tail of one column beside the head of the next.
 
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { BASE } from "../api";
 import { t } from "../i18n";
 import { bind } from "../keys";
 import { Header } from "../parts/Header";
 import { boxOf, path } from "../parts/geometry";
 import { go } from "../router";
-import { answer, articles, edit, missing, page, regions, say, setStatus, takeNext, titleOf, turn } from "../state/desk";
+import * as actions from "../state/actions";
+import { answer, articles, edit, missing, page, regions, say, setStatus, takeNext, titleOf } from "../state/desk";
+import { inTurn } from "../state/turns";
 import type { Question, Region } from "../types";
 import { Missing, Notices, pageTitle, StatusChoice, usePage } from "./PageScreen";
 
 const put = signal<string[]>([]); // seams laid aside with →
 const refusing = signal(false);
 const decided = signal(0);
-let busy = false;
-const typed: (() => void)[] = [];
 
 const open = (): Question[] => {
   const all = answer.value?.questions ?? [];
@@ -32,16 +32,7 @@ async function decide(to: string | null): Promise<void> {
   const left = open().length;
   say(left ? t("seams.left", { n: left }) : t("seams.done"));
 }
-/** Keys typed while the server answers wait for their turn: each is about the seam it then sees. */
-function inTurn(run: () => Promise<void> | void): void {
-  typed.push(run as () => void);
-  if (busy) return;
-  busy = true;
-  void (async () => {
-    for (let next = typed.shift(); next; next = typed.shift()) await (next as () => Promise<void> | void)();
-    busy = false;
-  })();
-}
+// Keys typed while the server answers wait for their turn: each is about the seam it then sees.
 const right = () => inTurn(() => {
   const now = open()[0];
   return now ? decide(now.to) : undefined;
@@ -76,15 +67,15 @@ export function Seams({ id }: { id: number }) {
     refusing.value = false;
     decided.value = 0;
   }, [id]);
-  useEffect(() => bind("seams", [
-    { keys: ["y"], label: t("seams.right"), run: right },
-    { keys: ["n"], label: t("seams.wrong"), run: wrong },
-    ...[1, 2, 3].map((n) => ({ keys: [String(n)], label: n === 1 ? t("seams.alternatives") : "", run: () => choose(n) })),
-    { keys: ["e", "."], label: t("seams.end"), run: () => inTurn(() => decide(null)) },
-    { keys: ["ArrowRight", "j"], label: t("seams.later"), run: later },
-    { keys: ["ArrowLeft", "k"], label: t("seams.before"), run: before },
-    { keys: ["Ctrl+z"], label: t("page.undo"), run: () => inTurn(() => turn("undo")) },
-    { keys: ["Ctrl+Shift+z", "Ctrl+y"], label: t("page.redo"), run: () => inTurn(() => turn("redo")) },
+  useLayoutEffect(() => bind("seams", [
+    { keys: ["y"], label: t("seams.right"), run: () => void right() },
+    { keys: ["n"], label: t("seams.wrong"), run: () => void wrong() },
+    ...[1, 2, 3].map((n) => ({ keys: [String(n)], label: n === 1 ? t("seams.alternatives") : "", run: () => void choose(n) })),
+    { keys: ["e", "."], label: t("seams.end"), run: () => void inTurn(() => decide(null)) },
+    { keys: ["ArrowRight", "j"], label: t("seams.later"), run: () => void later() },
+    { keys: ["ArrowLeft", "k"], label: t("seams.before"), run: () => void before() },
+    { keys: ["Ctrl+z"], label: t("page.undo"), run: () => void actions.undo() },
+    { keys: ["Ctrl+Shift+z", "Ctrl+y"], label: t("page.redo"), run: () => void actions.redo() },
     { keys: ["o"], label: t("seams.open"), run: () => {
       const now = open()[0];
       go(`/pages/${answer.value?.id}${now ? `?block=${now.from}` : ""}`);
@@ -106,7 +97,7 @@ export function Seams({ id }: { id: number }) {
         {now && (
           <>
             <StatusChoice />
-            <button onClick={() => inTurn(() => turn("undo"))} disabled={!now.can_undo} title={`${t("page.undo")} (Ctrl+Z)`}>↶ {t("page.undo")}</button>
+            <button onClick={() => void actions.undo()} disabled={!now.can_undo} title={`${t("page.undo")} (Ctrl+Z)`}>↶ {t("page.undo")}</button>
             <a class="button" href={`/pages/${now.id}${question ? `?block=${question.from}` : ""}`}>{t("seams.open")}</a>
             <a class="button" href={`/pages/${now.id}/history`}>{t("page.history")}</a>
           </>
@@ -152,9 +143,9 @@ function Asked({ question, left }: { question: Question; left: number }) {
         <p class="joined" lang="zh"><span class="caption">{t("seams.joined")}</span> …{lastWords(from)}<span class="joint" aria-hidden="true">▏</span>{firstWords(to)}…</p>
       )}
       <div class="verdict">
-        <button class="primary yes" onClick={right}><kbd>Y</kbd> {t("seams.right")}</button>
-        <button class="no" aria-expanded={refusing.value} onClick={wrong}><kbd>N</kbd> {t("seams.wrong")}</button>
-        <button class="quiet" onClick={later}><kbd>→</kbd> {t("seams.later")}</button>
+        <button class="primary yes" onClick={() => void right()}><kbd>Y</kbd> {t("seams.right")}</button>
+        <button class="no" aria-expanded={refusing.value} onClick={() => void wrong()}><kbd>N</kbd> {t("seams.wrong")}</button>
+        <button class="quiet" onClick={() => void later()}><kbd>→</kbd> {t("seams.later")}</button>
       </div>
       <section class={refusing.value ? "choices open" : "choices"} aria-label={t("seams.alternatives")}>
         {refusing.value && <h3>{t("seams.alternatives")}</h3>}
@@ -196,7 +187,7 @@ function Piece({ region, end, caption, small = false }: { region: Region; end: "
 function Choice({ id, number }: { id: string | null; number: number }) {
   const region = id ? regions.value.get(id) : null;
   return (
-    <button class="choice" onClick={() => choose(number)}>
+    <button class="choice" onClick={() => void choose(number)}>
       <kbd>{number}</kbd>
       {region ? <Piece region={region} end="head" caption={firstWords(region).slice(0, 10)} small />
         : <span class="ending">■ {t("seams.end")}</span>}

@@ -86,7 +86,10 @@ export async function open(id: number): Promise<void> {
 
 export async function reload(id: number): Promise<void> {
   try {
-    answer.value = await get<PageAnswer>(`/pages/${id}`);
+    const found = await get<PageAnswer>(`/pages/${id}`);
+    const now = answer.value;
+    if (now?.id === id && now.revision > found.revision) return; // a save was faster than this answer
+    answer.value = found;
     if (!article.value) article.value = answer.value.page.articles[0]?.id ?? null;
   } catch (error) {
     missing.value = error instanceof Error ? error.message : String(error);
@@ -113,6 +116,8 @@ function weave<T extends { id: string }>(old: T[], changed: T[], order: string[]
 function take(id: number, saved: SavedAnswer): void {
   const now = answer.value;
   if (!now || now.id !== id || saved.revision < now.revision) return;
+  const at = regions.value.get(focus.value ?? "");
+  const follows = !!at?.article && at.article === article.value;
   batch(() => {
     answer.value = {
       ...now, ...{ can_undo: saved.can_undo, can_redo: saved.can_redo, questions: saved.questions },
@@ -121,6 +126,8 @@ function take(id: number, saved: SavedAnswer): void {
     };
     selected.value = selected.value.filter((r) => regions.value.has(r));
     if (focus.value && !regions.value.has(focus.value)) focus.value = null;
+    // The article at hand is that of the block at hand, wherever it went.
+    if (follows) article.value = regions.value.get(focus.value ?? "")?.article ?? article.value;
     if (article.value && !articles.value.has(article.value)) {
       article.value = (focus.value && regions.value.get(focus.value)?.article) || null;
     }
@@ -221,7 +228,7 @@ export async function setStatus(status: Status): Promise<boolean> {
   if (!now) return false;
   try {
     const work = await call<PageAnswer["work"]>("PUT", `/pages/${now.id}/status`, { status });
-    answer.value = { ...(answer.value as PageAnswer), work };
+    if (answer.value?.id === now.id) answer.value = { ...answer.value, work };
     return true;
   } catch (error) {
     tell(error instanceof Error ? error.message : String(error), { bad: true });

@@ -23,8 +23,12 @@ function stored<T>(key: string, empty: T): T {
     return empty;
   }
 }
+const gone = new Set<string>();
+/** Other tabs keep their changes in the same place: theirs stay. */
 function keep(): void {
-  localStorage.setItem(KEY, JSON.stringify(waiting.value));
+  const mine = new Set(waiting.value.map((c) => c.id));
+  const theirs = stored<Change[]>(KEY, []).filter((c) => !mine.has(c.id) && !gone.has(c.id));
+  localStorage.setItem(KEY, JSON.stringify([...theirs, ...waiting.value]));
   if (clash.value) localStorage.setItem(CLASH, JSON.stringify(clash.value));
   else localStorage.removeItem(CLASH);
 }
@@ -75,7 +79,7 @@ export async function drain(): Promise<void> {
         onSaved(change, answer);
         finish(change, answer);
       } catch (error) {
-        if (error instanceof Unreachable || (error instanceof ApiError && error.status >= 500 && error.status !== 503)) {
+        if (error instanceof Unreachable || (error instanceof ApiError && error.status >= 500 && error.code !== "missing")) {
           offline.value = true;
           await new Promise((resolve) => setTimeout(resolve, pause));
           pause = Math.min(pause * 1.6, 5000);
@@ -105,6 +109,7 @@ export async function drain(): Promise<void> {
 }
 
 function refuse(change: Change, error: ApiError): void {
+  gone.add(change.id);
   waiting.value = waiting.value.filter((c) => c.id !== change.id);
   keep();
   onRefused(change, error);
@@ -118,6 +123,7 @@ function finish(change: Change, answer: SavedAnswer | null): void {
 
 /** Take a change out; later changes of the same page are made on what it brought. */
 function advance(change: Change, revision: number): void {
+  gone.add(change.id);
   waiting.value = waiting.value
     .filter((c) => c.id !== change.id)
     .map((c) => (c.page === change.page ? { ...c, revision: Math.max(c.revision, revision) } : c));
@@ -139,6 +145,7 @@ export function resolve(mine: boolean): void {
   const found = clash.value;
   if (!found) return;
   clash.value = null;
+  if (!mine) gone.add(found.change.id);
   waiting.value = mine
     ? waiting.value.map((c) => (c.page === found.change.page ? { ...c, revision: found.head } : c))
     : waiting.value
