@@ -82,6 +82,7 @@ def opened(out: Path, options: Options, read: Callable[[], Read] | None) -> Iter
         try:
             yield room
         finally:
+            room.searcher.close()
             stop.set()
             keeper.join(timeout=10.0)
     finally:
@@ -91,7 +92,7 @@ def opened(out: Path, options: Options, read: Callable[[], Read] | None) -> Iter
 def _keep_up(desk: Desk, stop: threading.Event, looked: threading.Event) -> None:
     """Look at the output folder now and then; a look that fails is tried again at the next."""
     while not stop.is_set():
-        with contextlib.suppress(DigitizeError, OSError):
+        with contextlib.suppress(DigitizeError, OSError, SQLAlchemyError):
             index.refresh(desk.tree, desk.database)
             if not looked.is_set():
                 desk.make_good()

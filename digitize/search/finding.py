@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digitize.errors import InputError
 from digitize.page import Article, Page
@@ -109,6 +109,41 @@ def search(
     pages: dict[str, Page | None] = {}
     hits = (_hit(tree, pages, row, query) for row in rows)
     return Answer(tuple(hit for hit in hits if hit is not None), total)
+
+
+def places_on(
+    tree: Tree,
+    db: sqlite3.Connection,
+    name: str,
+    kind: str,
+    ref: str,
+    phrases: tuple[str, ...],
+    begun: str | None = None,
+) -> tuple[Place, ...]:
+    """The places on one page of folded phrases in an article or loose region.
+
+    ``begun`` is the page document that ``kind`` and ``ref`` speak of where it is another than
+    ``name``: an article that goes on there. What a page break cuts is told on both pages. Empty
+    where there is no such page, article or region.
+    """
+    pages: dict[str, Page | None] = {}
+    row = db.execute(
+        """SELECT whole.parts FROM entries JOIN documents ON documents.id = entries.document
+           JOIN entries AS whole ON whole.id = entries.whole
+           WHERE documents.name = ? AND entries.kind = ? AND entries.ref = ?""",
+        (begun or name, kind, ref),
+    ).fetchone()
+    parts = _parts(tree, pages, row[0]) if row else ()
+    if parts:
+        over = find_over_pages(parts, phrases)
+        own = [place for place in over if (place.document or parts[0].document) == name]
+        if own:
+            return tuple(replace(place, document=None) for place in own)
+    page = _page(tree, pages, name)
+    if page is None or begun not in (None, name):
+        return ()
+    found = find(page, kind, ref, phrases)
+    return tuple(place for place in found if place.line is not None) or found[:1]
 
 
 def _conditions(db: sqlite3.Connection, query: Query) -> tuple[list[str], list[object], bool]:

@@ -46,7 +46,7 @@ def parse(
     """
     must: list[str] = []
     without: list[str] = []
-    for minus, *forms in _TERM.findall(text):
+    for minus, *forms in _TERM.findall(text.replace("\0", " ")):  # FTS5 would end there
         phrase = fold(next((form for form in forms if form), ""))
         if phrase:
             (without if minus else must).append(phrase)

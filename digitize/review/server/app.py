@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
@@ -15,7 +16,7 @@ from digitize import __version__
 from digitize.errors import DigitizeError, InputError, MissingDependency, UsageError
 from digitize.review.desk import Conflict, NoSuchPage, NothingToUndo
 from digitize.review.edits.operations import EditError
-from digitize.review.server import answers, page_routes, queue_routes, shields
+from digitize.review.server import answers, page_routes, queue_routes, search_routes, shields
 from digitize.review.server.room import Forged, NotSignedIn, Room
 from digitize.review.server.shields import Limits
 from digitize.review.worklist import NotAllowed, Taken
@@ -53,6 +54,7 @@ def create(room: Room, hosts: frozenset[str], limits: Limits = Limits()) -> Any:
     app.state.room = room
     app.include_router(queue_routes.router)
     app.include_router(page_routes.router)
+    app.include_router(search_routes.router)
     _errors(app)
     _front_end(app)
     shielded: Any = shields.Bodies(app, limits.body)
@@ -81,6 +83,11 @@ def _errors(app: FastAPI) -> None:
         if isinstance(error, Taken):
             detail = {"holder": error.lease.holder, "since": error.lease.since}
         return _error(status, code, str(error), detail)
+
+    @app.exception_handler(DataError)
+    def _unstorable(_request: Request, error: DataError) -> Response:
+        message = "the database cannot hold a character of this, such as NUL; take it out"
+        return _error(422, "does_not_fit", message)
 
     @app.exception_handler(RequestValidationError)
     def _malformed(_request: Request, error: RequestValidationError) -> Response:

@@ -16,6 +16,7 @@ from digitize.review.accounts import LOCAL, Accounts, User, same
 from digitize.review.desk import Desk
 from digitize.review.images import Pictures
 from digitize.review.rereading import Rereader
+from digitize.review.searching import Searcher
 from digitize.review.worklist import NotAllowed, Worklist
 
 COOKIE = "digitize_session"
@@ -40,9 +41,11 @@ class Room:
     scans: Path | None = None
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     pictures: Pictures = field(init=False)
+    searcher: Searcher = field(init=False)
 
     def __post_init__(self) -> None:
         self.pictures = Pictures(self.pixels)
+        self.searcher = Searcher(self.desk.tree, self.desk.database)
 
     def pixels(self, document: int) -> np.ndarray:
         """The scan of a page: uint8 RGB at the size that the page document names."""
