@@ -14,6 +14,7 @@ import { Issue, Issues } from "./screens/Issue";
 import { PageScreen } from "./screens/PageScreen";
 import { People } from "./screens/People";
 import { Queue } from "./screens/Queue";
+import { Search } from "./screens/Search";
 import { Seams } from "./screens/Seams";
 import { SignIn } from "./screens/SignIn";
 import { announced, answer, toast, turn } from "./state/desk";
@@ -30,6 +31,7 @@ function Screen() {
     case "issue": return <Issue key={now.key} issueKey={now.key} />;
     case "issues": return <Issues />;
     case "people": return <People />;
+    case "search": return <Search />;
     default: return <Queue />;
   }
 }

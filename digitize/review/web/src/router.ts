@@ -6,7 +6,7 @@ const here = signal(location.pathname + location.search);
 addEventListener("popstate", () => (here.value = location.pathname + location.search));
 
 export type Route =
-  | { screen: "queue" } | { screen: "issues" } | { screen: "people" }
+  | { screen: "queue" } | { screen: "search" } | { screen: "issues" } | { screen: "people" }
   | { screen: "issue"; key: string }
   | { screen: "page" | "seams" | "history" | "conflict"; id: number };
 
@@ -16,6 +16,7 @@ export const route = computed<Route>(() => {
   const parts = (here.value.split("?")[0] ?? "/").split("/").filter(Boolean);
   if (parts[0] === "issues") return { screen: "issues" };
   if (parts[0] === "issue") return { screen: "issue", key: search.value.get("key") ?? "" };
+  if (parts[0] === "search") return { screen: "search" };
   if (parts[0] === "people") return { screen: "people" };
   const id = Number(parts[1]);
   if (parts[0] === "pages" && Number.isInteger(id) && id > 0) {

@@ -1,8 +1,10 @@
 // The bar at the top of every screen.
 
 import type { ComponentChildren } from "preact";
+import { useLayoutEffect } from "preact/hooks";
 import { call, session } from "../api";
 import { t } from "../i18n";
+import { bind } from "../keys";
 import { language, theme, type Theme } from "../prefs";
 import { go } from "../router";
 import * as outbox from "../state/outbox";
@@ -12,6 +14,9 @@ const NEXT: Record<Theme, Theme> = { auto: "light", light: "dark", dark: "auto" 
 
 export function Header({ title, children }: { title?: string; children?: ComponentChildren }) {
   const who = session.value?.user;
+  useLayoutEffect(() => bind("header", [
+    { keys: ["Ctrl+k"], label: t("search.words"), always: true, run: () => go("/search") },
+  ]), []);
   return (
     <header class="bar">
       <a class="skip" href="#main">{t("main.skip")}</a>
@@ -21,6 +26,7 @@ export function Header({ title, children }: { title?: string; children?: Compone
       {title && <h1 class="title" title={title}>{title}</h1>}
       <div class="middle">{children}</div>
       <SaveState />
+      <a class="button quiet" href="/search" title={`${t("search")} (Ctrl+K)`}>{t("search")}</a>
       <a class="button quiet" href="/issues">{t("issues")}</a>
       {who?.role === "lead" && <a class="button quiet" href="/people">{t("people")}</a>}
       <button class="quiet" onClick={() => (helpOpen.value = true)} title={`${t("help")} (?)`} aria-label={t("help")}>?</button>
