@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -194,6 +195,57 @@ def test_verify_finds_what_was_altered(undisturbed: tuple[Path, Path], tmp_path:
     assert tree(tmp_path / "out") == tree(out)
 
 
+def issue_pages(out: Path, folder: str) -> tuple[list[int], list[int]]:
+    """Page numbers that an issue.json has, and those that it lists as missing."""
+    issue = json.loads((out / "issues" / folder / "issue.json").read_text())
+    return [page["page_number"] for page in issue["pages"]], issue["missing_pages"]
+
+
+def test_an_issue_grows_with_its_pages(tmp_path: Path) -> None:
+    box, out = tmp_path / "box", tmp_path / "out"
+    box.mkdir()
+    for number, expected in ((3, ([4], [1, 2, 3])), (1, ([2, 4], [1, 3]))):
+        digitize_fake.draw_leaf(number).save(box / f"{number}.png")
+        assert run(box, out)[0] == 0
+        assert issue_pages(out, "春江日报/1950-01-01") == expected
+
+
+def test_an_issue_is_there_before_the_batch_is_done(tmp_path: Path) -> None:
+    """One page of the issue is read, another hangs: the issue is written all the same."""
+    box, out = tmp_path / "box", tmp_path / "out"
+    box.mkdir()
+    digitize_fake.draw_leaf(0).save(box / "1.png")
+    draw(box, 1, "hang", name="q")
+    process = start("run", box, "-o", out, "-j", 2, "--progress", "none", *FAKE)
+    try:
+        wait_for((out / "issues" / "春江日报" / "1950-01-01" / "issue.json").exists)
+        assert process.poll() is None
+    finally:
+        process.kill()
+        process.communicate()
+    assert issue_pages(out, "春江日报/1950-01-01") == ([1], [])
+
+
+def test_status_tells_the_whole(tmp_path: Path) -> None:
+    box, out = tmp_path / "box", tmp_path / "out"
+    box.mkdir()
+    for number in (0, 3, 8):
+        digitize_fake.draw_leaf(number).save(box / f"{number}.png")
+    (box / "text.png").write_text("no picture")
+    assert run(box, out)[0] == 20
+    told = json.loads(digitize("status", out, "--json")[1])
+    assert told["states"] == {"done": 3, "pending": 0, "suspect": 0, "failed": 1}
+    assert [(error["stage"], error["pages"]) for error in told["errors"]] == [("scans", 1)]
+    (paper,) = told["newspapers"]
+    assert paper == {"title": "春江日报", "pages": 3, "issues": 2, "missing": 2}
+    names = {"0.png", "3.png", "8.png"}
+    assert {row["document"] for row in told["slowest"]} == names
+    assert {row["document"] for row in told["least_sure"]} == names
+    code, said = digitize("status", out)
+    assert code == 0
+    assert "春江日报" in said
+
+
 def test_rows_come_from_documents_where_they_were_not_kept(
     undisturbed: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -284,36 +336,59 @@ def children(pid: int) -> list[int]:
         return []
 
 
-def kill_and_resume(
-    box: Path, out: Path, kills: int, seed: int, pause: Callable[[random.Random], float]
-) -> int:
-    """Kill main process or workers at random moments, each followed by a resume."""
-    dice = random.Random(seed)
-    killed = 0
-    while killed < kills:
+@dataclass
+class Kills:
+    """How many processes were killed, and how many of them amid pages."""
+
+    mains: int = 0
+    workers: int = 0
+    amid: int = 0
+
+
+def kill_and_resume(box: Path, out: Path, kills: int, seed: int, most: int) -> Kills:
+    """Kill main process or workers at random moments, each followed by a resume.
+
+    One in four falls into the start, the others come up to ``most`` new pages after it. After a
+    worker's death the run goes on to the next kill.
+    """
+    dice, told = random.Random(seed), Kills()
+    while told.mains + told.workers < kills:
         process = start("run", box, "-o", out, "--progress", "none", "-j", 2, *FAKE,
                         DIGITIZE_FAKE_SECONDS="0.02")  # fmt: skip
-        try:
-            process.wait(timeout=pause(dice))
-        except subprocess.TimeoutExpired:
+        while told.mains + told.workers < kills and _reach(process, out, dice, most):
             workers = children(process.pid)
+            begun = len(list((out / "pages").glob("*")))
             if workers and dice.random() < 0.5:
-                os.kill(dice.choice(workers), signal.SIGKILL)
-                killed += 1
-                process.wait(timeout=240)
+                told.workers += 1
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(dice.choice(workers), signal.SIGKILL)
             else:
+                told.mains += 1
                 process.kill()
-                killed += 1
+            told.amid += 0 < begun < len(list(box.iterdir()))
         process.communicate()
-        if process.returncode == 0 and not dice.random() < 0.2:
+        if process.returncode == 0 and told.mains + told.workers < kills:
             shutil.rmtree(out)  # it got through: begin anew, there are kills left
-    return killed
+    return told
+
+
+def _reach(process: subprocess.Popen[str], out: Path, dice: random.Random, most: int) -> bool:
+    """Wait for the next moment to kill at; False where the run ended before."""
+    pages, goal = out / "pages", 0
+    if dice.random() < 0.75:
+        goal = len(list(pages.glob("*"))) + dice.randrange(most)
+    pause = time.monotonic() + dice.uniform(0, 2.0 if goal == 0 else 0.2)
+    while process.poll() is None:
+        if time.monotonic() >= pause and len(list(pages.glob("*"))) >= goal:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def test_kills_lose_nothing(undisturbed: tuple[Path, Path], tmp_path: Path) -> None:
     """The short form; `make prove` kills fifty times and more over a larger batch."""
     box, out = undisturbed
-    kill_and_resume(box, tmp_path / "out", 2, 1, lambda dice: dice.uniform(2.0, 6.0))
+    kill_and_resume(box, tmp_path / "out", 3, 1, 12)
     code, said = run(box, tmp_path / "out")
     assert code == 0, said
     assert tree(tmp_path / "out") == tree(out)
@@ -458,6 +533,16 @@ def test_a_clock_that_jumps(tmp_path: Path) -> None:
     assert "0 done" in said
     assert "4 kept" in said
     assert tree(tmp_path / "out") == before
+
+
+def test_a_clock_that_jumps_amid_a_run(
+    undisturbed: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dice = random.Random(3)
+    monkeypatch.setattr(time, "time", lambda: dice.uniform(0, 4e9))
+    assert run(undisturbed[0], tmp_path / "out")[0] == 0
+    assert run(undisturbed[0], tmp_path / "out")[0] == 0
+    assert tree(tmp_path / "out") == tree(undisturbed[1])
 
 
 def test_a_copied_box_is_not_read_again(undisturbed: tuple[Path, Path], tmp_path: Path) -> None:

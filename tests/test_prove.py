@@ -19,6 +19,7 @@ from test_batch import (
     failures,
     kill_and_resume,
     run,
+    run_apart,
     start,
     tree,
     wait_for,
@@ -33,12 +34,56 @@ def test_fifty_kills(tmp_path: Path) -> None:
     box, calm, out = tmp_path / "box", tmp_path / "calm", tmp_path / "out"
     draw(box, 300)
     assert run(box, calm)[0] == 0
-    kills = kill_and_resume(box, out, 50, 7, lambda dice: dice.uniform(1.5, 9.0))
+    kills = kill_and_resume(box, out, 60, 7, 60)
     code, said = run(box, out)
     assert code == 0, said
     assert tree(out) == tree(calm)
     assert digitize("verify", out)[0] == 0
-    print(f"\n{kills} kills over 300 pages: tree identical, {len(tree(out))} files")
+    print(f"\n{kills.mains} main processes and {kills.workers} workers killed, {kills.amid} "
+          f"of them amid 300 pages: tree identical, {len(tree(out))} files")  # fmt: skip
+
+
+def test_eight_workers_make_no_difference(tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    draw(box, 200)
+    made = []
+    for jobs in (1, 8):
+        code, said = run_apart(box, tmp_path / str(jobs), "-j", jobs, DIGITIZE_FAKE_SECONDS="0.02")
+        assert code == 0, said
+        made.append(tree(tmp_path / str(jobs)))
+    assert made[0] == made[1]
+    print(f"\n1 and 8 workers over 200 pages: the same {len(made[0])} files")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 3 MB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    options = ["-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)]
+    if subprocess.run(["mount", *options], capture_output=True, check=False).returncode:
+        pytest.skip("a file system can be mounted only by root")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_disk_that_is_really_full(tmp_path: Path, small_disk: Path) -> None:
+    """Full amid the batch, then read-only, then large enough: nothing is lost or half-written."""
+    box, calm, out = tmp_path / "box", tmp_path / "calm", small_disk / "out"
+    draw(box, 200)
+    assert run(box, calm)[0] == 0
+    code, said = run_apart(box, out, "-j", 2)
+    assert (code, "full" in said) == (5, True), said
+    there = len(list((out / "pages").glob("*")))
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    code, said = run_apart(box, out, "-j", 2)
+    assert (code, "read-only" in said) == (5, True), said
+    subprocess.run(["mount", "-o", "remount,rw,size=200m", str(small_disk)], check=True)
+    code, said = run_apart(box, out, "-j", 2)
+    assert code == 0, said
+    assert tree(out) == tree(calm)
+    assert digitize("verify", out)[0] == 0
+    print(f"\nfull after {there} of 200 pages, read-only, then whole: the same tree")
 
 
 def real_box(folder: Path) -> None:

@@ -36,6 +36,7 @@ from digitize.store.tree import Tree
 
 _WINDOW = 256  # pages taken from the ledger at a time
 _RENEW_AFTER = 1.0  # seconds in which an issue's pages are gathered before it is written anew
+_LINKING = 0.1  # share of this process's time for issues, where it writes them itself
 _CHANGES = 3  # times that a file may change under our hands before it counts as failed
 
 
@@ -88,6 +89,7 @@ class Coordinator:
         self._fresh: deque[Work] = deque()
         self._changes: dict[int, int] = {}
         self._stale: dict[str, float] = {}
+        self._link_next = 0.0
         self._linking: set[str] = set()
         self._unlinked: list[str] = []  # issues that could not be written; named in the summary
         self._order = Order(scans.Found())
@@ -180,11 +182,12 @@ class Coordinator:
         queue = self._queue()
         exhausted = False
         while not exhausted or self._hand:
-            while not exhausted and not self.stopping and pool.room():
-                task = self._due_issue() or next(queue, None)
-                exhausted = task is None
-                if task is not None:
-                    pool.submit(task)
+            while not self.stopping and pool.room():
+                task = self._due_issue() or (None if exhausted else next(queue, None))
+                if task is None:
+                    exhausted = True
+                    break
+                pool.submit(task)
             if self._hand or self._linking:
                 self._settle(pool.wait(0.2))
             if self.stopping:
@@ -225,10 +228,8 @@ class Coordinator:
             if not stale:
                 return
             for folder in stale:
-                if self.settings.carry:  # the documents are here, not with the workers
-                    work = self._issue_task(folder).work
-                    assert isinstance(work, IssueWork)
-                    self._settle_issue(work, link(self.tree, work))
+                if self.settings.carry:
+                    self._link_here(folder, self._issue_task(folder))
                     continue
                 while not pool.room():
                     self._settle(pool.wait(0.2))
@@ -239,11 +240,24 @@ class Coordinator:
                     self._drain(pool)
 
     def _due_issue(self) -> Task | None:
-        if self._stale and not self.settings.carry:
+        now = time.monotonic()
+        if self._stale and now >= self._link_next:
             folder, since = next(iter(self._stale.items()))
-            if time.monotonic() - since > _RENEW_AFTER and folder not in self._linking:
-                return self._issue_task(folder)
+            if now - since > _RENEW_AFTER and folder not in self._linking:
+                task = self._issue_task(folder)
+                if not self.settings.carry:
+                    return task
+                self._link_here(folder, task)
         return None
+
+    def _link_here(self, folder: str, task: Task) -> None:
+        """Write an issue in this process: the documents are here, not with the workers."""
+        began = time.monotonic()
+        work = task.work
+        assert isinstance(work, IssueWork)
+        self._settle_issue(work, link(self.tree, work))
+        ended = time.monotonic()
+        self._link_next = ended + (ended - began) / _LINKING
 
     def _issue_task(self, folder: str) -> Task:
         self._stale.pop(folder, None)
