@@ -9,7 +9,10 @@ from digitize.phrases import number
 from digitize.text import bare, nfc
 
 _N = r"[\d〇○零O一二三四五六七八九十廿卅元百]"
-ISO = re.compile(r"\b((?:1[6-9]|20)\d\d)\s*[-./／．]\s*(\d{1,2})\s*[-./／．]\s*(\d{1,2})\b")
+# No \b: a Chinese character after a digit is no word boundary (2007-05-27星期日).
+ISO = re.compile(
+    r"(?<!\d)((?:1[6-9]|20)\d\d)\s*[-./／．]\s*(\d{1,2})\s*[-./／．]\s*(\d{1,2})(?!\d)"
+)
 CHINESE = re.compile(
     rf"(?P<y>(?:1[6-9]|20)\d\d|[一二三四五六七八九〇○零]{{4}})\s*年\s*(?P<m>{_N}{{1,3}})\s*月\s*(?P<d>{_N}{{1,3}})\s*[日號号]?"
 )

@@ -54,6 +54,7 @@ _CONTACT = re.compile(
 _OUTER_LABEL = re.compile(
     r"^.*?(?:热线|电话|邮箱|专线)(?=[\u4e00-\u9fff]{2,})(?!电话|邮箱|号码|传真)"
 )
+_SECTIONS = ("副刊", "专刊", "專刊", "特刊", "周刊", "週刊", "增刊", "画刊", "畫刊", "号外", "號外")
 _SECTION = re.compile(r"^[\u4e00-\u9fff·/／\s]{2,12}$")
 
 
@@ -91,7 +92,7 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
     )
     foot = [nfc(line.text) for line in folio]
     page = _first(_named_page, [*texts, *foot]) if front else _first(_page_number, foot)
-    if front and page is None and title:
+    if front and page is None and (title or issue.date):
         page = 1
     return Head(issue, page, _section(folio, title, profile))
 
@@ -165,7 +166,7 @@ def _title(lines: Sequence[Line], profile: Profile | None) -> str | None:
 def _title_score(line: Line) -> float:
     text = bare(line.text)
     clean = bare(_clean_title(line.text) or "")
-    if len(clean) < 2 or len(clean) > 40 or _FACTS.match(text):
+    if len(clean) < 2 or len(clean) > 40 or _FACTS.match(text) or clean in _SECTIONS:
         return 0.0
     if dates.is_date(text) or re.fullmatch(r"[\dA-Za-z.,:：/-]{1,6}", clean):
         return 0.0

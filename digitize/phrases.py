@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digitize.page import Byline
-from digitize.text import ORNAMENTS, is_cjk, nfc
+from digitize.text import CACHED, ORNAMENTS, is_cjk, nfc
 
 # One hundred and some surnames cover nearly all Chinese names; used only to cut 张三李四 in two.
 SURNAMES = frozenset(
@@ -101,6 +102,7 @@ def _is_name(text: str, apart: bool = False) -> bool:
     return bool(re.fullmatch(r"[A-Z][A-Za-z.'’\-]*(?: [A-Z][A-Za-z.'’\-]*){0,3}", text))
 
 
+@lru_cache(maxsize=CACHED)
 def bylines(text: str) -> tuple[Byline, ...] | None:
     """The people of a whole byline, or None where the text is no byline.
 
@@ -224,6 +226,7 @@ class Lead:
     rest: str
 
 
+@lru_cache(maxsize=CACHED)
 def lead(text: str, extra: tuple[str, ...] = ()) -> Lead:
     """Take dateline and bracketed byline off the start of an article's first paragraph.
 
@@ -258,6 +261,7 @@ def lead(text: str, extra: tuple[str, ...] = ()) -> Lead:
 _CLOSING = re.compile(r"[（(【\[〔]\s*(?P<inner>[^（）()【】\[\]]{2,50})\s*[)）\]】〕]\s*$")
 
 
+@lru_cache(maxsize=CACHED)
 def closing_byline(text: str) -> tuple[tuple[Byline, ...], str] | None:
     """People in brackets at the end of an article, and the text without them; None if none."""
     match = _CLOSING.search(text)
@@ -313,11 +317,13 @@ def page_of(text: str) -> int | None:
     return number(digits)
 
 
+@lru_cache(maxsize=CACHED)
 def continued_from(text: str) -> tuple[int, tuple[int, int]] | None:
     """The page of a 上接第1版 and where it stands in the text (with its brackets); else None."""
     return _reference(text, _FROM_EN) or _reference(text, _FROM)
 
 
+@lru_cache(maxsize=CACHED)
 def continued_to(text: str) -> tuple[int, tuple[int, int]] | None:
     """The page of a 下转第4版 and where it stands in the text (with its brackets); else None."""
     if _FROM_EN.search(text):

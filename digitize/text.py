@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 OPENERS = "“‘「『《〈（【〔［([{〝"
 CLOSERS = "”’」』》〉）】〕］)]}〞"
@@ -17,6 +18,8 @@ SENTENCE_END = "。！？!?…"
 PAUSE = "，、；：,;:"
 ORNAMENTS = "█▉▊▆▇■□●○◆◇▲△▼▽★☆◎※§¤▪▫◼◻•►▶◀◄·"
 
+# Each line is asked about several times, by several stages; a page has some hundred lines.
+CACHED = 4096
 _CJK = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
@@ -28,6 +31,7 @@ _SPACE_BETWEEN_CJK = re.compile(
 )
 
 
+@lru_cache(maxsize=CACHED)
 def nfc(text: str) -> str:
     """Unicode NFC, control characters dropped, runs of white space as one space, ends trimmed."""
     clean = "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
@@ -40,6 +44,7 @@ def is_cjk(character: str) -> bool:
     return bool(_CJK.match(character))
 
 
+@lru_cache(maxsize=CACHED)
 def cjk_share(text: str) -> float:
     """Share of CJK characters among letters, digits and CJK characters; 0 where there are none."""
     cjk = sum(1 for c in text if is_cjk(c))
@@ -47,6 +52,7 @@ def cjk_share(text: str) -> float:
     return cjk / (cjk + other) if cjk + other else 0.0
 
 
+@lru_cache(maxsize=CACHED)
 def bare(text: str) -> str:
     """Text for comparing: NFKC, without white space."""
     return "".join(unicodedata.normalize("NFKC", text).split())
@@ -57,6 +63,7 @@ def tight(text: str) -> str:
     return _SPACE_BETWEEN_CJK.sub("", text)
 
 
+@lru_cache(maxsize=CACHED)
 def width_in_ems(text: str) -> float:
     """How long a text prints, in ems: full-width characters 1, others about a half."""
     return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.5 for c in text)

@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
+from digitize.direction import turn
 from digitize.evaluate.documents import read
 from digitize.evaluate.figures import FIGURES, PageFigures, Report
 from digitize.evaluate.measure import measure
@@ -48,7 +49,7 @@ class Scored:
 
 def understood(reading: Reading, truth: Page) -> Page:
     """The page document that the pipeline makes of a reading today."""
-    return understand(reading).page(sheet_source(reading, truth), truth.made_by)
+    return understand(turn(reading)).page(sheet_source(reading, truth), truth.made_by)
 
 
 def sheet_source(reading: Reading, truth: Page) -> Source:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -48,6 +49,23 @@ class Scene:
     enclosures: tuple[Box, ...]
     pictures: tuple[Box, ...]
     reading: Reading
+
+    @cached_property
+    def places(self) -> np.ndarray:
+        """Boxes of the lines on the sheet, x0 y0 x1 y1, ``(lines, 4)``."""
+        return np.array(
+            [(b.x0, b.y0, b.x1, b.y1) for b in (i.line.box for i in self.items)]
+        ).reshape(-1, 4)
+
+    @cached_property
+    def sizes(self) -> np.ndarray:
+        """Glyph sizes of the lines in pixels."""
+        return np.array([max(i.size, 1.0) for i in self.items])
+
+    @cached_property
+    def lengths(self) -> np.ndarray:
+        """How long the lines print, in ems."""
+        return np.array([i.ems for i in self.items])
 
     @property
     def extent(self) -> tuple[float, float]:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
 
 from digitize import dates
 from digitize.geometry import Box, overlap, union
@@ -16,7 +19,7 @@ from digitize.page import RegionType
 from digitize.phrases import bylines, continued_from, continued_to, teaser_page
 from digitize.profile import Profile
 from digitize.regions.scene import Item, Scene
-from digitize.text import bare, cjk_share
+from digitize.text import CACHED, bare, cjk_share
 
 _DAY = r"[\d一二三四五六七八九十廿卅〇○零元O]{1,4}"
 _DATE = re.compile(
@@ -108,6 +111,7 @@ def is_teaser_title(text: str) -> bool:
     return bool(_TEASER_TITLE.match(bare(text)))
 
 
+@lru_cache(maxsize=CACHED)
 def evidence(text: str) -> int:
     """How many kinds of masthead facts a line states."""
     found = [_DATE, _ENGLISH_DATE, _WEEKDAY, _NUMBER, _PAGES, _LUNAR, _IMPRINT, _CONTACT]
@@ -195,16 +199,12 @@ def _block(scene: Scene, title: Item, near: list[Item]) -> Marks:
 
 def _in_column(scene: Scene, item: Item) -> bool:
     """Whether a line is one of several full lines of prose, as in an article beside the title."""
-    b, stacked = item.line.box, 0
-    for other in scene.items:
-        o = other.line.box
-        near = (
-            abs(o.center[1] - b.center[1]) < 6 * scene.body and abs(o.x0 - b.x0) < 2.6 * item.size
-        )
-        same = 0.8 < other.size / max(item.size, 1.0) < 1.25
-        if near and same and other.ems >= 9 and not evidence(other.line.text):
-            stacked += 1
-    return stacked >= 4
+    b, place = item.line.box, scene.places
+    near = np.abs((place[:, 1] + place[:, 3]) / 2 - b.center[1]) < 6 * scene.body
+    near &= np.abs(place[:, 0] - b.x0) < 2.6 * item.size
+    ratio = scene.sizes / max(item.size, 1.0)
+    alike = near & (ratio > 0.8) & (ratio < 1.25) & (scene.lengths >= 9)
+    return sum(not evidence(scene.items[n].line.text) for n in np.flatnonzero(alike)) >= 4
 
 
 def _folio(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
