@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from digitize.errors import DigitizeError, OutputError, UsageError
 from digitize.review import index
 from digitize.review.accounts import Accounts
