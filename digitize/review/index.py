@@ -35,16 +35,16 @@ class Found:
     unreadable: tuple[str, ...] = ()
 
 
+_ROWS = select(documents.c.id, documents.c.name, documents.c.stamp, documents.c.present)
+
+
 def refresh(tree: Tree, database: Database) -> Found:
     """Bring the list of pages up to date with the output folder.
 
     A page whose machine document is another than before has its corrections anchored anew.
     """
     with database.reading() as connection:
-        rows = connection.execute(
-            select(documents.c.id, documents.c.name, documents.c.stamp, documents.c.present)
-        )
-        known = {row.name: row for row in rows}
+        known = {row.name: row for row in connection.execute(_ROWS)}
     new = changed = 0
     unreadable: list[str] = []
     seen: set[str] = set()
@@ -61,7 +61,8 @@ def refresh(tree: Tree, database: Database) -> Found:
             continue
         sha256 = hashlib.sha256(body).hexdigest()
         with database.writing() as connection:
-            if row is None:
+            row = connection.execute(_ROWS.where(documents.c.name == name)).first()
+            if row is None:  # else another desk on this folder was first
                 _enter(connection, name, stamp, sha256, page)
                 new += 1
             else:

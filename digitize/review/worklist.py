@@ -250,7 +250,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
             "%" + filters.words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
         )
         columns = (documents.c.name, documents.c.title, documents.c.date, documents.c.section)
-        found.append(or_(*(c.like(like, escape="\\") for c in columns)))
+        found.append(or_(*(c.ilike(like, escape="\\") for c in columns)))
     if filters.doubtful:
         found.append(documents.c.doubtful_seams > 0)
     if filters.stranded:

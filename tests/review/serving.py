@@ -77,10 +77,11 @@ def served(
     limits: Limits = LOOSE,
     read: Read | None = None,
     users: dict[str, str] | None = None,
+    database: str | None = None,
 ) -> Iterator[Served]:
     """A desk on a new folder with these pages, served from a thread of this process."""
     folders.folder(root, pages)
-    options = serving.Options(port=0, scans=SCANS, limits=limits)
+    options = serving.Options(port=0, scans=SCANS, limits=limits, database=database)
     with serving.opened(root, options, (lambda: read) if read else None) as room:
         room.tokens = {  # type: ignore[attr-defined]
             name: room.accounts.add(name, role)[1]  # type: ignore[arg-type]

@@ -179,7 +179,11 @@ def renumbered(page: Page, gone: str) -> Page:
 
 
 def _race(root: Path, author: str, count: int) -> None:
-    desk = folders.desk(folders.Tree.open(root))
+    save_until_done(folders.desk(folders.Tree.open(root)), author, count)
+
+
+def save_until_done(desk: Desk, author: str, count: int) -> None:
+    """Save that many texts on one page, each on what the desk says is the head."""
     mine = [f"l{n}" for n in range(2, 14)]
     seen = 0
     for number in range(count):

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from digitize.errors import OutputError
+from digitize.errors import MissingDependency, OutputError, UsageError
 
 _BUSY_MS = 30_000  # writers queue: many reviewers save within the same second
+_WRITERS = 0x6469_6769  # the advisory lock that all writers of a PostgreSQL database queue for
 
 
 class Database:
@@ -31,18 +32,25 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads; what it sees does not change within it."""
-        with self.engine.connect() as connection, connection.begin():
+        connection = self.engine.connect()
+        if self.engine.dialect.name == "postgresql":
+            connection = connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        with connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes; committed at the end, nothing of it stands on an error.
 
-        On SQLite it holds the one write lock from its beginning, so that what it reads is what it
-        writes upon.
+        It holds the one write lock from its beginning, so that what it reads is what it writes
+        upon: SQLite's own, or an advisory lock of PostgreSQL, given back with the transaction.
         """
         connection = self.engine.connect().execution_options(digitize_writes=True)
         with connection, connection.begin():
+            if self.engine.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
             yield connection
 
     def _migrate(self) -> None:
@@ -64,7 +72,7 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        return _postgresql(url)
     engine = create_engine(url, connect_args={"timeout": _BUSY_MS / 1000})
 
     @event.listens_for(engine, "connect")
@@ -83,6 +91,26 @@ def _engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _postgresql(url: str) -> Engine:
+    from sqlalchemy.engine import make_url
+
+    try:
+        if make_url(url).get_backend_name() != "postgresql":
+            raise UsageError(
+                f"{_shown(url)}: corrections are kept in SQLite or PostgreSQL, in no other database"
+            )
+        return create_engine(url, pool_pre_ping=True)
+    except ArgumentError as error:
+        raise UsageError(
+            "--database is no database URL; it looks like postgresql+psycopg://NAME@HOST/DATABASE"
+        ) from error
+    except ImportError as error:
+        raise MissingDependency(
+            f"{error}: the driver of {_shown(url)} is not installed; "
+            "call: pip install 'digitize[postgresql]'"
+        ) from error
 
 
 def _shown(url: str) -> str:
