@@ -20,7 +20,7 @@ FLAGS = [
 ]  # fmt: skip
 EXPECTED = (
     "401 (Unauthorized)", "403 (Forbidden)", "409 (Conflict)", "423 (Locked)", "503 (Service",
-    "net::ERR_",
+    "status of 422", "net::ERR_",
 )  # fmt: skip
 """What a browser writes into its console when the server says no, as it should here."""
 

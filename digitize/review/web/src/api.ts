@@ -1,13 +1,14 @@
 // The one door to the server. Every change carries the session's CSRF header.
 
 import { signal } from "@preact/signals";
+import { told } from "./problems";
 import type { SessionAnswer } from "./types";
 
 export const session = signal<SessionAnswer | null>(null);
 
 export class ApiError extends Error {
   constructor(readonly status: number, readonly code: string, message: string, readonly detail: unknown = null) {
-    super(message);
+    super(told(message));
   }
 }
 /** The server could not be reached: nothing is known of what became of the request. */
