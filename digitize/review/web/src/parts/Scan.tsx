@@ -164,9 +164,9 @@ export function Scan() {
   const source = page.value?.source;
   return (
     <div class={`scan mode-${mode.value}`}>
+      <FoundBar />
       <div ref={frame} class="scan-frame" role="application" tabIndex={0} data-stage aria-roledescription={t("page.scan")}
         aria-label={t("page.scan.label", { n: page.value?.regions.length ?? 0 })} />
-      <FoundBar />
       <svg ref={svg} class="overlay" aria-hidden="true" focusable="false">
         <defs>
           <marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="5" markerHeight="5" orient="auto">
