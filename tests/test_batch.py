@@ -96,7 +96,7 @@ def digitize(*arguments: object) -> tuple[int, str]:
 def digitize_apart(*arguments: object, **environment: str) -> tuple[int, str]:
     """The same as a user calls it: processes of its own."""
     process = start(*arguments, **environment)
-    out, err = process.communicate(timeout=240)
+    out, err = process.communicate(timeout=3600)
     assert "Traceback" not in err
     return process.returncode, out + err
 

@@ -115,3 +115,33 @@ def test_throughput_and_bounds(tmp_path: Path) -> None:
     assert digitize("status", batch.out)[0] == 0
     assert efficiency[SIZES[-1]] >= 0.9
     assert peaks[SIZES[-1]] < peaks[SIZES[0]] + 2e-3 * PAGES, "more than 2 kB of memory a page"
+
+
+def test_coordinator_and_ledger_stay_small(tmp_path: Path) -> None:
+    """Processor time, memory and ledger of the coordinator alone, at growing sizes.
+
+    Processor time says how many pages a second one coordinator can hand out, on a busy machine
+    too; see coordination.py.
+    """
+    found = {}
+    for size in SIZES:
+        box = tmp_path / f"box{size}"
+        for number in range(size):
+            folder = box / f"{number // 1000:03d}"
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"{number:06d}.png").write_bytes(b"x")
+        command = [sys.executable, str(Path(__file__).with_name("coordination.py")), str(box)]
+        ran = subprocess.run([*command, str(tmp_path / f"out{size}")], stdout=subprocess.PIPE,
+                             check=True)  # fmt: skip
+        told = found[size] = json.loads(ran.stdout)
+        assert told["pages"] == size
+        print(f"\n{size} pages: {told['plan'] / size * 1e3:.2f} ms planning and "
+              f"{told['work'] / size * 1e3:.2f} ms coordinating a page, "
+              f"{told['memory'] / 1e6:.0f} MB, ledger {told['ledger'] / size:.0f} bytes a page",
+              flush=True)  # fmt: skip
+        assert told["ledger"] / size < 1500
+    least, most = found[SIZES[0]], found[SIZES[-1]]
+    assert most["memory"] - least["memory"] < 2000 * PAGES, "more than 2 kB of memory a page"
+    cost = {size: (told["plan"] + told["work"]) / size for size, told in found.items()}
+    assert cost[SIZES[-1]] < 0.1 * 0.05 / 2, "a tenth of the time of two workers at 50 ms"
+    assert cost[SIZES[-1]] < 2 * cost[SIZES[0]], "the cost of a page grows with the batch"

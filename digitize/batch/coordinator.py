@@ -66,6 +66,7 @@ class Progress:
     failed: int = 0
     kept: int = 0  # done by an earlier run
     issue: str = ""
+    ending: int = 0  # pages in hand that are awaited after `stop`
     faults: list[tuple[str, Fault]] = field(default_factory=list)
 
 
@@ -393,6 +394,12 @@ class Coordinator:
             else:
                 self._hand.pop(task.work.page, None)
         while self._hand or self._linking:
+            self.progress.ending = len(self._hand)
+            self._watch(self.progress)
             self._settle(pool.wait(0.2))
         self.ledger.commit()
-        raise Interrupted("stopped; run the same command again to go on")
+        done = self.progress.kept + self.progress.done
+        raise Interrupted(
+            f"stopped with {done} of {self.progress.total} pages done; "
+            "run the same command again to go on"
+        )

@@ -79,6 +79,7 @@ class _Pace:
             "seconds": round(passed, 1),
             "seconds_left": round(left / rate) if rate else None,
             "issue": progress.issue or None,
+            "ending": progress.ending,
         }
 
 
@@ -89,8 +90,11 @@ class _Lines:
         self._form, self._pace = form, _Pace()
         self._next = 0.0
         self._now: Progress | None = None
+        self._ending = False
 
     def __call__(self, progress: Progress) -> None:
+        if progress.ending and not self._ending:
+            self._ending, self._next = True, 0.0  # the answer to Ctrl-C comes at once
         self._now = progress
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + _EVERY[self._form]
@@ -103,12 +107,11 @@ class _Lines:
         if self._form == "json":
             print(json.dumps(facts, ensure_ascii=False), file=sys.stderr, flush=True)
             return
-        left = facts["seconds_left"]
         words = [
             f"{facts['done']} of {facts['total']} pages",
             f"{facts['failed']} failed",
             f"{facts['pages_per_minute']:g} a minute",
-            f"{_span(left)} left" if left else "",
+            _outlook(facts),
             facts["issue"] or "",
         ]
         print("  ".join(word for word in words if word), file=sys.stderr, flush=True)
@@ -130,18 +133,29 @@ def _bar() -> Iterator[Reporter]:
 
         def report(progress: Progress) -> None:
             facts = pace.facts(progress)
-            failed, left = facts["failed"], facts["seconds_left"]
+            failed = facts["failed"]
             bar.update(
                 task,
                 total=progress.total,
                 completed=facts["done"] + failed,
                 failed=f"{failed} failed" if failed else "",
-                rate=f"{facts['pages_per_minute']:g}/min",
-                left=f"{_span(left)} left" if left else "",
+                rate=f"{facts['pages_per_minute']:g}/min" if facts["pages_per_minute"] else "",
+                left=_outlook(facts),
                 issue=facts["issue"] or "",
             )
 
         yield report
+
+
+def _outlook(facts: dict[str, Any]) -> str:
+    """What comes next: the time left, or why there is none yet, or any more."""
+    if facts["ending"]:
+        pages = "a page" if facts["ending"] == 1 else f"{facts['ending']} pages"
+        return f"finishing {pages} in hand; Ctrl-C again stops at once"
+    left = facts["seconds_left"]
+    if left is None and facts["total"] > facts["done"] + facts["failed"]:
+        return "loading models, first pages"
+    return f"{_span(left)} left" if left else ""
 
 
 def _span(seconds: float) -> str:
@@ -168,7 +182,12 @@ def summarize(summary: Summary, form: str = "auto") -> None:
     for name, fault in summary.faults[:10]:
         console.print(f"[red]failed[/] {escape(name)}")
         console.print(f"       {fault.stage}: {fault.error}", markup=False)
-    if summary.failed > 10:
-        console.print(f"       … all {summary.failed} in {summary.output / 'failed.jsonl'}")
+    if summary.failed:
+        console.print(
+            f"all {summary.failed} stand in {escape(str(summary.output / 'failed.jsonl'))}; "
+            "mend or replace the files and give the same command again, or "
+            f"`digitize retry {escape(str(summary.output))}`",
+            soft_wrap=True,
+        )
     for remark in summary.remarks:
         console.print(f"[yellow]note[/] {escape(remark)}")
