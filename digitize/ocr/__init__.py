@@ -16,6 +16,7 @@ import numpy as np
 
 from digitize.errors import ConfigError, DigitizeError
 from digitize.geometry import Box
+from digitize.ocr import upright
 from digitize.ocr.lines import Strip, characters_of, strips_of
 from digitize.ocr.options import Options
 from digitize.ocr.recognition import Recognition
@@ -122,8 +123,26 @@ def read(sheet: Pixels, layout: Layout, engine: Engine, options: Options = DEFAU
 
 def _lines(strips: list[Strip], engine: Engine) -> list[Line]:
     crops = [crop for strip in strips for crop in strip.crops]
-    answers = iter(engine.recognize(crops))
+    vertical = [strip.vertical for strip in strips for _ in strip.crops]
+    answers = iter(_recognized(crops, vertical, engine))
     return [_line(strip, [next(answers) for _ in strip.crops]) for strip in strips]
+
+
+def _recognized(crops: list[np.ndarray], vertical: list[bool], engine: Engine) -> list[Recognition]:
+    """What each crop says; those of vertical lines are read upright, see `upright`."""
+    turned = [n for n, down in enumerate(vertical) if down]
+    rows = dict(zip(turned, upright.compose([crops[n] for n in turned]), strict=True))
+    shown = [crop if (row := rows.get(n)) is None else row.pixels for n, crop in enumerate(crops)]
+    found = engine.recognize(shown)
+    again = []
+    for n, row in rows.items():
+        if row is not None and not row.sure(found[n]):
+            again.append(n)
+        if row is not None:
+            found[n] = row.back(found[n])
+    for n, read in zip(again, engine.recognize([crops[n] for n in again]), strict=True):
+        found[n] = upright.fuse(found[n], read)
+    return found
 
 
 def _line(strip: Strip, parts: list[Recognition]) -> Line:

@@ -1,0 +1,268 @@
+"""Vertical lines read upright: their characters cut apart and set side by side.
+
+A recogniser of horizontal lines reads a vertical line that is turned to the left, but its
+characters then lie on their backs and its punctuation is lost. Chinese type is square and evenly
+spaced, so the line can be cut between its characters, and these set upright in a row. Brackets,
+which are turned in vertical type, are turned back. Where the row is not read with certainty the
+turned line is read as well, and both are put together.
+
+Pictures here are of lines turned to the left: RGB, the line running from left to right. Lengths in
+pixels of them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from digitize.ocr.recognition import Recognition, Sign
+
+_GRID = 16  # samples a pitch in which cuts are sought
+_RATIOS = np.arange(0.68, 1.52, 0.01)  # pitches tried, as shares of a crop's height
+_USUAL = 0.9  # the pitch where nothing tells it: type set solid, in a crop with a tenth of margin
+_CLASS = 1.12  # lines whose sizes differ by less are of one type
+_STRETCH, _INK = 4.0, 2.0  # cost of a cell's length off the pitch, of ink that a cut runs through
+_LEAST = 1.4  # in heights: shorter crops hold one character and are read as they are
+_SURE = 0.985  # a row read with this confidence needs no second reading
+_DOUBT = 0.1  # a row so much less sure than the turned line was cut wrongly
+_FLAT, _WIDE, _ASIDE = 0.5, 0.45, 0.13  # a turned bracket, in pitches: flat, wide, off the middle
+
+
+@dataclass(frozen=True)
+class Row:
+    """Characters set side by side: ``edges`` of the cells in the line, ``places`` in the row."""
+
+    pixels: np.ndarray
+    edges: np.ndarray
+    places: np.ndarray
+
+    def back(self, read: Recognition) -> Recognition:
+        """What was read of the row, its characters placed on the line instead."""
+
+        def along(share: float) -> float:
+            at = np.interp(share * self.places[-1], self.places, self.edges)
+            return float(at / self.edges[-1])
+
+        signs = tuple(Sign(s.text, s.confidence, along(s.start), along(s.end)) for s in read.signs)
+        return Recognition(read.text, read.confidence, signs)
+
+    def sure(self, read: Recognition) -> bool:
+        """Whether a reading of the row can stand by itself: certain, and no character missing.
+
+        Numbers and Latin words lie on their side in a vertical line, so that a row cuts them up.
+        """
+        missing = len(self.edges) - 1 - len(read.text)
+        latin = any(c.isascii() and c.isalnum() for c in read.text)
+        return read.confidence >= _SURE and abs(missing) <= 1 and not latin
+
+
+def compose(crops: Sequence[np.ndarray]) -> list[Row | None]:
+    """A row for each turned line; None where a line is too short to be cut.
+
+    The pitch is taken from all lines of one type size together.
+    """
+    inks = [_ink(crop) for crop in crops]
+    pitches = _pitches(inks)
+    cut = [n for n, ink in enumerate(inks) if ink.shape[1] >= _LEAST * ink.shape[0]]
+    profiles = [inks[n].mean(axis=0) / 255 for n in cut]
+    edges = _cuts(profiles, [pitches[n] for n in cut])
+    rows: list[Row | None] = [None] * len(crops)
+    for n, own in zip(cut, edges, strict=True):
+        rows[n] = _row(crops[n], inks[n], own, pitches[n])
+    return rows
+
+
+def _ink(crop: np.ndarray) -> np.ndarray:
+    """The ink of a crop, 255 where there is some."""
+    grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
+    _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    return np.asarray(ink)
+
+
+def _pitches(inks: Sequence[np.ndarray]) -> list[float]:
+    """The pitch of each line: where the ink of all lines of its size repeats itself."""
+    if not inks:
+        return []
+    sizes = np.array([ink.shape[0] for ink in inks], dtype=np.float64)
+    kinds = np.round(np.log(sizes) / np.log(_CLASS)).astype(int)
+    found = np.full(len(inks), _USUAL)
+    for kind in np.unique(kinds):
+        mine = np.flatnonzero(np.abs(kinds - kind) <= 1)
+        total = np.sum([_repeats(inks[n]) for n in mine], axis=0)
+        if total.max() > 0:
+            found[kinds == kind] = _peak(total)
+    return [float(p) for p in found * sizes]
+
+
+def _repeats(ink: np.ndarray) -> np.ndarray:
+    """How much a line's ink profile is like itself at each pitch, weighed by its length."""
+    profile = ink.mean(axis=0) / 255
+    height, width = ink.shape
+    if width < 4 * height:
+        return np.zeros(len(_RATIOS))
+    profile = np.convolve(profile, np.ones(3) / 3, mode="same") - profile.mean()
+    lags = np.maximum(1, np.round(_RATIOS * height).astype(int))
+    like = [float(profile[lag:] @ profile[:-lag]) / (width - lag) for lag in lags]
+    return np.asarray(np.array(like) / max(float(profile.var()), 1e-9) * (width / height))
+
+
+def _peak(values: np.ndarray) -> float:
+    """The ratio of the greatest value, between samples by a parabola."""
+    n = int(values.argmax())
+    if not 0 < n < len(values) - 1:
+        return float(_RATIOS[n])
+    before, top, after = values[n - 1 : n + 2]
+    bend = before - 2 * top + after
+    shift = 0.5 * (before - after) / bend if bend < 0 else 0.0
+    return float(_RATIOS[n] + shift * (_RATIOS[1] - _RATIOS[0]))
+
+
+def _cuts(profiles: Sequence[np.ndarray], pitches: Sequence[float]) -> list[np.ndarray]:
+    """Where to cut each line: through little ink, about a pitch apart; both ends included.
+
+    The least sum of both costs over all ways to cut, by dynamic programming over all lines at once.
+    """
+    if not profiles:
+        return []
+    lengths = [max(2, round(len(p) / s * _GRID)) for p, s in zip(profiles, pitches, strict=True)]
+    most = max(lengths)
+    ink = np.ones((len(profiles), most + 1), np.float32)
+    for n, profile in enumerate(profiles):
+        at = np.linspace(0, len(profile) - 1, lengths[n])
+        ink[n, : lengths[n]] = np.interp(at, np.arange(len(profile)), profile)
+    steps = np.arange(_GRID // 2, _GRID * 3 // 2 + 1)
+    stretch = (_STRETCH * (steps / _GRID - 1) ** 2).astype(np.float32)
+    cost = np.full((len(profiles), most + 1), np.inf, np.float32)
+    cost[:, 0] = 0
+    came = np.zeros((len(profiles), most + 1), np.int32)
+    for y in range(steps[0], most + 1):
+        own = steps[steps <= y]
+        whole = cost[:, y - own] + stretch[: len(own)]
+        if y <= steps[-1]:  # a first cell may be cut short by the crop's edge
+            whole[:, -1] = np.where(own[-1] == y, 0.2 * stretch[len(own) - 1], whole[:, -1])
+        best = whole.argmin(axis=1)
+        came[:, y] = y - own[best]
+        cost[:, y] = whole[np.arange(len(whole)), best] + _INK * ink[:, y]
+    return [
+        _traced(came[n], cost[n], length) * (len(profiles[n]) / length)
+        for n, length in enumerate(lengths)
+    ]
+
+
+def _traced(came: np.ndarray, cost: np.ndarray, length: int) -> np.ndarray:
+    """The cuts of one line from its end; the last cell may be short, too."""
+    low = max(0, length - _GRID * 3 // 2)
+    ends = np.arange(low, max(1, length - _GRID // 3))
+    last = cost[ends] + 0.2 * _STRETCH * ((length - ends) / _GRID - 1) ** 2
+    path = [length, int(ends[last.argmin()])]
+    while path[-1] > 0:
+        path.append(int(came[path[-1]]))
+    return np.array(path[::-1], dtype=np.float64)
+
+
+def _row(crop: np.ndarray, ink: np.ndarray, edges: np.ndarray, pitch: float) -> Row:
+    """The cells of a turned line upright and side by side, on the line's own paper."""
+    height = crop.shape[0]
+    paper = np.median(crop[ink == 0], axis=0) if (ink == 0).any() else np.full(3, 255.0)
+    wide = max(round(pitch), 2)
+    places, cells = [0], []
+    edges = np.unique(np.round(edges).astype(int))
+    for a, b in pairwise(edges):
+        cell = np.rot90(crop[:, a:b], -1)
+        bracket = _bracket(ink[:, a:b], pitch)
+        if bracket is not None:
+            cell = crop[:, a + bracket[0] : a + bracket[1]]
+        room = max(0, wide - cell.shape[0]) if bracket is None else 0
+        cells.append(_framed(cell, height, room, paper))
+        places.append(places[-1] + cells[-1].shape[1])
+    return Row(np.concatenate(cells, axis=1), edges.astype(np.float64), np.array(places, float))
+
+
+def _framed(cell: np.ndarray, height: int, room: int, paper: np.ndarray) -> np.ndarray:
+    """A cell as wide as its line is thick, brought to one height, in a square of paper."""
+    top, tall = room // 2, cell.shape[0]
+    cell = cv2.copyMakeBorder(
+        np.ascontiguousarray(cell), top, room - top, 0, 0,
+        cv2.BORDER_CONSTANT, value=[float(v) for v in paper],
+    )  # fmt: skip
+    if room + tall == height:
+        return cell
+    width = max(2, round(cell.shape[1] * height / (room + tall)))
+    how = cv2.INTER_AREA if height < room + tall else cv2.INTER_CUBIC
+    return cv2.resize(cell, (width, height), interpolation=how)
+
+
+def _bracket(ink: np.ndarray, pitch: float) -> tuple[int, int] | None:
+    """Where in a cell of a turned line a bracket stands; None where it holds another character.
+
+    Set in a vertical line a bracket is flat, wide and off the middle of its cell, at the side of
+    what it embraces.
+    """
+    rim = max(1, ink.shape[0] // 24)
+    along = np.flatnonzero(ink[rim:-rim].any(axis=0))
+    across = np.flatnonzero(ink[rim:-rim].any(axis=1))
+    if len(along) < 2 or len(across) < 2:
+        return None
+    flat, wide = along[-1] - along[0] + 1, across[-1] - across[0] + 1
+    aside = abs((along[0] + along[-1] + 1 - ink.shape[1]) / 2)
+    if flat > _FLAT * pitch or wide < max(_WIDE * pitch, 1.2 * flat) or aside < _ASIDE * pitch:
+        return None
+    return max(0, int(along[0]) - 2), min(ink.shape[1], int(along[-1]) + 3)
+
+
+def fuse(row: Recognition, line: Recognition) -> Recognition:
+    """One reading of two: of the upright row, and of the same line turned to the left.
+
+    Where both agree, or the row has a mark that the turned line lacks, the row is right. A
+    character that only the turned line has is taken where it is sure.
+    """
+    if not row.signs or not line.signs or line.confidence > row.confidence + _DOUBT:
+        return max(row, line, key=lambda r: (bool(r.text), r.confidence))
+    matcher = SequenceMatcher(
+        None, [s.text for s in line.signs], [s.text for s in row.signs], autojunk=False
+    )
+    signs: list[Sign] = []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        turned, upright = line.signs[a:b], row.signs[c:d]
+        if kind == "insert":
+            signs += [s for s in upright if _is_mark(s.text) or s.confidence > 0.6]
+        elif kind == "delete":
+            signs += [s for s in turned if s.confidence > 0.8]
+        else:
+            signs += upright if kind == "equal" else _better(turned, upright)
+    signs.sort(key=lambda s: s.start + s.end)
+    if not signs:
+        return row
+    confidence = float(np.mean([s.confidence for s in signs]))
+    return Recognition("".join(s.text for s in signs), confidence, tuple(signs))
+
+
+def _better(turned: Sequence[Sign], upright: Sequence[Sign]) -> Iterator[Sign]:
+    """The likelier of two readings of one stretch; marks are read better upright."""
+    a = [s for s in turned if not _is_mark(s.text)]
+    b = [s for s in upright if not _is_mark(s.text)]
+    sure = [float(np.mean([s.confidence for s in side])) if side else 0.0 for side in (a, b)]
+    if any(s.text.isascii() for s in a) and sure[0] > 0.9:
+        yield from turned
+    elif len(a) > len(b):
+        if sure[0] <= 0.7:
+            yield from upright
+            return
+        yield from turned
+        seen = [s.text for s in turned]
+        yield from (s for s in upright if _is_mark(s.text) and s.text not in seen)
+    elif len(a) == len(b) and sure[0] > sure[1] + 0.1:
+        others = iter(a)
+        yield from (s if _is_mark(s.text) else next(others) for s in upright)
+    else:
+        yield from upright
+
+
+def _is_mark(text: str) -> bool:
+    return unicodedata.category(text[:1] or " ")[0] in "PS"

@@ -1,0 +1,90 @@
+"""Vertical lines: cut into characters, set upright, read, and placed back on the line."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import layoutparser
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from digitize.ocr import open_engine
+from digitize.ocr.recognition import Recognition, Sign
+from digitize.ocr.upright import compose, fuse
+
+FONT = Path(layoutparser.__file__).parent / "misc" / "NotoSerifCJKjp-Regular.otf"
+SIZE, PITCH, MARGIN = 40, 44, 4
+TURNED = "（）「」"
+
+
+def turned_line(text: str) -> np.ndarray:
+    """A vertical line of type as the engine gets it: turned to the left, a tenth of margin."""
+    font = ImageFont.truetype(str(FONT), SIZE)
+    paper = Image.new("L", (SIZE + 2 * MARGIN, PITCH * len(text) + 2 * MARGIN), 235)
+    for n, character in enumerate(text):
+        cell = Image.new("L", (SIZE, SIZE), 235)
+        ImageDraw.Draw(cell).text((SIZE / 2, SIZE * 0.88), character, 20, font, anchor="ms")
+        if character in TURNED:
+            cell = cell.rotate(-90)
+        elif character in "，。":  # at the top right of its cell in vertical type
+            cell = cell.transform(
+                cell.size, Image.Transform.AFFINE, (1, 0, -18, 0, 1, 18), fillcolor=235
+            )
+        paper.paste(cell, (MARGIN, MARGIN + n * PITCH + (PITCH - SIZE) // 2))
+    return np.ascontiguousarray(np.rot90(np.asarray(paper.convert("RGB"))))
+
+
+def test_a_line_is_cut_between_its_characters() -> None:
+    lines = ["蘇聯駐華公使定於三十日啟程赴滬", "我國當局商談禁煙問題外間傳說不一"]
+    for text, row in zip(lines, compose([turned_line(t) for t in lines]), strict=True):
+        assert row is not None
+        assert len(row.edges) == len(text) + 1
+        inner = MARGIN + PITCH * np.arange(1, len(text))
+        assert np.abs(row.edges[1:-1] - inner).max() <= 5
+
+
+def test_a_single_character_is_left_as_it_is() -> None:
+    assert compose([turned_line("報")]) == [None]
+    assert compose([]) == []
+
+
+def test_characters_read_in_a_row_are_placed_on_the_line() -> None:
+    (row,) = compose([turned_line("公使定於三十日啟程赴滬")])
+    assert row is not None
+    shares = row.places / row.places[-1]
+    signs = tuple(Sign("字", 1.0, a, b) for a, b in pairwise(shares))
+    back = row.back(Recognition("字" * len(signs), 1.0, signs))
+    placed = np.array([s.start for s in back.signs]) * row.edges[-1]
+    assert np.abs(placed - row.edges[:-1]).max() < 1e-6
+
+
+@pytest.mark.model
+def test_punctuation_and_brackets_of_vertical_lines_are_read() -> None:
+    lines = [
+        "蘇聯駐華公使楊氏，定於三十日啟程。",
+        "（本報訊）我國當局商談禁煙，外間",
+        "其父謂：「此事關係地方至大。」",
+        "各界均表滿意，遂成定議。圍觀者達",
+    ]
+    crops = [turned_line(text) for text in lines]
+    rows = compose(crops)
+    found = open_engine().recognize([row.pixels for row in rows if row is not None])
+    plain = [r.text.translate(str.maketrans("(),:", "（），：")) for r in found]
+    assert plain == lines
+
+
+def said(text: str, confidence: float = 0.99) -> Recognition:
+    signs = tuple(
+        Sign(c, confidence, n / len(text), (n + 1) / len(text)) for n, c in enumerate(text)
+    )
+    return Recognition(text, confidence, signs)
+
+
+def test_the_marks_of_the_row_join_the_characters_of_the_line() -> None:
+    assert fuse(said("三十日，啟程。"), said("三十日啟程")).text == "三十日，啟程。"
+    assert fuse(said("十，啟程。", 0.95), said("三十日啟程", 0.99)).text.count("，") == 1
+    assert fuse(said("增長66%", 0.97), said("增長57%", 0.98)).text == "增長57%"
+    assert fuse(said("品配者看基划", 0.5), said("文化館記者看", 0.8)).text == "文化館記者看"
+    assert fuse(Recognition("", 0.0), said("續探誌")).text == "續探誌"
