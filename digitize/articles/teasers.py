@@ -15,7 +15,7 @@ from digitize.page import Teaser
 from digitize.passage import Passage
 from digitize.phrases import teaser_page
 from digitize.reading import Line
-from digitize.text import ORNAMENTS, bare, nfc
+from digitize.text import ORNAMENTS, bare, join
 
 _HEADING = re.compile(
     r"^(?:.{0,6}导读|.{0,6}導讀|内容提要|內容提要|今日看点|今日要目|今日要闻|本期看点|要目|要闻索引|版面导航|重点推荐|目录|目錄|提要|今日提要|"
@@ -35,13 +35,13 @@ def read_teasers(passages: Sequence[Passage]) -> tuple[Teaser, ...]:
     items: list[tuple[int, str, int | None]] = []
     for line, found in inline:
         if found and found[0]:
-            taken = _before(titles, line)
+            taken = _before([t for t in titles if place[id(t)] < place[id(line)]], line)
             titles = [t for t in titles if t not in taken]
-            text = " ".join([*(nfc(t.text) for t in taken), found[0]])
+            text = join([*(t.text for t in taken), found[0]])
             items.append((place[id(taken[0] if taken else line)], text, found[1]))
     for title, pointer in _paired(titles, pointers):
         found = teaser_page(pointer.text)
-        text = " ".join(nfc(t.text) for t in title)
+        text = join(t.text for t in title)
         items.append((place[id(title[0])], text, found[1] if found else None))
     items.sort(key=lambda i: i[0])
     return tuple(Teaser(title=_clean(text), page=page) for _, text, page in items if _clean(text))
