@@ -252,7 +252,6 @@ def stored(root: Path) -> list[list[dict[str, Any]]]:
     return [json.loads(row[0]) for row in rows]
 
 
-@pytest.mark.prove
 def test_a_server_killed_between_key_strokes_loses_nothing(tmp_path: Path, browser: Any) -> None:
     saves = kill_between_strokes(tmp_path / "out", browser, kills=1, strokes=6)
     assert saves == 6, "each stroke is one revision, whatever died in between"

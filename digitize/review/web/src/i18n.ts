@@ -76,6 +76,7 @@ const TEXTS = {
   "page.select": ["请在版面上或列表里选一篇文章。", "Choose an article on the page or in the list."],
   "page.status.set": ["设为", "Set to"],
   "page.takeover": ["接手", "Take over"],
+  "page.leased.mine": ["此页已在您的另一个窗口打开", "This page is open in another window of yours"],
   "page.leased": ["{name} 正在此页上工作", "{name} is working on this page"],
   "page.changed": ["{name} 刚改动了此页", "{name} just changed this page"],
   "page.scan": ["扫描图", "Scan"],
@@ -138,6 +139,7 @@ const TEXTS = {
   "text.paragraph": ["此行另起一段", "A paragraph begins here"],
   "text.draft": ["未存草稿", "Unsaved draft"],
   "text.none": ["此处没有文字行。", "There are no lines here."],
+  "text.leftward": ["自右向左", "right to left"],
   "text.picture": ["本行图像", "Picture of the line"],
 
   "field.kicker": ["引题", "Kicker"],
@@ -172,6 +174,7 @@ const TEXTS = {
 
   "seams.title": ["存疑接缝", "Doubtful seams"],
   "seams.question": ["这一栏接着往下读，是右边这一块吗？", "Does the column on the left go on in the one on the right?"],
+  "seams.question.leftwards": ["这一栏接着往下读，是左边这一块吗？", "Does the column on the right go on in the one on the left?"],
   "seams.question.end": ["文章到此为止吗？", "Does the article end here?"],
   "seams.tail": ["前文末尾", "Tail"],
   "seams.head": ["后文开头", "Head"],

@@ -13,7 +13,7 @@ import { boxOf } from "./geometry";
 
 const DOUBTFUL = 0.8;
 const WIDTH = 330; // pixels of a line that spans its block
-const HEIGHT = 470; // pixels of a vertical one
+const HEIGHT = 560; // pixels of a vertical one
 
 /** A draft that was typed but not saved survives a reload. */
 const draftKey = (page: number, line: string) => `digitize.draft.${page}.${line}`;
@@ -40,9 +40,10 @@ export function TextPane() {
           data-text-region={region.id}>
           <h3 class={`kind type-${region.type}`}>
             {typeName(region.type)}
+            {region.writing === "horizontal-rl" && <span title={t("text.leftward")} aria-label={t("text.leftward")} role="img"> ←</span>}
             {reading.value.includes(region.id) && <span class="busy"> {t("loading")}</span>}
           </h3>
-          <div class={region.writing === "vertical" ? "lines vertical" : "lines"}>
+          <div class={region.writing === "vertical" ? "lines vertical" : "lines"} data-writing={region.writing}>
             {region.lines.map((line) => (
               <LineField key={`${id}/${line.id}`} page={id} line={line} region={region} number={(count += 1)}
                 machine={answer.value?.machine_text[line.id] ?? null}
@@ -181,15 +182,18 @@ const LineField = memo(({ page: id, line, region, number, machine, starts }: Lin
   const fieldStyle = { fontSize: `${type.size}px`, letterSpacing: `${type.space}px` };
   const label = `${t("text.line", { n: number })}${doubtful.length ? `, ${t("text.doubtful", { n: doubtful.length })}` : ""}`;
   const changed = text.value !== line.text;
+  // Printed from right to left, it is shown so; not where figures or Latin words run the other way.
+  const leftward = region.writing === "horizontal-rl" && !/[A-Za-z0-9]/.test(text.value);
   const props = {
     ref: field as never, class: "field", value: text.value, lang: "zh", spellcheck: false, autocomplete: "off" as const,
     "aria-label": label, onInput, onKeyDown: onKey, onBlur: save, style: fieldStyle,
     onFocus: () => {
       if (focus.value !== region.id) focus.value = region.id;
+      field.current?.closest(".line")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     },
   };
   return (
-    <div class={["line", changed && "changed", starts && "starts"].filter(Boolean).join(" ")} data-line={line.id}
+    <div class={["line", changed && "changed", starts && "starts", leftward && "leftward"].filter(Boolean).join(" ")} data-line={line.id}
       style={vertical ? { paddingTop: `${shift}px` } : {}}>
       <img src={source} loading="lazy" width={pw} height={ph} alt={t("text.picture")} draggable={false}
         style={vertical ? {} : { marginLeft: `${shift}px` }} />

@@ -2,6 +2,7 @@
 
 import { flushSync } from "preact/compat";
 import { useEffect, useLayoutEffect } from "preact/hooks";
+import { session } from "../api";
 import { t, typeName } from "../i18n";
 import { bind, type Binding } from "../keys";
 import { ArticleList } from "../parts/ArticleList";
@@ -14,7 +15,7 @@ import { boxOf } from "../parts/geometry";
 import { go, search } from "../router";
 import * as actions from "../state/actions";
 import {
-  answer, article, articles, beat, focus, leave, members, missing, mode, type Mode, numbers, open, others, page,
+  answer, article, articles, beat, focus, leave, leftwards, members, missing, mode, type Mode, numbers, open, others, page,
   panel, pick, regions, reread, select, selected, setStatus, takeNext,
 } from "../state/desk";
 import { clash } from "../state/outbox";
@@ -78,10 +79,14 @@ function bindings(): Binding[] {
   return [
     { keys: ["Ctrl+z"], label: t("page.undo"), run: () => void actions.undo() },
     { keys: ["Ctrl+Shift+z", "Ctrl+y"], label: t("page.redo"), run: () => void actions.redo() },
-    { keys: ["ArrowDown", "ArrowRight", "j"], label: t("do.nextblock"), when: inMode, run: () => step(1) },
-    { keys: ["ArrowUp", "ArrowLeft", "k"], label: t("do.prevblock"), when: inMode, run: () => step(-1) },
-    { keys: ["Shift+ArrowDown", "Shift+ArrowRight"], label: t("do.extend"), when: inMode, run: () => step(1, true) },
-    { keys: ["Shift+ArrowUp", "Shift+ArrowLeft"], label: "", when: inMode, run: () => step(-1, true) },
+    { keys: ["ArrowDown", "j"], label: t("do.nextblock"), when: inMode, run: () => step(1) },
+    { keys: ["ArrowUp", "k"], label: t("do.prevblock"), when: inMode, run: () => step(-1) },
+    { keys: ["ArrowRight"], label: "", when: inMode, run: () => step(leftwards.value ? -1 : 1) },
+    { keys: ["ArrowLeft"], label: "", when: inMode, run: () => step(leftwards.value ? 1 : -1) },
+    { keys: ["Shift+ArrowDown"], label: t("do.extend"), when: inMode, run: () => step(1, true) },
+    { keys: ["Shift+ArrowUp"], label: "", when: inMode, run: () => step(-1, true) },
+    { keys: ["Shift+ArrowRight"], label: "", when: inMode, run: () => step(leftwards.value ? -1 : 1, true) },
+    { keys: ["Shift+ArrowLeft"], label: "", when: inMode, run: () => step(leftwards.value ? 1 : -1, true) },
     { keys: ["PageDown"], label: t("do.nextarticle"), run: () => stepArticle(1) },
     { keys: ["PageUp"], label: t("do.prevarticle"), run: () => stepArticle(-1) },
     { keys: ["Alt+ArrowUp"], label: t("do.up"), run: () => actions.nudge(-1) },
@@ -225,7 +230,7 @@ export function Notices() {
     <>
       {lease && (
         <div class="notice" role="status">
-          {t("page.leased", { name: lease.holder })}
+          {lease.holder === session.value?.user?.name ? t("page.leased.mine") : t("page.leased", { name: lease.holder })}
           <button onClick={() => void beat(true)}>{t("page.takeover")}</button>
         </div>
       )}

@@ -124,18 +124,19 @@ function Asked({ question, left }: { question: Question; left: number }) {
   const from = regions.value.get(question.from);
   const to = question.to ? regions.value.get(question.to) : null;
   if (!from) return null;
+  const leftwards = from.writing === "vertical";
   const total = left + decided.value;
   return (
     <>
       <div class="seam-head">
-        <h2>{question.to ? t("seams.question") : t("seams.question.end")}</h2>
+        <h2>{question.to ? t(leftwards ? "seams.question.leftwards" : "seams.question") : t("seams.question.end")}</h2>
         <progress max={total} value={decided.value} aria-label={t("seams.left", { n: left })} />
         <span>{t("seams.left", { n: left })}</span>
         <span class="sure">{t("seams.sure", { n: Math.round(question.probability * 100) })}</span>
       </div>
-      <div class="seam" key={question.from + String(question.to)}>
+      <div class={leftwards ? "seam leftwards" : "seam"} key={question.from + String(question.to)}>
         <Piece region={from} end="tail" caption={t("seams.tail")} />
-        <div class="stitch" aria-hidden="true">→</div>
+        <div class="stitch" aria-hidden="true">{leftwards ? "←" : "→"}</div>
         {to ? <Piece region={to} end="head" caption={t("seams.head")} /> : <div class="piece ending"><p>■</p><p>{t("seams.end")}</p></div>}
         <Whole from={from} to={to ?? null} choices={question.choices} />
       </div>
@@ -172,8 +173,10 @@ function Piece({ region, end, caption, small = false }: { region: Region; end: "
     ? { x0: part.x0, x1: part.x1, y0: whole.y0, y1: whole.y1 }
     : { x0: whole.x0, x1: whole.x1, y0: part.y0, y1: part.y1 };
   const pad = 6;
+  // Small type is shown up to three times its size, no blurred giants.
+  const width = Math.round(Math.max(40, Math.min(small ? 500 : 1000, (box.x1 - box.x0 + 2 * pad) * (small ? 1.5 : 3))));
   const source = `${BASE}/pages/${answer.value?.id}/cutting.jpg?x0=${(box.x0 - pad).toFixed(0)}&y0=${(box.y0 - pad).toFixed(0)}` +
-    `&x1=${(box.x1 + pad).toFixed(0)}&y1=${(box.y1 + pad).toFixed(0)}&width=${small ? 500 : 1000}`;
+    `&x1=${(box.x1 + pad).toFixed(0)}&y1=${(box.y1 + pad).toFixed(0)}&width=${width}`;
   const words = end === "tail" ? lastWords(region) : firstWords(region);
   return (
     <figure class={`piece ${end}`}>

@@ -58,6 +58,12 @@ export const links = computed(() => {
   return found;
 });
 
+/** Vertical columns are read from right to left: ← goes on, → goes back. */
+export const leftwards = computed(() => {
+  const text = (page.value?.regions ?? []).filter((r) => r.type === "body");
+  return text.filter((r) => r.writing === "vertical").length * 2 > text.length;
+});
+
 export function say(text: string): void {
   announced.value = announced.value === text ? `${text} ` : text;
 }
