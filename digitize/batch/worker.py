@@ -190,7 +190,7 @@ def link(tree: Tree, work: IssueWork) -> IssueWritten:
 
 def store_file(tree: Tree, file: File) -> None:
     """Write a page: the document last, so that what goes with it is always there."""
-    tree.put(tree.rows(file.name), file.rows)
+    tree.put_rows(file.name, file.rows)
     tree.put(tree.reading(file.name), file.reading)
     tree.put(tree.document(file.name), file.document)
 

@@ -32,18 +32,21 @@ def output_error(path: Path, error: OSError) -> OutputError:
     return OutputError(f"cannot write {path}: {step}")
 
 
-def write(path: Path, data: bytes, scratch: Path | None = None) -> str:
+def write(path: Path, data: bytes, scratch: Path | None = None, *, durable: bool = True) -> str:
     """Put ``data`` at ``path`` atomically and durably; return its SHA-256 in hexadecimal.
 
+    Not ``durable``: a power cut may leave an older file or a part of this one; no reader sees one.
     ``scratch`` is a folder on the same file system for the temporary file; without it the
     file's own folder is used. Missing folders are made. Raises ``OutputError``; then nothing
     stands at ``path`` but what stood there before.
     """
-    write_parts(path, (data,), scratch)
+    write_parts(path, (data,), scratch, durable=durable)
     return hashlib.sha256(data).hexdigest()
 
 
-def write_parts(path: Path, parts: Iterable[bytes], scratch: Path | None = None) -> None:
+def write_parts(
+    path: Path, parts: Iterable[bytes], scratch: Path | None = None, *, durable: bool = True
+) -> None:
     """Like `write`, from pieces that need not be in memory together."""
     temporary: str | None = None
     try:
@@ -53,11 +56,13 @@ def write_parts(path: Path, parts: Iterable[bytes], scratch: Path | None = None)
             for part in parts:
                 file.write(part)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
         temporary = None
-        _sync_folder(path.parent)
+        if durable:
+            _sync_folder(path.parent)
     except OSError as error:
         raise output_error(path, error) from error
     finally:

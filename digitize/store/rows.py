@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -43,16 +44,24 @@ def page_lines(name: str, page: Page) -> bytes:
 
 
 def packed(name: str, sha256: str, page: Page) -> bytes:
-    """A page's rows as they are kept: behind a line with the SHA-256 of its document."""
-    return sha256.encode() + b"\n" + page_lines(name, page)
+    """A page's rows as they are kept: behind a line with the SHA-256 of its document and of them.
+
+    So they need not be forced to the disk: what a power cut leaves of them is known for that.
+    """
+    lines = page_lines(name, page)
+    return _header(sha256, lines) + b"\n" + lines
+
+
+def _header(sha256: str, lines: bytes) -> bytes:
+    return f"{sha256} {hashlib.sha256(lines).hexdigest()}".encode()
 
 
 def _kept(tree: Tree, name: str, sha256: str) -> bytes | None:
     try:
-        made_from, _, lines = tree.rows(name).read_bytes().partition(b"\n")
+        header, _, lines = tree.rows(name).read_bytes().partition(b"\n")
     except OSError:
         return None
-    return lines if made_from == sha256.encode() else None
+    return lines if header == _header(sha256, lines) else None
 
 
 def write_failures(tree: Tree, ledger: Ledger) -> None:

@@ -133,6 +133,10 @@ class Tree:
         """Write a file of this folder atomically; returns the SHA-256 of its bytes."""
         return files.write(path, data, self.scratch)
 
+    def put_rows(self, name: str, data: bytes) -> None:
+        """Keep a document's rows. They can be made anew, so they are not forced to the disk."""
+        files.write(self.rows(name), data, self.scratch, durable=False)
+
     def write_issue(self, folder: str, text: str) -> str:
         """Write an ``issue.json``; returns the SHA-256 of its bytes."""
         return self.put(self.issue(folder), text.encode())
