@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digitize.lexicon import simplified, words
 from digitize.page import Byline
 from digitize.text import CACHED, ORNAMENTS, is_cjk, nfc
 
@@ -263,12 +264,30 @@ _CLOSING = re.compile(r"[（(【\[〔]\s*(?P<inner>[^（）()【】\[\]]{2,50})\
 
 @lru_cache(maxsize=CACHED)
 def closing_byline(text: str) -> tuple[tuple[Byline, ...], str] | None:
-    """People in brackets at the end of an article, and the text without them; None if none."""
+    """People who sign the end of an article, and the text without them; None if none.
+
+    They stand in brackets, or with nothing but their names behind the last sentence.
+    """
     match = _CLOSING.search(text)
     if not match:
-        return None
+        return _signed(text)
     people = bylines(match["inner"]) or signature(match[0])
     return (people, text[: match.start()].rstrip()) if people else None
+
+
+_SIGNED = re.compile(
+    r"(?<=[。！？”」』])[\s\u3000]*(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s\u3000、]+[\u4e00-\u9fff·]{2,4}){0,3})\s*$"
+)
+
+
+def _signed(text: str) -> tuple[tuple[Byline, ...], str] | None:
+    match = _SIGNED.search(text)
+    found = names(match["names"]) if match else []
+    if not match or not found or not all(_is_name(n) and len(n) <= 4 for n in found):
+        return None
+    if found[0] == match[0] and simplified(found[0]) in words():
+        return None  # 谢谢, 周末: a word of the text, with no white before it
+    return tuple(Byline(name=n) for n in found), text[: match.start()].rstrip()
 
 
 _NUMERAL = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {

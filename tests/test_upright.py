@@ -1,4 +1,4 @@
-"""Vertical lines: cut into characters, set upright, read, and placed back on the line."""
+"""What the engine cannot do by itself: vertical lines set upright, spaces seen in the print."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from digitize.ocr import open_engine
 from digitize.ocr.recognition import Recognition, Sign
+from digitize.ocr.spaces import spaced
 from digitize.ocr.upright import compose, fuse
 
 FONT = Path(layoutparser.__file__).parent / "misc" / "NotoSerifCJKjp-Regular.otf"
@@ -88,3 +89,17 @@ def test_the_marks_of_the_row_join_the_characters_of_the_line() -> None:
     assert fuse(said("增長66%", 0.97), said("增長57%", 0.98)).text == "增長57%"
     assert fuse(said("品配者看基划", 0.5), said("文化館記者看", 0.8)).text == "文化館記者看"
     assert fuse(Recognition("", 0.0), said("續探誌")).text == "續探誌"
+
+
+def test_a_space_is_where_the_print_leaves_white() -> None:
+    text = "海湾市召开现场会　开发乡村旅游"
+    crop = turned_line(text)
+    plain = text.replace("　", "")
+    starts = [n for n, c in enumerate(text) if c != "　"]
+    middles = [(MARGIN + (n + 0.5) * PITCH) / crop.shape[1] for n in starts]
+    edges = [0.0, *[(a + b) / 2 for a, b in pairwise(middles)], 1.0]
+    signs = tuple(Sign(c, 0.9, *e) for c, e in zip(plain, pairwise(edges), strict=True))
+    assert spaced(crop, Recognition(plain, 0.9, signs)).text == "海湾市召开现场会 开发乡村旅游"
+    even = turned_line(plain)
+    signs = tuple(Sign(c, 0.9, n / len(plain), (n + 1) / len(plain)) for n, c in enumerate(plain))
+    assert spaced(even, Recognition(plain, 0.9, signs)).text == plain

@@ -20,6 +20,7 @@ from digitize.ocr import upright
 from digitize.ocr.lines import Strip, characters_of, strips_of
 from digitize.ocr.options import Options
 from digitize.ocr.recognition import Recognition
+from digitize.ocr.spaces import spaced
 from digitize.reading import Block, Frame, Line, Reading, Rule
 from digitize.runtime import Options as RuntimeOptions
 
@@ -146,6 +147,7 @@ def _recognized(crops: list[np.ndarray], vertical: list[bool], engine: Engine) -
 
 
 def _line(strip: Strip, parts: list[Recognition]) -> Line:
+    parts = [spaced(crop, part) for crop, part in zip(strip.crops, parts, strict=True)]
     read = [p for p in parts if p.text.strip()]
     confidence = (
         sum(p.confidence * len(p.text) for p in read) / sum(len(p.text) for p in read)
