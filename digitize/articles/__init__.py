@@ -244,8 +244,8 @@ def _joined(passage: Passage) -> str:
 def _people(passage: Passage) -> tuple[Byline, ...]:
     """The people of a byline; its lines may break between two names, or within one."""
     texts = [nfc(line.text) for line in passage.lines]
-    for between in ("", " "):
-        whole = bylines(between.join(texts))
+    for text in (join(texts), " ".join(texts)):
+        whole = bylines(text)
         if whole:
             return whole
     several = tuple(b for text in texts for b in bylines(text) or ())

@@ -52,12 +52,11 @@ def _whites(crop: np.ndarray, signs: tuple[Sign, ...], pairs: list[int]) -> np.n
     grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
     _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     rim = max(1, crop.shape[0] // 12)
-    inked = ink[rim:-rim].any(axis=0)
+    inked = np.asarray(ink)[rim:-rim].max(axis=0) > 0
     em = crop.shape[0] - 2 * rim
     middles = [(s.start + s.end) / 2 * crop.shape[1] for s in signs]
-    return (
-        np.array([_longest(inked[int(middles[n]) : int(middles[n + 1]) + 1]) for n in pairs]) / em
-    )
+    runs = [_longest(inked[int(middles[n]) : int(middles[n + 1]) + 1]) for n in pairs]
+    return np.array(runs, dtype=np.float64) / em
 
 
 def _longest(inked: np.ndarray) -> int:
