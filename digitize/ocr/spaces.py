@@ -56,7 +56,7 @@ def _whites(crop: np.ndarray, signs: tuple[Sign, ...], pairs: list[int]) -> np.n
     em = crop.shape[0] - 2 * rim
     middles = [(s.start + s.end) / 2 * crop.shape[1] for s in signs]
     runs = [_longest(inked[int(middles[n]) : int(middles[n + 1]) + 1]) for n in pairs]
-    return np.array(runs, dtype=np.float64) / em
+    return np.asarray(np.array(runs, dtype=np.float64) / em)
 
 
 def _longest(inked: np.ndarray) -> int:
