@@ -8,6 +8,8 @@ articles is not.
 
 from __future__ import annotations
 
+import itertools
+import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -48,18 +50,16 @@ def _rows(scene: Scene, items: Sequence[Item]) -> list[list[Item]]:
     """
     ordered = sorted(items, key=lambda i: (i.box.x0, i.box.y0))
     follows: dict[int, Item] = {}
+    place = np.array([(i.box.x0, i.box.y0, i.box.x1, i.box.y1) for i in ordered]).reshape(-1, 4)
+    high = place[:, 3] - place[:, 1]
     for n, a in enumerate(ordered):
-        best: Item | None = None
-        for b in ordered[n + 1 :]:
-            gap = b.box.x0 - a.box.x1
-            if gap > 1.8 * a.size:
-                if b.box.x0 - a.box.x1 > 1.8 * a.size:
-                    break
-                continue
-            level = overlap(a.box.y0, a.box.y1, b.box.y0, b.box.y1)
-            near = gap > -0.5 * a.size and level > 0.6 * min(a.box.height, b.box.height)
-            if near and a.enclosure == b.enclosure and _one_size(a, b):
-                best = b if best is None or b.box.x0 < best.box.x0 else best
+        x0, y0, _, y1 = place[n + 1 :].T
+        gap = x0 - a.box.x1
+        level = np.minimum(y1, a.box.y1) - np.maximum(y0, a.box.y0)
+        near = (gap <= 1.8 * a.size) & (gap > -0.5 * a.size)
+        near &= level > 0.6 * np.minimum(high[n + 1 :], a.box.height)
+        beside = (ordered[n + 1 + k] for k in np.flatnonzero(near))
+        best = next((b for b in beside if a.enclosure == b.enclosure and _one_size(a, b)), None)
         if best is not None and _spanned(scene, items, a, best):
             follows[a.index] = best
     taken = {b.index for b in follows.values()}
@@ -179,18 +179,16 @@ def _leap(current: list[Item], item: Item) -> bool:
     if len(current) < 4:
         return False
     tops = [i.box.center[1] for i in current]
-    pitch = float(np.median(np.diff(tops)))
+    pitch = statistics.median(b - a for a, b in itertools.pairwise(tops))
     return item.box.center[1] - tops[-1] > 1.6 * pitch
 
 
 def _full(items: Sequence[Item]) -> tuple[float, float, int]:
     """Left and right edge that most lines share, and how many reach the right one."""
     right = np.array([i.box.x1 for i in items])
-    em = items[0].size
-    counts = [(int(np.sum(np.abs(right - r) < 0.7 * em)), r) for r in right]
-    best, edge = max(counts)
-    left = min(i.box.x0 for i in items)
-    return left, float(edge), best
+    near = np.abs(right[:, None] - right[None]) < 0.7 * items[0].size
+    best, edge = max(zip(near.sum(axis=1).tolist(), right.tolist(), strict=True))
+    return min(i.box.x0 for i in items), edge, best
 
 
 def _widens(current: list[Item], item: Item) -> bool:

@@ -331,10 +331,12 @@ def _dashed(text: str) -> bool:
 
 def _column_width(scene: Scene, draft: Draft) -> float:
     """The usual width of a body column near a draft, in pixels."""
-    widths = [i.box.width for i in scene.items if not i.across and i.ems >= 6
-              and abs(i.size / scene.body - 1) < 0.15
-              and 0 < i.box.y0 - draft.box.y0 < 40 * scene.body
-              and overlap(i.box.x0, i.box.x1, draft.box.x0, draft.box.x1) > 0]  # fmt: skip
+    own = draft.box
+    widths = [
+        i.box.width
+        for i in scene.prose
+        if 0 < i.box.y0 - own.y0 < 40 * scene.body and i.box.x0 < own.x1 and own.x0 < i.box.x1
+    ]
     return float(np.percentile(widths, 80)) if len(widths) >= 3 else 1e9
 
 

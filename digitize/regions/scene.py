@@ -58,6 +58,15 @@ class Scene:
         ).reshape(-1, 4)
 
     @cached_property
+    def prose(self) -> tuple[Item, ...]:
+        """The lines of body size that are long enough to be text."""
+        return tuple(
+            i
+            for i in self.items
+            if not i.across and i.ems >= 6 and abs(i.size / self.body - 1) < 0.15
+        )
+
+    @cached_property
     def sizes(self) -> np.ndarray:
         """Glyph sizes of the lines in pixels."""
         return np.array([max(i.size, 1.0) for i in self.items])
