@@ -412,6 +412,7 @@ def test_ctrl_c_leaves_everything_resumable(undisturbed: tuple[Path, Path], tmp_
     _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "run the same command again" in err
+    assert "in hand; Ctrl-C again stops at once" in err
     assert "Traceback" not in err
     assert 2 <= states(made)["done"] < 24
     assert digitize("verify", made)[0] == 0
