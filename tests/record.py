@@ -1,6 +1,7 @@
 """Read page images into readings, kept for tests and for tuning what comes after the models.
 
     python -m tests.record IMAGE... [-o FOLDER] [--overlay] [--set key=v]
+    python -m tests.record --keep FOLDER... -o tests/recorded
 
 For every page of every image a ``NAME.reading.json`` is written beside the image (or into FOLDER):
 a `digitize.reading.Reading` whose ``extra`` holds ``to_scan``, how it lies on the image (``matrix``
@@ -12,6 +13,7 @@ several frames ``NAME-1``, ``NAME-2``. With ``--overlay`` a picture of what was 
 from __future__ import annotations
 
 import argparse
+import gzip
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,6 +35,8 @@ RED, BLUE, ORANGE, GREEN, PURPLE = (
 def main(arguments: list[str] | None = None) -> int:
     """Read every image and say how long it took."""
     given = _parser().parse_args(arguments)
+    if given.keep:
+        return keep(given.images, given.output or Path("tests/recorded"))
     options = config.load(pipeline.Options, None, given.set)
     kit = pipeline.open_kit(options)
     for image in given.images:
@@ -50,6 +54,28 @@ def main(arguments: list[str] | None = None) -> int:
                 cv2.imwrite(str(folder / f"{name}.overlay.png"), drawn)
             lines = sum(len(r.reading.lines) for r in recordings)
             print(f"{name}: {lines} lines in {time.perf_counter() - began:.1f} s", flush=True)
+    return 0
+
+
+def keep(folders: list[Path], target: Path) -> int:
+    """Pack truths and their readings from folders into a folder that may be kept in git.
+
+    The places of single characters are left out: understanding does not look at them.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    truths = [t for folder in folders for t in sorted(folder.glob("*.truth.json"))]
+    kept = 0
+    for truth in truths:
+        recorded = truth.parent / truth.name.replace(".truth.", ".reading.")
+        if not recorded.exists():
+            continue
+        reading = Reading.from_json(recorded.read_bytes())
+        bare = replace(reading, lines=tuple(replace(n, glyphs=()) for n in reading.lines))
+        for source, text in ((recorded, bare.to_json()), (truth, truth.read_text("utf-8"))):
+            packed = gzip.compress(text.encode(), 9, mtime=0)
+            (target / f"{source.name}.gz").write_bytes(packed)
+        kept += 1
+    print(f"{kept} pages kept in {target}")
     return 0
 
 
@@ -89,6 +115,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("images", type=Path, nargs="+")
     parser.add_argument("-o", "--output", type=Path, default=None, help="folder for the readings")
     parser.add_argument("--overlay", action="store_true", help="draw what was found")
+    parser.add_argument(
+        "--keep", action="store_true", help="IMAGES are folders: pack their readings for git"
+    )
     parser.add_argument("--set", action="append", default=[], help="an option: key=value")
     return parser
 

@@ -2,14 +2,16 @@
 
     python -m tests.score FOLDER [--only FIGURE] [--worst N] [--by kind] [--details NAME]
 
-A folder holds ``NAME.reading.json`` beside ``NAME.truth.json``. A reading whose ``extra`` has a
-``to_scan`` (``matrix`` 3 x 3, or ``grid`` with ``extent``, as in `digitize.geometry.Transform`) is
-mapped by it to the truth's coordinates; otherwise its size is brought to the truth's.
+A folder holds ``NAME.reading.json`` beside ``NAME.truth.json``, each perhaps packed (``.gz``). A
+reading whose ``extra`` has a ``to_scan`` (``matrix`` 3 x 3, or ``grid`` with ``extent``, as in
+`digitize.geometry.Transform`) is mapped by it to the truth's coordinates; otherwise its size is
+brought to the truth's.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import statistics
 import sys
@@ -76,9 +78,9 @@ def to_scan(reading: Reading, page: Page) -> Page:
 
 def score(path: Path, by: str | None = None, make: Maker = understood) -> Scored:
     """Understand one recorded reading and measure it against the truth beside it."""
-    name = path.name.removesuffix(".truth.json")
-    truth = read(path)
-    reading = Reading.from_json((path.parent / f"{name}.reading.json").read_bytes())
+    name = path.name.partition(".truth.")[0]
+    truth = Page.from_json(content(path)) if path.suffix == ".gz" else read(path)
+    reading = Reading.from_json(content(beside(path)))
     began = time.perf_counter()
     page = to_scan(reading, make(reading, truth))
     done = time.perf_counter()
@@ -91,11 +93,18 @@ def score(path: Path, by: str | None = None, make: Maker = understood) -> Scored
 
 def recorded(folder: Path) -> list[Path]:
     """The truths of a folder and below that have a recorded reading beside them."""
-    return sorted(
-        p
-        for p in folder.rglob("*.truth.json")
-        if (p.parent / p.name.replace(".truth.", ".reading.")).exists()
-    )
+    return sorted(p for p in folder.rglob("*.truth.json*") if beside(p).exists())
+
+
+def beside(truth: Path) -> Path:
+    """Where the reading of a truth page lies."""
+    return truth.parent / truth.name.replace(".truth.", ".reading.")
+
+
+def content(path: Path) -> bytes:
+    """A file's bytes, unpacked where it is packed."""
+    data = path.read_bytes()
+    return gzip.decompress(data) if path.suffix == ".gz" else data
 
 
 def scored(
