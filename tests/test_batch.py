@@ -366,6 +366,7 @@ def kill_and_resume(box: Path, out: Path, kills: int, seed: int, most: int) -> K
                 told.mains += 1
                 process.kill()
             told.amid += 0 < begun < len(list(box.iterdir()))
+            print(f"killed: {told}; {begun} pages written", flush=True)
         process.communicate()
         if process.returncode == 0 and told.mains + told.workers < kills:
             shutil.rmtree(out)  # it got through: begin anew, there are kills left
