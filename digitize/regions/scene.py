@@ -17,6 +17,9 @@ from digitize.reading import Line, Reading
 from digitize.text import width_in_ems
 
 
+HELD = 0.8  # share of a line that lies in its frame: lines are measured more exactly than frames
+
+
 @dataclass(frozen=True)
 class Item:
     """A line in the reading frame. ``across``: its text runs against the page's direction."""
@@ -180,20 +183,22 @@ def _home(box: Box, enclosures: tuple[Box, ...]) -> int:
     holding = [
         (e.area, i)
         for i, e in enumerate(enclosures)
-        if e.intersection(box).area >= 0.8 * max(box.area, 1.0)
+        if e.intersection(box).area >= HELD * max(box.area, 1.0)
     ]
     return min(holding)[1] if holding else -1
 
 
 def _enclosures(reading: Reading, axes: Axes) -> tuple[Box, ...]:
-    """Frames and tints that set something apart; a border round the whole page does not."""
-    centers = [line.box.center for line in reading.lines]
+    """Frames and tints that set lines apart from others.
+
+    A border round the whole page does not, nor does the hollow of a large letter.
+    """
+    boxes = [line.box for line in reading.lines]
     kept: list[Box] = []
     for frame in reading.frames:
-        b = frame.box
-        inside = sum(1 for x, y in centers if b.x0 <= x <= b.x1 and b.y0 <= y <= b.y1)
-        if inside and inside <= 0.6 * len(centers):
-            kept.append(axes.turn(b))
+        inside = sum(1 for b in boxes if frame.box.intersection(b).area >= HELD * b.area > 0)
+        if 0 < inside <= 0.6 * len(boxes):
+            kept.append(axes.turn(frame.box))
     return tuple(sorted(kept, key=lambda b: -b.area))
 
 
