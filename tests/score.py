@@ -51,7 +51,7 @@ class Scored:
 
 def understood(reading: Reading, truth: Page) -> Page:
     """The page document that the pipeline makes of a reading today."""
-    return understand(turn(reading)).page(sheet_source(reading, truth), truth.made_by)
+    return understand(reading).page(sheet_source(reading, truth), truth.made_by)
 
 
 def sheet_source(reading: Reading, truth: Page) -> Source:
@@ -80,7 +80,7 @@ def score(path: Path, by: str | None = None, make: Maker = understood) -> Scored
     """Understand one recorded reading and measure it against the truth beside it."""
     name = path.name.partition(".truth.")[0]
     truth = Page.from_json(content(path)) if path.suffix == ".gz" else read(path)
-    reading = Reading.from_json(content(beside(path)))
+    reading = turn(Reading.from_json(content(beside(path))))
     began = time.perf_counter()
     page = to_scan(reading, make(reading, truth))
     done = time.perf_counter()

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from digitize.forest import Forest
-from digitize.order import STARTS, WEIGHTS
+from digitize.order import WEIGHTS, prior
 from digitize.order.cover import cover
 from digitize.order.cues import NAMES
 from digitize.order.second import NAMES as SECOND
@@ -60,7 +60,7 @@ def _first(examples: list[SeamExample], trees: int) -> Forest:
 
 def _seen(example: SeamExample, first: Forest) -> np.ndarray:
     """Rows for the second look, with what a forest that never saw the page thinks of it."""
-    odds = first.log_odds(example.rows) + STARTS
+    odds = first.log_odds(example.rows) + prior(example.rows)
     links = cover(len(example.graph.nodes), dict(zip(example.pairs, odds.tolist(), strict=True)))
     return np.hstack([example.rows, second_look(example.graph, example.pairs, odds, links)])
 

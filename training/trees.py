@@ -10,6 +10,9 @@ import numpy as np
 
 from digitize.forest import Forest
 
+# All rows walk down all trees together, so that the deepest path of any tree is the cost of all.
+DEPTH = 7
+
 
 def fit(
     rows: np.ndarray, answers: np.ndarray, trees: int, leaves: int = 24, classes: int = 2
@@ -24,6 +27,7 @@ def fit(
         max_iter=trees,
         learning_rate=0.1,
         max_leaf_nodes=leaves,
+        max_depth=DEPTH,
         min_samples_leaf=25,
         l2_regularization=1.0,
         early_stopping=False,

@@ -17,6 +17,7 @@ from digitize.order.cover import best_alternatives, cover, marginals, paths
 from digitize.order.cues import NAMES, candidates, cues
 from digitize.order.linear import arrange
 from digitize.order.nodes import Graph, Node, graph
+from digitize.order.packages import named
 from digitize.order.second import second_look
 from digitize.passage import Link, Ordered, Passage, Sketch, Strand
 
@@ -60,14 +61,23 @@ def log_odds(
     if not pairs:
         return {}
     first, *more = load_grove(WEIGHTS)
-    odds = first.log_odds(rows) + STARTS
+    odds = first.log_odds(rows) + prior(rows)
     if not more:
         return dict(zip(pairs, odds.tolist(), strict=True))
     second = more[0]
     links = cover(len(made.nodes), dict(zip(pairs, odds.tolist(), strict=True)))
-    odds = second.log_odds(np.hstack([rows, second_look(made, pairs, odds, links)])) + STARTS
-    odds += np.where(rows[:, NAMES.index("a_package")] > 0, HEADS, 0.0)
+    odds = second.log_odds(np.hstack([rows, second_look(made, pairs, odds, links)]))
+    odds += prior(rows) + np.where(_is(rows, "a_package") & ~_is(rows, "b_package"), HEADS, 0.0)
     return dict(zip(pairs, corrected(odds, rows, weights or {}).tolist(), strict=True))
+
+
+def prior(rows: np.ndarray) -> np.ndarray:
+    """Log-odds of pairs before any cue: most texts go on from something, few headlines do."""
+    return np.where(_is(rows, "b_package"), 0.0, STARTS)
+
+
+def _is(rows: np.ndarray, cue: str) -> np.ndarray:
+    return np.asarray(rows[:, NAMES.index(cue)] > 0)
 
 
 def corrected(odds: np.ndarray, rows: np.ndarray, weights: Mapping[str, float]) -> np.ndarray:
@@ -83,9 +93,16 @@ def corrected(odds: np.ndarray, rows: np.ndarray, weights: Mapping[str, float]) 
 
 
 def _strand(made: Graph, path: list[int]) -> Strand:
+    """The passages of one path. Headlines at its start are one package; later ones are subheads."""
     nodes = [made.nodes[n] for n in path]
-    passages = tuple(p for n in nodes for p in n.parts)
-    return Strand(passages, True)
+    first = next((n for n, node in enumerate(nodes) if node.kind != "package"), len(nodes))
+    head = [p for node in nodes[:first] for p in node.parts]
+    rest = [
+        p.typed("subhead") if node.kind == "package" else p
+        for node in nodes[first:]
+        for p in node.parts
+    ]
+    return Strand((*(named(head) if first > 1 else head), *rest), True)
 
 
 def _links(
@@ -93,9 +110,10 @@ def _links(
 ) -> tuple[Link, ...]:
     """The decisions about every node of text, in terms of passages."""
     every = [n.index for n in made.nodes]
+    followed = set(links.values())
     found = []
     for node in made.nodes:
-        if node.kind == "package":
+        if node.kind == "package" and node.index not in followed:
             continue
         chosen = links.get(node.index, -1)
         others = best_alternatives(node.index, chosen, chances, every)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digitize.lexicon import LONGEST, bridge, simplified
 from digitize.order.nodes import KINDS, Graph, Node
 from digitize.phrases import closing_byline, continued_from, continued_to, lead
 from digitize.text import CLOSERS, ORNAMENTS, bare, closes_unopened, ends_sentence, open_marks
@@ -27,7 +28,8 @@ NAMES: tuple[str, ...] = (
     "a_from_roof", "b_leftmost", "rank_right", "rank_below", "rank_from_b",
     "a_ends_sentence", "a_fill", "a_open", "a_pause", "b_indent", "b_flush_top", "b_closes",
     "b_punctuation", "b_opens_report", "b_ornament", "a_closing", "a_jumps_to", "b_jumps_from",
-    "number_split", "word_split", "topic", "a_lines", "b_lines", "a_short_last", "a_across", "b_across",  # noqa: E501
+    "number_split", "word_split", "word_length", "a_hyphen", "b_lowercase", "topic",
+    "a_lines", "b_lines", "a_short_last", "a_across", "b_across", "b_package", "b_level",
 )  # fmt: skip
 
 
@@ -49,6 +51,8 @@ class Voice:
     jumps_from: bool
     first: str
     last: str
+    before: str
+    after: str
     text: str
     lines: int
 
@@ -79,6 +83,8 @@ def voice(node: Node) -> Voice:
         jumps_from=continued_from(first) is not None,
         first=first,
         last=last,
+        before=simplified(last[-LONGEST:]),
+        after=simplified(first[:LONGEST]),
         text=whole,
         lines=sum(len(p.lines) for p in node.parts),
     )
@@ -145,19 +151,39 @@ def _table(nodes: Sequence[Node]) -> _Table:
 def candidates(graph: Graph, limit: int = 24) -> list[tuple[int, int]]:
     """Pairs (a, b) of node indices worth asking about.
 
-    For every a the nearest ``limit`` b, and every b that opens one of the next two columns.
+    For every a the nearest ``limit`` b, every b that opens one of the next two columns, and every b
+    that stands first under the same headline. A headline package follows a text or another package
+    only where it stands close: a subhead set large, or a headline of which pieces were found.
     """
     if not graph.nodes:
         return []
     t = _table(graph.nodes)
-    reach = _reach(t, graph.sketch.body)
+    em = graph.sketch.body
+    reach = _reach(t, em)
     np.fill_diagonal(reach, np.inf)
-    reach[:, t.package] = np.inf
+    reach[:, t.package] = np.where(_close(t, 2.5 * em), reach, np.inf)[:, t.package]
     near = np.argsort(np.argsort(reach, axis=1, kind="stable"), axis=1, kind="stable") < limit
     opens = np.array([c.kind != "text" for c in graph.ceilings])
     gutter = (t.left[None] - t.right[:, None]) / np.maximum(t.right - t.left, 1.0)[:, None]
     near |= opens[None] & (gutter > -0.3) & (gutter < 1.5)
+    near |= _under_one_head(graph, t)
     return [(int(a), int(b)) for a, b in np.argwhere(near & np.isfinite(reach))]
+
+
+def _close(t: _Table, most: float) -> np.ndarray:
+    """Whether no more than ``most`` pixels of white part a and b, along and across."""
+    x0, y0, x1, y1 = t.box.T
+    dx = np.maximum(x0[None] - x1[:, None], x0[:, None] - x1[None])
+    dy = np.maximum(y0[None] - y1[:, None], y0[:, None] - y1[None])
+    return np.asarray((dx < most) & (dy < most))
+
+
+def _under_one_head(graph: Graph, t: _Table) -> np.ndarray:
+    """Whether a is a package or byline, and b the first text under it or under its package."""
+    roof = np.array([c.roof for c in graph.ceilings])
+    leads = np.array([n.kind in ("package", "byline") for n in graph.nodes])
+    own = np.where(t.package, np.arange(len(roof)), roof)
+    return np.asarray(leads[:, None] & (own >= 0)[:, None] & (own[:, None] == roof[None]))
 
 
 def _reach(t: _Table, em: float) -> np.ndarray:
@@ -321,13 +347,19 @@ def _words(graph: Graph, voices: Sequence[Voice], a: np.ndarray, b: np.ndarray) 
     counts = np.array(
         [v.first[:1].isdigit() or v.first[:1] in "年月日时分元%％个名万亿岁版" for v in voices]
     )
+    hyphen = np.array([v.last[-1:] in "-‐¬" for v in voices])[a]
+    lower = np.array([v.first[:1].islower() for v in voices])
+    split = np.array([bridge(voices[i].before, voices[j].after) for i, j in zip(a, b, strict=True)])
     lines = np.log1p(np.array([v.lines for v in voices]))
+    package = np.array([n.kind == "package" for n in graph.nodes])[b]
+    level = np.array([max(p.level for p in n.parts) for n in graph.nodes])[b]
     across_tail = np.array([n.tail.across for n in graph.nodes])[a]
     across_head = np.array([n.head.across for n in graph.nodes])[b]
     topic = _topics([v.text for v in voices])[a, b]
     return [
         *tail[:, :4].T, *head[:, :6].T, tail[:, 4], tail[:, 5], head[:, 6], digit & counts[b],
-        np.zeros(len(a)), topic, lines[a], lines[b], tail[:, 1] > 1.3, across_tail, across_head,
+        split[:, 0], split[:, 1], hyphen, lower[b], topic,
+        lines[a], lines[b], tail[:, 1] > 1.3, across_tail, across_head, package, level,
     ]  # fmt: skip
 
 

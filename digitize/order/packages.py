@@ -46,7 +46,7 @@ def packages(sketch: Sketch) -> list[Package]:
                     break
             if merged:
                 break
-    return [_package(g) for g in groups]
+    return [Package(named(_in_order(g))) for g in groups]
 
 
 def _together(sketch: Sketch, a: Passage, b: Passage) -> bool:
@@ -99,15 +99,21 @@ def _between(sketch: Sketch, a: Box, b: Box, p: Passage, q: Passage) -> bool:
     return False
 
 
-def _package(group: Sequence[Passage]) -> Package:
-    """Order the parts and name them: above the main headline a kicker, below it a subheadline."""
-    across = group[0].across
+def _in_order(group: Sequence[Passage]) -> list[Passage]:
+    """Parts from top to bottom, then along the line, in the direction of their own text."""
 
     def key(p: Passage) -> tuple[float, float]:
-        f = _swapped(p.frame_box) if across else p.frame_box
+        f = _swapped(p.frame_box) if group[0].across else p.frame_box
         return (f.y0, f.x0)
 
-    ordered = sorted(group, key=key)
+    return sorted(group, key=key)
+
+
+def named(ordered: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The parts of one package, given in reading order, each typed by its part.
+
+    Before the main headline (the largest type) stands a kicker, after it a subheadline.
+    """
     top = max(p.size for p in ordered)
     mains = [n for n, p in enumerate(ordered) if p.size > 0.85 * top]
     parts = []
@@ -118,4 +124,4 @@ def _package(group: Sequence[Passage]) -> Package:
             parts.append(replace(passage, type="headline"))
         else:
             parts.append(replace(passage, type="subheadline"))
-    return Package(tuple(parts))
+    return tuple(parts)

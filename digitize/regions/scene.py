@@ -16,7 +16,6 @@ from digitize.geometry import Axes, Box, overlap
 from digitize.reading import Line, Reading
 from digitize.text import width_in_ems
 
-
 HELD = 0.8  # share of a line that lies in its frame: lines are measured more exactly than frames
 
 
