@@ -595,6 +595,34 @@ def reading(*texts: str) -> Reading:
     return Reading(width=600, height=500, lines=tuple(lines))
 
 
+def test_a_dateline_before_a_figure_is_taken_out_whole() -> None:
+    paragraphs = ("1日下午，云丰新区开会。",)
+    article = (
+        small()
+        .articles[1]
+        .model_copy(
+            update={
+                "dateline": "本报天津12月17日讯",
+                "paragraphs": paragraphs,
+                "continued_from": None,
+            }
+        )
+    )
+    printed = (line("l1", "本报天津12月17", 0, 0), line("l2", "日讯1日下午，云丰新区开会。", 0, 30))
+    page = small(
+        articles=(article,),
+        regions=(
+            region("r1", "headline", "a2", line("l0", "天气", 0, 300)),
+            region("r2", "body", "a2", *printed),
+        ),
+        repairs=(),
+        teasers=(),
+    )
+    assert conservation(page, None)[1] == []
+    broken = article.model_copy(update={"dateline": None})
+    assert conservation(page.model_copy(update={"articles": (broken,)}), None)[1] != []
+
+
 def test_lines_of_the_reading_must_come_into_the_page() -> None:
     texts = [line.text for r in small().regions for line in r.lines]
     assert conservation(small(), reading(*texts))[1] == []

@@ -95,8 +95,8 @@ def _body(article: Article, lines: list[PlacedLine], others: str) -> Iterator[_C
     """The lines and the paragraphs of one article against each other."""
     printed = [line.compact for line in lines]
     given = [compact(paragraph) for paragraph in article.paragraphs]
-    lost, invented = _differences("".join(printed), "".join(given))
-    text = "".join(printed)
+    text = _without_dateline("".join(printed), "".join(given), article.dateline)
+    lost, invented = _differences(text, "".join(given))
     lost_in = _hit(printed, [s for s in lost if not _moved(article, s, text)])
     invented_in = _hit(given, [s for s in invented if not (len(s[2]) >= HELD and s[2] in others)])
     for number, line in enumerate(lines):
@@ -113,6 +113,17 @@ def _body(article: Article, lines: list[PlacedLine], others: str) -> Iterator[_C
             if span
             else None
         )
+
+
+def _without_dateline(printed: str, given: str, dateline: str | None) -> str:
+    """The printed text with blanks for a dateline that stands in a field of its own.
+
+    Of 12月17日讯1日下午 the edit distance would keep the first 1 and drop 日讯1.
+    """
+    known = compact(dateline or "")
+    if not known or printed.count(known) <= given.count(known):
+        return printed
+    return printed.replace(known, " " * len(known), 1)
 
 
 Span = tuple[int, int, str]
