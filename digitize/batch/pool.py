@@ -94,6 +94,8 @@ class LocalPool:
 
     def close(self, *, at_once: bool = False) -> None:
         """End all workers: idle ones by asking, busy ones too where ``at_once``."""
+        for worker in self._workers:  # all are asked before the first is awaited
+            worker.dismiss()
         for worker in self._workers:
             worker.end(at_once=at_once)
         self._workers = []

@@ -144,6 +144,11 @@ class Process:
         words = self._last_words()
         return (how or f"ended with code {code}") + (f": {words}" if words else "")
 
+    def dismiss(self) -> None:
+        """Ask an idle process to end; `end` waits for it."""
+        if not self.tasks:
+            self._send(None)
+
     def end(self, *, at_once: bool = False) -> None:
         """End the process: an idle one by asking, any other by force."""
         if not at_once and not self.tasks:
