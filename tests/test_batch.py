@@ -24,6 +24,7 @@ from digitize.batch import job
 from digitize.batch.messages import Event, Settings, Task
 from digitize.batch.worker import Worker
 from digitize.cli import main
+from digitize.store.ledger import Ledger
 
 PLUGINS = Path(__file__).parent / "plugins"
 sys.path.insert(0, str(PLUGINS))
@@ -319,6 +320,49 @@ def test_retry_does_only_what_failed(tmp_path: Path) -> None:
     assert code == 0, said
     assert (tmp_path / "out" / "pages" / "broken.png.page.json").is_file()
     assert (tmp_path / "out" / "pages" / "p000.png.page.json").stat().st_mtime_ns == kept
+
+
+def test_a_failed_file_that_is_gone_can_be_forgotten(tmp_path: Path) -> None:
+    box, out = tmp_path / "box", tmp_path / "out"
+    draw(box, 2)
+    for name in ("gone.png", "here.png"):
+        (box / name).write_text("no picture")
+    assert run(box, out)[0] == 20
+    told = json.loads(digitize("status", out, "--json")[1])
+    assert (told["gone"], str(box) in str(told["errors"])) == (0, False)
+    (box / "gone.png").unlink()
+    assert json.loads(digitize("status", out, "--json")[1])["gone"] == 1
+    retry = ("retry", out, "--progress", "none", *FAKE)
+    code, said = digitize(*retry)
+    assert code == 20
+    assert "1 file(s) are no longer there" in said
+    assert set(failures(out)) == {"gone.png", "here.png"}
+    code, said = digitize(*retry, "--forget-missing")
+    assert code == 20  # the other one stands
+    assert set(failures(out)) == {"here.png"}
+    draw_page(3).save(box / "here.png")
+    assert digitize(*retry)[0] == 0
+    assert digitize("verify", out)[0] == 0
+    assert states(out) == {"done": 3, "pending": 0, "suspect": 0, "failed": 0}
+
+
+def test_forgetting_keeps_what_was_made_before(tmp_path: Path) -> None:
+    box, out = tmp_path / "box", tmp_path / "out"
+    draw(box, 2)
+    assert run(box, out)[0] == 0
+    made = tree(out)
+    whole = (box / "p001.png").read_bytes()
+    (box / "p001.png").unlink()
+    with contextlib.closing(Ledger(out / "ledger.sqlite")) as ledger:
+        ledger.change("UPDATE pages SET state = 'failed' WHERE id = 2 OR file_id = 2")
+        ledger.commit()
+    assert digitize("retry", out, "--progress", "none", "--forget-missing", *FAKE)[0] == 0
+    assert tree(out) == made
+    assert digitize("verify", out)[0] == 0
+    (box / "p001.png").write_bytes(whole)
+    code, said = run(box, out)
+    assert (code, "1 done" in said) == (0, True), said  # what it was made from is not known
+    assert tree(out) == made
 
 
 def draw_bytes(seed: int) -> bytes:

@@ -30,6 +30,7 @@ from digitize.errors import (
 from digitize.store.ledger import Ledger
 from digitize.store.records import Fault, Hashes, Todo
 from digitize.store.tree import Tree
+from digitize.store.vanished import forget, vanished
 
 # From which stage on a page is done again, and what a worker then has to do. Everything behind
 # recognition starts from the kept reading.
@@ -56,6 +57,7 @@ class Job:
     force: bool = False
     redo: str | None = None
     retry: bool = False
+    forget_missing: bool = False  # with retry: pages whose scan is gone are taken off the list
     jobs: str = "auto"
     timeout: float = 600.0
     memory_mb: int | None = None
@@ -126,6 +128,9 @@ def carry_out(job: Job, watch: Watcher = lambda progress: None) -> Summary:
     found = find(job)
     with workplace(job.output) as (tree, ledger):
         coordinator = Coordinator(tree, ledger, settings, hashes, watch)
+        gone = vanished(ledger) if job.retry else []
+        if job.forget_missing:
+            forget(ledger, gone)
         if job.retry:
             coordinator.plan_retry()
         else:
@@ -134,6 +139,8 @@ def carry_out(job: Job, watch: Watcher = lambda progress: None) -> Summary:
             ledger.change("UPDATE issues SET sha256 = NULL")
         work_through(coordinator, job, bounds)
         summary = conclude(coordinator, found, time.monotonic() - began)
+    if gone:
+        summary.remarks.append(_tell_gone(job, len(gone)))
     _raise_single(job, found, coordinator, summary)
     return summary
 
@@ -237,6 +244,16 @@ def conclude(coordinator: Coordinator, found: scans.Found, seconds: float) -> Su
     if summary.failed:
         summary.exit_code = PagesFailed.exit_code
     return summary
+
+
+def _tell_gone(job: Job, files: int) -> str:
+    """That scans are no longer in the box, and what was or can be done about it."""
+    if job.forget_missing:
+        return f"forgotten: {files} file(s) that are no longer there"
+    return (
+        f"{files} file(s) are no longer there; put them back, or "
+        f"`digitize retry {job.output} --forget-missing` takes them off the list"
+    )
 
 
 def standing(ledger: Ledger, run: int, most: int = 50) -> list[tuple[str, Fault]]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from digitize.cli import options
 
 
@@ -16,6 +20,10 @@ def retry(
     progress: options.ProgressForm = "auto",
     cluster: options.Cluster = None,
     upload: options.Upload = False,
+    forget_missing: Annotated[
+        bool,
+        typer.Option("--forget-missing", help="Forget pages whose scan is no longer there."),
+    ] = False,
 ) -> int:
     """Try failed and unfinished pages of a batch again, wherever their scans came from.
 
@@ -29,6 +37,7 @@ def retry(
     job = Job(
         inputs=(), output=output, config=config, settings=tuple(set_ or ()), profile=profile,
         retry=True, jobs=jobs, timeout=timeout, memory_mb=memory, cluster=cluster, upload=upload,
+        forget_missing=forget_missing,
     )  # fmt: skip
     with reporter(progress) as report:
         summary = carry_out(job, report)

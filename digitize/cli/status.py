@@ -35,6 +35,12 @@ def _print(console: Console, found: dict[str, Any]) -> None:
     _table(
         console, "failed", ((f"{e['stage']}: {e['error']}", e["pages"]) for e in found["errors"])
     )
+    if found["gone"]:
+        console.print(
+            f"{found['gone']} file(s) with pages that are not done are no longer there; "
+            "`digitize retry OUT --forget-missing` takes them off the list\n",
+            soft_wrap=True,
+        )
     _table(
         console, "newspapers",
         ((n["title"] or "unknown", f"{n['pages']} pages, {n['issues']} issues, "

@@ -7,20 +7,25 @@ from typing import Any
 
 from digitize.store.ledger import Ledger
 from digitize.store.tree import Tree
+from digitize.store.vanished import vanished
 
 
 def survey(output: Path, most: int = 10) -> dict[str, Any]:
     """States, errors, newspapers, the slowest pages and the least sure ones.
 
-    Can be asked while a run is at work. Raises ``InputError`` where the folder is no output.
+    ``gone``: files with pages that are not done and that are no longer in the box; errors name
+    files relative to it. Can be asked while a run is at work. Raises ``InputError`` where the
+    folder is no output.
     """
     ledger = Ledger(Tree.open(output).ledger, writable=False)
     try:
         return {
             "states": _states(ledger),
+            "gone": len(vanished(ledger)),
             "errors": _named(
                 ledger, ("stage", "error", "pages"),
-                """SELECT stage, max(error), count(*) FROM pages WHERE state = 'failed'
+                """SELECT stage, max(replace(error, CAST(f.root AS TEXT) || '/', '')), count(*)
+                   FROM pages p JOIN files f ON f.id = p.file_id WHERE state = 'failed'
                    GROUP BY stage, code, substr(error, instr(error, ': '), 60)
                    ORDER BY count(*) DESC, stage LIMIT ?""", most,
             ),
