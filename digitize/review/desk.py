@@ -214,21 +214,24 @@ class Desk:
         self, document: int, client_id: str
     ) -> Iterator[tuple[Connection, State, Saved | None]]:
         """The write lock, the page as it stands, and what this client's id already made."""
-        with self.database.writing() as connection:
-            connection.execute(
-                select(documents.c.id).where(documents.c.id == document).with_for_update()
-            )
-            head = self._state(connection, document)
-            known = stored.by_client(connection, document, client_id)
-            repeated = None
-            if known is not None:
-                before = self._state(connection, document, known.number - 1)
-                repeated = Saved(known, before, head, repeated=True)
-            try:
+        kept = None
+        try:
+            with self.database.writing() as connection:
+                connection.execute(
+                    select(documents.c.id).where(documents.c.id == document).with_for_update()
+                )
+                head = self._state(connection, document)
+                kept = head.revision
+                known = stored.by_client(connection, document, client_id)
+                repeated = None
+                if known is not None:
+                    before = self._state(connection, document, known.number - 1)
+                    repeated = Saved(known, before, head, repeated=True)
                 yield connection, head, repeated
-            except BaseException:
-                self._states.forget(document)  # what is rolled back must not stay in memory
-                raise
+        except BaseException:
+            # What is rolled back, by a commit that fails too, must not stay in memory.
+            self._states.forget(document, after=kept)
+            raise
 
     def _check_rebase(
         self,

@@ -58,10 +58,17 @@ class States:
                 page.model_copy(update={"revision": number}), number, rests_on, tuple(history)
             )
 
-    def forget(self, document: int) -> None:
-        """Drop what is known of a document."""
+    def forget(self, document: int, after: int | None = None) -> None:
+        """Drop what is known of a document, if that is more than its revision ``after``.
+
+        A save that was refused has added nothing: what is known stays, or else the next one
+        would fold the whole history again.
+        """
         with self._lock:
-            self._known.pop(document, None)
+            known = self._known.get(document)
+            last = known.history[-1].number if known and known.history else 0
+            if after is None or last > after:
+                self._known.pop(document, None)
 
     def _refreshed(self, connection: Connection, document: int) -> _Known:
         known = self._known.pop(document, None) or _Known([], {}, OrderedDict())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ from digitize.store.tree import Tree, load_page
 from digitize.text import join
 
 TRIGRAM = 3
-AROUND = 24  # characters of a snippet on each side of what was found
+AROUND = 48  # columns of a snippet on each side of what was found; a Chinese character takes two
 FEW_TRIGRAMS = 3000  # above it a short word is looked for in the texts themselves
 LAST = "\U0010ffff"
 _ON_PAGE = """(documents.page_number = ? OR entries.parts IS NOT NULL AND EXISTS (
@@ -273,12 +274,24 @@ def snippet(texts: Iterable[str], phrases: tuple[str, ...]) -> Snippet:
         for at in _all(folded, phrase)
     )
     if not spans:
-        return Snippet(best[: 2 * AROUND], ())
-    start, end = max(0, spans[0][0] - AROUND), min(len(best), spans[0][1] + AROUND)
+        return Snippet(best[: _reach(best, 0, 1, 2 * AROUND)], ())
+    start = _reach(best, spans[0][0], -1, AROUND)
+    end = _reach(best, spans[0][1], 1, AROUND)
     head, tail = "…" if start else "", "…" if end < len(best) else ""
     shift = len(head) - start
     marks = tuple((a + shift, b + shift) for a, b in spans if a >= start and b <= end)
     return Snippet(head + best[start:end] + tail, marks)
+
+
+def _reach(text: str, at: int, step: int, columns: int) -> int:
+    """Where one is in a text after so many columns forth (``step`` 1) or back (-1)."""
+    beside = at if step > 0 else at - 1
+    while 0 <= beside < len(text):
+        columns -= 2 if unicodedata.east_asian_width(text[beside]) in "WF" else 1
+        if columns < 0:
+            break
+        at, beside = at + step, beside + step
+    return at
 
 
 def _all(text: str, phrase: str) -> Iterable[int]:

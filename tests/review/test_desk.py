@@ -6,7 +6,7 @@ import multiprocessing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 
 from digitize.page import Page
@@ -62,6 +62,21 @@ def test_a_retry_makes_no_second_revision(desk: Desk) -> None:
     again = desk.save(1, rewrite("l2", "甲"), 0, "ann", "c1")
     assert again.repeated and again.revision.number == first.revision.number
     assert desk.state(1).revision == 1
+
+
+def test_a_commit_that_fails_leaves_nothing_in_memory(desk: Desk) -> None:
+    desk.save(1, rewrite("l2", "甲"), 0, "ann", "c1")
+
+    def full(connection: Connection) -> None:
+        if connection.get_execution_options().get("digitize_writes"):
+            raise OSError("the disk is full")
+
+    event.listen(desk.database.engine, "commit", full)
+    with pytest.raises(OSError, match="full"):
+        desk.save(1, rewrite("l2", "乙"), 1, "ann", "c2")
+    event.remove(desk.database.engine, "commit", full)
+    assert (desk.state(1).revision, line_text(desk.state(1).page, "l2")) == (1, "甲")
+    assert desk.save(1, rewrite("l2", "丙"), 1, "ann", "c2").revision.number == 2
 
 
 def test_edits_on_different_things_pass_each_other(desk: Desk) -> None:

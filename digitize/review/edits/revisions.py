@@ -41,37 +41,50 @@ class Revision:
 
 def in_force(history: Sequence[Revision], at: int | None = None) -> tuple[int, ...]:
     """Numbers of the edits that make the page as of revision ``at`` (None: the last)."""
-    states: dict[int, tuple[int, ...]] = {0: ()}
     known = {r.number: r for r in history}
-    now: tuple[int, ...] = ()
+    asked = _asked_for(history, known)
+    states: dict[int, tuple[int, ...]] = {0: ()}
+    now: list[int] = []
     for revision in history:
         if at is not None and revision.number > at:
             break
-        before = now
         if revision.kind == "edit":
-            now = (*before, revision.number)
+            now.append(revision.number)
         elif revision.kind in ("undo", "redo"):
-            now = _turned(revision, before, known, states)
+            now = _turned(revision, now, known, states)
         elif revision.kind == "restore":
-            now = states[revision.target or 0]
-        states[revision.number] = now
-    return now
+            now = list(states[revision.target or 0])
+        if revision.number in asked:
+            states[revision.number] = tuple(now)
+    return tuple(now)
+
+
+def _asked_for(history: Sequence[Revision], known: Mapping[int, Revision]) -> set[int]:
+    """The revisions that others go back to: to keep every state would cost the square of them."""
+    before = dict(zip((r.number for r in history), (0, *(r.number for r in history)), strict=False))
+    asked = set()
+    for revision in history:
+        if revision.kind == "restore":
+            asked.add(revision.target or 0)
+        elif revision.kind in ("undo", "redo") and known[revision.target or 0].kind != "edit":
+            asked |= {revision.target or 0, before[revision.target or 0]}
+    return asked
 
 
 def _turned(
     revision: Revision,
-    now: tuple[int, ...],
+    now: list[int],
     known: Mapping[int, Revision],
     states: Mapping[int, tuple[int, ...]],
-) -> tuple[int, ...]:
+) -> list[int]:
     """What is in force after an undo or redo."""
     target = known[revision.target or 0]
     if target.kind == "edit":
         kept = [n for n in now if n != target.number]
-        return tuple(sorted([*kept, target.number])) if revision.kind == "redo" else tuple(kept)
+        return sorted([*kept, target.number]) if revision.kind == "redo" else kept
     later = [n for n in now if n > target.number]
     known_state = target.number if revision.kind == "redo" else _before(target.number, states)
-    return tuple(sorted({*states[known_state], *later}))
+    return sorted({*states[known_state], *later})
 
 
 def _before(number: int, states: Mapping[int, tuple[int, ...]]) -> int:
