@@ -96,3 +96,36 @@ def test_a_blank_sheet_has_nothing_on_it() -> None:
     sheet = Drawn()
     assert len(detect(sheet, (Separators(), Told([])))) == 0
     assert InkedSheet(sheet).ink.size == 0
+
+
+def words(sheet: Drawn, x: int, y: int, width: int, dice: np.random.Generator) -> None:
+    """A justified line of words, the white between them as it comes."""
+    right, at = x + width, x
+    while right - at > 130:
+        letters = int(dice.integers(2, 6))
+        sheet.text(at, y, letters, 18, 18)
+        at += 18 * letters + int(dice.integers(8, 18))
+    sheet.text(at, y, max(1, (right - at) // 18), 18, 18)
+    sheet.text(right - 18, y, 1, 18, 18)
+
+
+def test_latin_columns_that_a_detector_joined_are_cut_in_their_gutter() -> None:
+    dice = np.random.default_rng(3)
+    sheet, boxes = Drawn(), []
+    for n in range(12):
+        y = 80 + 26 * n
+        words(sheet, 80, y, 300, dice)
+        words(sheet, 395, y, 300, dice)
+        boxes.append(Box(78, y - 2, 697, y + 20))
+    lines = lines_of(sheet, boxes)
+    assert len(lines) == 24, "cut in the gutter, and nowhere between words"
+    assert max(b.x1 for b in lines if b.x0 < 300) <= 384
+
+
+def test_words_of_one_column_stay_together() -> None:
+    dice = np.random.default_rng(4)
+    sheet, boxes = Drawn(), []
+    for n in range(12):
+        words(sheet, 80, 80 + 26 * n, 500, dice)
+        boxes.append(Box(78, 78 + 26 * n, 582, 100 + 26 * n))
+    assert len(lines_of(sheet, boxes)) == 12

@@ -1,7 +1,8 @@
 """Lines that a detector joined over a gutter are cut, pieces of one line are joined.
 
 What decides is what stands above and below: a gutter is a white street that the neighbouring lines
-respect, or that a printed rule runs down; a gap inside a line is one that they run across.
+respect, a white corridor in the ink, or one that a printed rule runs down; a gap inside a line is
+one that they run across.
 
 Unit: pixels of the working picture. "Along" and "across" as in `digitize.layout.refine`.
 """
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from digitize.layout.corridors import Corridors
 from digitize.layout.refine import TightLine
 from digitize.layout.separators import Stroke
 
@@ -29,7 +31,7 @@ class _Street:
     respected: int
 
 
-def cut(lines: list[TightLine], rules: list[Stroke]) -> list[TightLine]:
+def cut(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> list[TightLine]:
     """Lines parted at printed rules and at gutters."""
     done: list[TightLine] = []
     table = _Table(lines)
@@ -37,14 +39,18 @@ def cut(lines: list[TightLine], rules: list[Stroke]) -> list[TightLine]:
         rest, parts = line, []
         crossing = _crossing(line, rules)
         for low, high in line.gaps():
-            if _is_ruled(line, low, high, crossing) or _is_gutter(line, low, high, table):
+            if (
+                _is_ruled(line, low, high, crossing)
+                or _is_gutter(line, low, high, table)
+                or corridors.runs(line, low, high)
+            ):
                 part, rest = rest.parted((low + high) / 2)
                 parts.append(part)
         done += [part for part in [*parts, rest] if len(part.pieces)]
     return done
 
 
-def join(lines: list[TightLine], rules: list[Stroke]) -> list[TightLine]:
+def join(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> list[TightLine]:
     """Pieces of one printed line put together again, from their starts to their ends."""
     order = sorted(lines, key=lambda line: (line.start, line.axis))
     table = _Table(order)
@@ -56,7 +62,7 @@ def join(lines: list[TightLine], rules: list[Stroke]) -> list[TightLine]:
             before = whole.get(place[i])
             if before is None or before is line or (best is not None and before.end <= best[0]):
                 continue
-            if _belongs(before, line, rules, table):
+            if _belongs(before, line, rules, table, corridors):
                 best = (before.end, place[i])
         if best is not None:
             whole[best[1]] = _together(whole[best[1]], line)
@@ -137,7 +143,9 @@ def _is_gutter(line: TightLine, low: float, high: float, table: _Table) -> bool:
     return street.crossed == 0 and street.respected >= 4
 
 
-def _belongs(before: TightLine, line: TightLine, rules: list[Stroke], table: _Table) -> bool:
+def _belongs(
+    before: TightLine, line: TightLine, rules: list[Stroke], table: _Table, corridors: Corridors
+) -> bool:
     """Whether ``line`` goes on where ``before`` ends, in one printed line."""
     if before.vertical != line.vertical or before.reversed != line.reversed:
         return False
@@ -146,6 +154,8 @@ def _belongs(before: TightLine, line: TightLine, rules: list[Stroke], table: _Ta
     if not -0.3 * size < high - low < _SPACE * size or not _level(before, line, size):
         return False
     if _is_ruled(before, low, max(high, low + 1), _near(rules, before, line)):
+        return False
+    if high > low and corridors.runs(before, low, high):
         return False
     if high - low < _WORD * size:
         return True

@@ -14,6 +14,7 @@ import numpy as np
 from digitize.geometry import Box
 from digitize.layout.areas import Area
 from digitize.layout.columns import cut, join
+from digitize.layout.corridors import Corridors
 from digitize.layout.ink import Ink
 from digitize.layout.marks import (
     FRAMES,
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from layoutparser import TextBlock
 
 
+_HELD = 0.8  # share of a scrap that lies in the line of which it is a piece
+_THICKER = 2.0  # how much thicker that line is at least
+
+
 def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     """All blocks in pixels of the sheet, with the text lines as they are printed."""
     raw = [
@@ -46,8 +51,10 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     ]
     bands = np.array([_bounds(line.corners()) for line in raw]).reshape(-1, 4)
     rules = [s for s in strokes if not (_in_letters(s, raw, bands) or _in_picture(s, areas))]
-    lines = tighten(raw, without(ink.mask, rules))
-    lines = join(cut(lines, rules), rules)
+    plain = without(ink.mask, rules)
+    lines = tighten(raw, plain)
+    corridors = Corridors(plain, lines)
+    lines = _without_scraps(join(cut(lines, rules, corridors), rules, corridors))
     others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]
     return [
         *(
@@ -58,6 +65,22 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
         *(rectangle(_scaled(a.box, ink.step), a.kind) for a in _settled(areas, lines, raw)),
         *others,
     ]
+
+
+def _without_scraps(lines: list[TightLine]) -> list[TightLine]:
+    """Lines without those that lie in another, much thicker one: pieces of its letters."""
+    boxes = np.array([_bounds(line.corners()) for line in lines]).reshape(-1, 4)
+    thickness = np.array([line.thickness for line in lines])
+    kept = []
+    for n, line in enumerate(lines):
+        x0, y0, x1, y1 = boxes[n]
+        wide = np.minimum(boxes[:, 2], x1) - np.maximum(boxes[:, 0], x0)
+        high = np.minimum(boxes[:, 3], y1) - np.maximum(boxes[:, 1], y0)
+        shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
+        inside = (shared > _HELD * (x1 - x0) * (y1 - y0)) & (thickness > _THICKER * thickness[n])
+        if not inside.any():
+            kept.append(line)
+    return kept
 
 
 def raw_line(corners: np.ndarray, score: float) -> RawLine:

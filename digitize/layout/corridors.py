@@ -1,0 +1,99 @@
+"""Corridors: white that runs on across many lines of type, between two columns.
+
+The spaces between words of one line do not stand under those of the next, but by chance for a line
+or two; the white between two columns does, for as long as type stands on both its sides. This is
+seen in the ink itself, so that it does not matter whether a detector joined the lines of both
+columns.
+
+Unit: pixels of the working picture. "Along" and "across" as in `digitize.layout.refine`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digitize.layout.refine import TightLine
+
+_NARROW, _WIDE = 0.35, 0.6  # how wide a corridor's white is throughout, in glyphs
+_LONG, _SHORT = 6.0, 3.6  # how much type must flank a narrow, a wide one, in glyphs
+_VIEW = 14.0  # how far is looked in either direction, in glyphs
+_FLANK = 4.0  # type stands beside a corridor within so many glyphs
+_SIZE = 1.25  # lines are of one type if their sizes differ by less
+_SPECK = 0.12  # ink that may lie in a row of the corridor all the same, as a share of it
+
+
+class Corridors:
+    """The ink of a sheet and its lines, asked for corridors."""
+
+    def __init__(self, mask: np.ndarray, lines: Sequence[TightLine]) -> None:
+        self._mask = mask
+        self._sums: dict[bool, np.ndarray] = {}  # by direction, when first asked for
+        ends = [(n.start, n.end, n.across((n.start + n.end) / 2), n.thickness) for n in lines]
+        self._lines = np.array(ends, dtype=np.float64).reshape(-1, 4)
+        self._vertical = np.array([n.vertical for n in lines], dtype=bool)
+
+    def runs(self, line: TightLine, low: float, high: float) -> bool:
+        """Whether the gap of a line from ``low`` to ``high`` along it is part of a corridor."""
+        size, wide = line.thickness, high - low
+        if wide < _NARROW * size:
+            return False
+        if line.vertical not in self._sums:
+            self._sums[line.vertical] = _sums(self._mask.T if line.vertical else self._mask)
+        sums = self._sums[line.vertical]
+        middle = (low + high) / 2
+        at = line.across(middle)
+        first, last = max(0, int(at - _VIEW * size)), min(len(sums), int(at + _VIEW * size) + 1)
+        own = int(at) - first
+        if not 0 <= own < last - first:
+            return False
+        before = _share(sums, first, last, low - _FLANK * size, low) > 0
+        after = _share(sums, first, last, high, high + _FLANK * size) > 0
+        for core, need in ((_WIDE * size, _SHORT * size), (_NARROW * size, _LONG * size)):
+            for start in np.arange(low, high - core + 1e-6, max(1.0, core / 4)).tolist():
+                run = _run(_share(sums, first, last, start, start + core) <= _SPECK, own)
+                flanked = (before & after)[run]
+                if flanked.sum() < need:
+                    continue
+                alike = self._alike(line, low, high, first, last)[run]
+                if (flanked & alike).sum() >= need:
+                    return True
+        return False
+
+    def _alike(self, line: TightLine, low: float, high: float, first: int, last: int) -> np.ndarray:
+        """Which rows hold type of the line's own size, beside the gap."""
+        start, end, across, thickness = self._lines.T
+        ratio = thickness / line.thickness
+        reach = _FLANK * line.thickness
+        near = (self._vertical == line.vertical) & (ratio > 1 / _SIZE) & (ratio < _SIZE)
+        near &= (start < high + reach) & (end > low - reach)
+        near &= (across > first) & (across < last)
+        rows = np.zeros(last - first, dtype=bool)
+        for middle, thick in zip(across[near], thickness[near], strict=True):
+            top, bottom = int(middle - thick / 2) - first, int(middle + thick / 2) + 1 - first
+            rows[max(0, top) : max(0, bottom)] = True
+        return rows
+
+
+def _sums(mask: np.ndarray) -> np.ndarray:
+    """Pixels of ink in each row from its beginning, ``(rows, columns + 1)``."""
+    level = mask > 0
+    return np.pad(np.cumsum(level, axis=1, dtype=np.int32), ((0, 0), (1, 0)))
+
+
+def _share(sums: np.ndarray, first: int, last: int, low: float, high: float) -> np.ndarray:
+    """The share of ink in each of some rows, between two places along."""
+    most = sums.shape[1] - 1
+    a = min(max(0, int(low)), most)
+    b = min(max(a + 1, round(high)), most)
+    if b <= a:
+        return np.zeros(last - first)
+    return np.asarray((sums[first:last, b] - sums[first:last, a]) / (b - a))
+
+
+def _run(white: np.ndarray, at: int) -> slice:
+    """The rows around one that are white without a break."""
+    broken = np.flatnonzero(~white)
+    before, after = broken[broken < at], broken[broken >= at]
+    return slice(int(before[-1]) + 1 if len(before) else 0, int(after[0]) if len(after) else None)
