@@ -1,7 +1,7 @@
 """What the coordinator itself costs: a batch whose workers take no time and write no files.
 
-``python coordination.py BOX OUT`` prints pages, processor seconds and memory as JSON;
-test_throughput.py calls it in a process of its own, so that memory is that of one batch.
+``python coordination.py BOX OUT [KEY=VALUE ...]`` prints pages, processor seconds and memory as
+JSON; test_throughput.py calls it in a process of its own, so that memory is that of one batch.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pathlib import Path
 
 from digitize import scans
 from digitize.batch.coordinator import Coordinator, Order
-from digitize.batch.job import workplace
+from digitize.batch.job import Job, prepare, workplace
+from digitize.batch.limits import limits
 from digitize.batch.messages import Event, IssueWork, IssueWritten, Opened, Settings, Task, Written
 from digitize.batch.worker import file_stamp
 from digitize.store.names import document_name
@@ -52,9 +53,11 @@ def answer(work: Work | IssueWork) -> Opened | Written | IssueWritten:
     return Written(content, (Document(name, content, DIGEST, issue, "春江日报", 1, 0, 0.9),))
 
 
-def main(box: Path, out: Path) -> None:
+def main(box: Path, out: Path, *options: str) -> None:
+    hashes = Hashes(DIGEST, DIGEST, DIGEST)
+    if options:  # pages as a run with these options leaves them
+        hashes = prepare(Job((), out, settings=options), limits())[1]
     with workplace(out) as (tree, ledger):
-        hashes = Hashes(DIGEST, DIGEST, DIGEST)
         coordinator = Coordinator(tree, ledger, Settings(out, None), hashes)
         before = time.process_time()
         coordinator.plan(Order(scans.find([box])))
@@ -73,4 +76,4 @@ def main(box: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])

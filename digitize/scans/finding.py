@@ -58,13 +58,13 @@ class _Search:
     items: list[Item] = field(default_factory=list)
     passed_over: list[Path] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    seen: set[Path] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)  # text: a hundred thousand paths weigh more
 
     def fail(self, path: Path, message: str) -> None:
         self.failures.append(Failure(path, InputError(message)))
 
     def add(self, path: Path, root: Path) -> None:
-        real = path.resolve()
+        real = str(path.resolve())
         if real not in self.seen:
             self.seen.add(real)
             file = _printable(path.relative_to(root).as_posix())
@@ -187,14 +187,15 @@ def _named(items: Sequence[Item]) -> list[Item]:
     not hang on the order in which inputs were given.
     """
     names = [item.file for item in items]
-    roots = [item.root.resolve().parts[1:] for item in items]
-    for depth in range(1, max(map(len, roots), default=0) + 1):
+    roots = {root: root.resolve().parts[1:] for root in {item.root for item in items}}
+    for depth in range(1, max(map(len, roots.values()), default=0) + 1):
         counts = Counter(map(str.casefold, names))
         clashing = [i for i, name in enumerate(names) if counts[name.casefold()] > 1]
         if not clashing:
             break
         for i in clashing:
-            names[i] = _printable(PurePosixPath(*roots[i][-depth:], items[i].file).as_posix())
+            folders = roots[items[i].root][-depth:]
+            names[i] = _printable(PurePosixPath(*folders, items[i].file).as_posix())
     return [replace(item, name=name) for item, name in zip(items, _numbered(names), strict=True)]
 
 
