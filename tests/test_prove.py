@@ -41,7 +41,7 @@ def test_fifty_kills(tmp_path: Path) -> None:
     draw(box, 100)
     assert run(box, calm)[0] == 0
     began = time.monotonic()
-    kills = kill_and_resume(box, out, 60, 7, 12, tree(calm))
+    kills = kill_and_resume(box, out, 52, 7, 12, tree(calm))
     run_to_the_end(box, out)
     assert tree(out) == tree(calm)
     assert digitize("verify", out)[0] == 0
