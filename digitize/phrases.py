@@ -227,6 +227,18 @@ class Lead:
     rest: str
 
 
+def _opening(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, int]:
+    """The match at the start of a text, and its end; spaces that the print put in are seen over."""
+    match = pattern.match(text)
+    if match:
+        return match, match.end()
+    match = pattern.match("".join(text.split()))
+    if not match or match[0].isascii():
+        return None, 0
+    printed = [n for n, c in enumerate(text) if not c.isspace()]
+    return match, printed[match.end() - 1] + 1
+
+
 @lru_cache(maxsize=CACHED)
 def lead(text: str, extra: tuple[str, ...] = ()) -> Lead:
     """Take dateline and bracketed byline off the start of an article's first paragraph.
@@ -235,16 +247,13 @@ def lead(text: str, extra: tuple[str, ...] = ()) -> Lead:
     """
     stripped = text.lstrip(" \u3000" + ORNAMENTS)
     dateline, rest = None, stripped
-    for pattern in [re.compile(p) for p in extra] + [
-        _BRACKET_DATELINE,
-        _DATELINE,
-        _ENGLISH_DATELINE,
-    ]:
-        match = pattern.match(stripped)
+    own = [re.compile(p) for p in extra]
+    for pattern in [*own, _BRACKET_DATELINE, _DATELINE, _ENGLISH_DATELINE]:
+        match, end = _opening(pattern, stripped)
         if match:
             found = match.groupdict().get("dateline") or match[0]
             dateline = nfc(found).strip("【】〔〕[]（）() —–-")
-            rest = stripped[match.end() :].lstrip(" \u3000—–-:：")
+            rest = stripped[end:].lstrip(" \u3000—–-:：")
             break
     people: tuple[Byline, ...] = ()
     bracket = _BRACKETED.match(rest)

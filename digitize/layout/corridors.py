@@ -17,7 +17,7 @@ import numpy as np
 from digitize.layout.refine import TightLine
 
 _NARROW, _WIDE = 0.35, 0.6  # how wide a corridor's white is throughout, in glyphs
-_LONG, _SHORT = 6.0, 3.6  # how much type must flank a narrow, a wide one, in glyphs
+_LONG, _SHORT = 8.0, 5.0  # how much type must flank a narrow, a wide one, in glyphs
 _VIEW = 14.0  # how far is looked in either direction, in glyphs
 _FLANK = 4.0  # type stands beside a corridor within so many glyphs
 _SIZE = 1.25  # lines are of one type if their sizes differ by less

@@ -20,7 +20,7 @@ from digitize.page import RegionType
 from digitize.phrases import bylines, continued_from, continued_to, lead
 from digitize.regions.scene import Item, Scene
 from digitize.regions.traits import FIRST, ROLES, context, traits
-from digitize.regions.zones import Marks
+from digitize.regions.zones import Marks, evidence
 from digitize.text import ORNAMENTS, bare, ends_sentence
 
 _ARTICLE = ("kicker", "headline", "subheadline", "subhead", "byline", "body")
@@ -100,12 +100,15 @@ def classify(
         # Lettering in a photograph or drawing is part of the picture, whatever its size.
         if len(chain) <= 2 and all(inside[i.index] for i in chain):
             labels.update({i.index: "other" for i in chain if labels[i.index] in _ARTICLE})
+    said = {i.index: i.line.text for i in scene.items}
     for index, guess in guesses.items():
         # A named box with page references is certain; the model has seen few kinds of them.
         if guess == "teaser" and labels[index] in (*_ARTICLE, "other"):
             labels[index] = "teaser"
-        elif guess in ("masthead", "folio") and labels[index] in _BESIDE_FACTS:
-            labels[index] = guess  # a line that the block of facts encloses
+        elif guess in ("masthead", "folio") and (
+            labels[index] in _BESIDE_FACTS or evidence(said[index])
+        ):
+            labels[index] = guess  # a fact, or a line that the block of facts encloses
     for chain, _ in chains:
         _even_out(chain, labels)
     return labels

@@ -153,7 +153,8 @@ def _is_title(item: Item, scene: Scene, profile: Profile | None) -> bool:
         return True
     if item.size < 2.4 * scene.body:
         return False
-    return len(bare(text)) <= 12 or bool(_TITLE.search(text))
+    latin = cjk_share(text) < 0.3 and len(text) <= 32 and item.size > 4 * scene.body
+    return len(bare(text)) <= 12 or latin or bool(_TITLE.search(text))
 
 
 def _cluster(scene: Scene, title: Item, facts: Sequence[Item]) -> list[Item]:
