@@ -27,7 +27,6 @@ GROUPS = {
     "type (width, size, weight)": ("width_ratio", "size_ratio", "weight_ratio"),
     "frames": ("same_enclosure", "a_enclosed", "b_enclosed"),
     "rules between": ("level_between", "upright_between"),
-    "texts and headlines between": ("texts_between", "heads_between"),
     "what is above B": (
         "b_ceiling_edge", "b_ceiling_rule", "b_ceiling_package", "b_ceiling_text",
         "b_ceiling_other", "b_ceiling_distance", "b_ceiling_is_a",
@@ -40,7 +39,6 @@ GROUPS = {
         "same_roof", "roof_of_b_is_a", "b_has_roof", "a_has_roof", "b_under_roof_of_a",
         "b_from_roof", "a_from_roof", "b_leftmost",
     ),
-    "ranks among rivals": ("rank_right", "rank_below", "rank_from_b"),
     "the end of A's text": (
         "a_ends_sentence", "a_fill", "a_open", "a_pause", "a_closing", "a_jumps_to", "a_short_last",
     ),

@@ -20,12 +20,12 @@ NAMES: tuple[str, ...] = (
     "a_package", "a_body", "a_subhead", "a_byline", "b_body", "b_subhead", "b_byline",
     "dx_left", "dx_gutter", "dx_right", "dy_top", "dy_below", "dy_bottom", "share_x", "share_y",
     "width_ratio", "size_ratio", "weight_ratio", "same_enclosure", "a_enclosed", "b_enclosed",
-    "level_between", "upright_between", "texts_between", "heads_between",
+    "level_between", "upright_between",
     "b_ceiling_edge", "b_ceiling_rule", "b_ceiling_package", "b_ceiling_text", "b_ceiling_other",
     "b_ceiling_distance", "b_ceiling_is_a", "a_floor_is_b", "a_floor_text", "a_floor_package",
     "a_floor_rule", "a_floor_edge", "a_floor_distance",
     "same_roof", "roof_of_b_is_a", "b_has_roof", "a_has_roof", "b_under_roof_of_a", "b_from_roof",
-    "a_from_roof", "b_leftmost", "rank_right", "rank_below", "rank_from_b",
+    "a_from_roof", "b_leftmost",
     "a_ends_sentence", "a_fill", "a_open", "a_pause", "b_indent", "b_flush_top", "b_closes",
     "b_punctuation", "b_opens_report", "b_ornament", "a_closing", "a_jumps_to", "b_jumps_from",
     "number_split", "word_split", "word_length", "a_hyphen", "b_lowercase", "topic",
@@ -207,7 +207,6 @@ def cues(graph: Graph, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
         *_words(graph, voices, a, b),
     ]  # fmt: skip
     rows = np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
-    _ranks(rows, a, b)
     return rows
 
 
@@ -237,7 +236,7 @@ def _places(graph: Graph, t: _Table, a: np.ndarray, b: np.ndarray) -> list[np.nd
         np.log((t.head_size[b] + 1) / (t.tail_size[a] + 1)),
         np.log((t.head_weight[b] + 0.05) / (t.tail_weight[a] + 0.05)),
         t.home[a] == t.home[b], t.home[a] >= 0, t.home[b] >= 0,
-        _levels_between(graph, t, a, b), _uprights_between(graph, t, a, b), *_between(t, a, b),
+        _levels_between(graph, t, a, b), _uprights_between(graph, t, a, b),
     ]  # fmt: skip
 
 
@@ -283,23 +282,6 @@ def _uprights_between(graph: Graph, t: _Table, a: np.ndarray, b: np.ndarray) -> 
     return best
 
 
-def _between(t: _Table, a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:
-    """Counts of text nodes and of packages in the box between the middles of a and b."""
-    column = (t.left + t.right) / 2
-    cx, cy = (t.box[:, 0] + t.box[:, 2]) / 2, (t.box[:, 1] + t.box[:, 3]) / 2
-    x0, x1 = np.minimum(column[a], column[b]) - 1, np.maximum(column[a], column[b]) + 1
-    y0, y1 = np.minimum(cy[a], cy[b]), np.maximum(cy[a], cy[b])
-    texts, heads = np.zeros(len(a)), np.zeros(len(a))
-    for n in range(len(cx)):
-        inside = (x0 <= cx[n]) & (cx[n] <= x1) & (y0 - 1 <= cy[n]) & (cy[n] <= y1 + 1)
-        inside &= (a != n) & (b != n)
-        if t.package[n]:
-            heads += inside
-        else:
-            texts += inside
-    return [texts.clip(max=6), heads.clip(max=4)]
-
-
 def _surroundings(graph: Graph, t: _Table, a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:
     em = graph.sketch.body
     over = np.array([c.kind for c in graph.ceilings])[b]
@@ -318,14 +300,13 @@ def _surroundings(graph: Graph, t: _Table, a: np.ndarray, b: np.ndarray) -> list
     )
     b_from = np.where(known, _soft((t.box[b, 1] - r[:, 3]) / em), 30.0)
     a_from = np.where(known, _soft((t.box[a, 1] - r[:, 3]) / em), 30.0)
-    zeros = np.zeros(len(a))
     return [
         over == "edge", over == "rule", over == "package", over == "text",
         (over == "picture") | (over == "foreign"), white_over, over_node == a, under_node == b,
         under == "text", under == "package", under == "rule", under == "edge", white_under,
         known & (roof_a == roof_b), roof_b == a, roof_b >= 0, known,
         np.where(known, share.clip(-1), 0.0), b_from, a_from,
-        _leftmost(graph, t)[b], zeros, zeros, zeros,
+        _leftmost(graph, t)[b],
     ]  # fmt: skip
 
 
@@ -373,18 +354,3 @@ def _head(v: Voice) -> list[float]:
         max(-2.0, min(v.indent, 12.0)), float(abs(v.indent) < 0.7), float(v.closes),
         float(v.punctuation), float(v.opens_report), float(v.ornament), float(v.jumps_from),
     ]  # fmt: skip
-
-
-def _ranks(rows: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:
-    """Ranks of b among a's candidates to the right and below, and of a among b's; in place."""
-    column = {name: n for n, name in enumerate(NAMES)}
-    right = np.abs(rows[:, column["dx_gutter"]]) * 2 + np.abs(rows[:, column["dy_top"]])
-    below = np.abs(rows[:, column["dx_left"]]) * 2 + np.abs(rows[:, column["dy_below"]])
-    for name, keys, value in (
-        ("rank_right", a, right), ("rank_below", a, below),
-        ("rank_from_b", b, np.minimum(right, below)),
-    ):  # fmt: skip
-        for key in np.unique(keys):
-            mine = np.flatnonzero(keys == key)
-            rank = np.argsort(np.argsort(value[mine], kind="stable"), kind="stable")
-            rows[mine, column[name]] = np.minimum(rank, 8)
