@@ -77,7 +77,7 @@ class Hands:
         hands.go(path)
         try:
             yield hands
-            assert hands.complaints == [], "the browser complained"
+            assert hands.complaints == [], f"the browser complained: {hands.complaints}"
             assert hands.strangers == [], "the page asked somebody else"
         finally:
             context.close()

@@ -1,5 +1,5 @@
 // The scan with everything drawn over it. One SVG, in pixels of the scan; panning and zooming change
-// one transform, whatever the number of blocks.
+// one transform, whatever the number of blocks; where they are very many, that of the drawn picture.
 
 import { effect, signal, useSignal } from "@preact/signals";
 import OpenSeadragon from "openseadragon";
@@ -97,19 +97,29 @@ export function Scan() {
     made.canvas.appendChild(overlay);
     made.canvas.removeAttribute("tabindex");
 
+    let drawn: Drawn | null = null;
     const place = () => {
       const item = made.world.getItemAt(0);
       if (!item || !layer.current) return;
       const origin = made.viewport.viewportToViewerElementCoordinates(item.imageToViewportCoordinates(0, 0));
-      const scale = made.viewport.viewportToImageZoom(made.viewport.getZoom(true));
-      layer.current.setAttribute("transform", `translate(${origin.x} ${origin.y}) scale(${scale})`);
+      const now = { x: origin.x, y: origin.y, scale: made.viewport.viewportToImageZoom(made.viewport.getZoom(true)) };
       frames.drawn += 1;
-      if (crowded()) svg.current?.classList.add("moving");
+      const moving = overlay.classList.contains("moving");
+      if (!moving && drawn && crowded() && made.isOpen()) overlay.classList.add("moving");
+      if (drawn && moving && within(drawn, now, made.container)) {
+        overlay.style.transform = moved(drawn, now);
+        return;
+      }
+      drawn = now;
+      overlay.style.transform = "";
+      layer.current.setAttribute("transform", `translate(${now.x} ${now.y}) scale(${now.scale})`);
     };
     const settle = () => {
       grain.value = 1 / made.viewport.viewportToImageZoom(made.viewport.getZoom(true));
-      svg.current?.style.setProperty("--grain", String(grain.value));
-      svg.current?.classList.remove("moving");
+      overlay.style.setProperty("--grain", String(grain.value));
+      overlay.classList.remove("moving");
+      place();
+      overlay.classList.remove("moving");
     };
     made.addHandler("update-viewport", place);
     made.addHandler("animation-finish", settle);
@@ -122,7 +132,7 @@ export function Scan() {
     gestures(made);
     return () => {
       viewer = null;
-      made.destroy();
+      leaveScan(made);
       ready.value = false;
     };
   }, [id]);
@@ -185,7 +195,34 @@ export function Scan() {
   );
 }
 
-/** On a page of very many blocks, numbers and arrows wait until the scan stands still. */
+/** How the overlay was last drawn: where the scan's corner lay, screen pixels per scan pixel. */
+interface Drawn { x: number; y: number; scale: number }
+
+/** Whether a picture drawn so still serves: it reaches beyond the frame by half of it on each side. */
+function within(drawn: Drawn, now: Drawn, frame: HTMLElement): boolean {
+  const factor = now.scale / drawn.scale;
+  const [dx, dy] = [now.x - drawn.x * factor, now.y - drawn.y * factor];
+  const covers = (shift: number, size: number) => shift - 0.5 * size * factor <= 0 && shift + 1.5 * size * factor >= size;
+  return factor < 1.7 && covers(dx, frame.clientWidth) && covers(dy, frame.clientHeight);
+}
+const moved = (drawn: Drawn, now: Drawn) => {
+  const factor = now.scale / drawn.scale;
+  return `translate(${now.x - drawn.x * factor}px, ${now.y - drawn.y * factor}px) scale(${factor})`;
+};
+
+/** Leave a scan. Tiles on their way are no fault, though the viewer would report each as one. */
+function leaveScan(made: OpenSeadragon.Viewer): void {
+  const told = OpenSeadragon as unknown as { console: unknown };
+  const before = told.console;
+  told.console = { error: () => {}, warn: () => {}, log: () => {}, debug: () => {}, info: () => {}, assert: () => {} };
+  made.destroy();
+  told.console = before;
+}
+
+/**
+ * On a page of very many blocks the overlay is drawn once and moved as a picture while the scan
+ * moves; numbers and arrows wait until it stands still.
+ */
 const crowded = () => (page.peek()?.regions.length ?? 0) > 300;
 
 const geometric = () => ["draw", "cut", "reshape"].includes(mode.value) && ghost.value !== null;
@@ -338,6 +375,7 @@ interface PointerEventInfo {
 /** What lies under the pointer, the smallest block first. */
 function under(event: MouseEvent): { region: string | null; link: string | null; handle: string | null; corner: number } {
   const found = { region: null as string | null, link: null as string | null, handle: null as string | null, corner: -1 };
+  document.querySelector(".overlay.moving")?.classList.remove("moving"); // else nothing is hit
   for (const element of document.elementsFromPoint(event.clientX, event.clientY)) {
     const corner = element.closest("[data-corner]");
     const holder = element.closest<SVGElement>("[data-region], [data-link], [data-handle]");
@@ -437,7 +475,7 @@ function gestures(made: OpenSeadragon.Viewer): void {
     click(under(event.originalEvent), event.originalEvent);
   });
   made.canvas.addEventListener("pointermove", (event) => {
-    if (!grip && !event.buttons) hover.value = under(event).region;
+    if (!grip && !event.buttons && !document.querySelector(".overlay.moving")) hover.value = under(event).region;
   });
   made.canvas.addEventListener("pointerleave", () => (hover.value = null));
   made.canvas.addEventListener("dblclick", () => {
