@@ -17,7 +17,7 @@ from digitize.passage import Passage
 from digitize.phrases import number, page_of, strip_ornaments
 from digitize.profile import Profile
 from digitize.reading import Line
-from digitize.text import bare, cjk_share, is_cjk, nfc, tight
+from digitize.text import OPENERS, bare, cjk_share, is_cjk, nfc, tight
 
 Found = TypeVar("Found")
 _TOTAL = re.compile(
@@ -71,9 +71,8 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
     """Read masthead and folio passages; other types are ignored."""
     front = [line for p in passages if p.type == "masthead" for line in p.lines]
     folio = [line for p in passages if p.type == "folio" for line in p.lines]
-    lines = front or folio
-    texts = [nfc(line.text) for line in lines]
-    title = _title(lines, profile)
+    texts = [nfc(line.text) for line in (*front, *folio)]
+    title = _title(front, profile) or _title(folio, profile)
     issue = Issue(
         title=title,
         title_en=_title_en(front, profile),
@@ -168,6 +167,8 @@ def _title_score(line: Line) -> float:
     clean = bare(_clean_title(line.text) or "")
     if len(clean) < 2 or len(clean) > 40 or _FACTS.match(text) or clean in _SECTIONS:
         return 0.0
+    if text[0] in OPENERS + "(" or re.match("大清|大淸", text):
+        return 0.0
     if dates.is_date(text) or re.fullmatch(r"[\dA-Za-z.,:：/-]{1,6}", clean):
         return 0.0
     named = bool(
@@ -177,6 +178,8 @@ def _title_score(line: Line) -> float:
             re.I,
         )
     )
+    if cjk_share(clean) > 0.5 and len(clean) > 14 and not named:
+        return 0.0  # a sentence
     size = line.size or min(line.box.width, line.box.height)
     return size * (1.6 if named else 1.0) * (1.0 if cjk_share(clean) > 0.5 or named else 0.6)
 
