@@ -283,14 +283,14 @@ def test_killers_cost_one_page_each(tmp_path: Path) -> None:
     draw(tmp_path / "box", 6)
     for trouble in ("segfault", "hang", "memory", "raise"):
         draw(tmp_path / "box", 1, trouble, name=f"q-{trouble}")
-    bounds = ("-j", 2, "--timeout-per-page", 15, "--memory-per-worker", 1500)
+    bounds = ("-j", 2, "--timeout-per-page", 20, "--memory-per-worker", 800)
     code, _ = run_apart(tmp_path / "box", tmp_path / "out", *bounds)
     assert code == 20
     found = failures(tmp_path / "out")
     reasons = {name[2:-7]: str(row["reason"]) for name, row in found.items()}
     assert "segmentation fault" in reasons["segfault"]
-    assert "took longer than 15 s" in reasons["hang"]
-    assert "needed more than 1500 MB" in reasons["memory"]
+    assert "took longer than 20 s" in reasons["hang"]
+    assert "needed more than 800 MB" in reasons["memory"]
     assert "RuntimeError: a bug in a detector" in reasons["raise"]
     assert {row["stage"] for row in found.values()} == {"layout"}
     assert {row["attempts"] for name, row in found.items() if "raise" not in name} == {2}
