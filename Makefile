@@ -19,7 +19,7 @@ export DISABLE_MODEL_SOURCE_CHECK := True
 # Without compiled modules every start costs seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test web lint lock prove compare train clean system help
+.PHONY: run test web lint lock prove compare bench train clean system help
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ prove: $(READY) ## the long proofs: kills, broken files, cluster, 100,000 pages
 
 compare: $(READY) ## order and articles beside other tools, on recorded lines in PAGES
 	@$(BIN)/python -m tests.compare $(PAGES) $(ARGS)
+
+bench: $(READY) ## speed and memory beside other tools; ARGS as in python -m bench --help
+	@$(BIN)/python -m bench $(ARGS)
 
 train: $(READY) ## rebuild the models of roles and seams from the practice press
 	@$(BIN)/python -m training $(ARGS)

@@ -36,8 +36,8 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything; raises nothing."""
     return [
-        *_machine(), *_packages(), *_opencv(), *_programs(), *_models(), *_plugins(), *_font(),
-        *_profiles(),
+        *_machine(), *_packages(), *_opencv(), *_programs(), *_models(), *_runtimes(),
+        *_plugins(), *_font(), *_profiles(),
     ]  # fmt: skip
 
 
@@ -109,6 +109,28 @@ def _models() -> Iterator[Finding]:
             yield Finding(f"model: {kind}", "good", f"{model.label} {model.path}")
         except DigitizeError as error:
             yield Finding(f"model: {kind}", "missing", str(error))
+
+
+def _runtimes() -> Iterator[Finding]:
+    """Each runtime tried on the smallest weights; the first that works is what auto takes."""
+    from digitize.runtime import Options, accelerators, open_network
+
+    chosen = False
+    for name in ("openvino", "onnxruntime"):
+        try:
+            model = models.find("layout")
+            network = open_network(model, Options(runtime=name, threads=1))
+        except DigitizeError as error:
+            yield Finding(f"runtime: {name}", "note", str(error))
+            continue
+        fact = f"works, computes in {network.precision}"
+        fact += "" if chosen else "; auto takes it"
+        yield Finding(f"runtime: {name}", "good", fact)
+        chosen = True
+    if not chosen:
+        yield Finding("runtime", "missing", "none works; pip install openvino")
+    listed = ", ".join(f"{name} on {what}" for name, what in accelerators().items())
+    yield Finding("gpu", "good", listed or "none that a runtime here can use; the processor is")
 
 
 def _plugins() -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 A `Network` maps float32 tensors to float32 tensors. Which runtime it is does not matter to whoever
 calls it; `open_network` chooses the fastest that works and says so in one line where it had to
-fall back.
+fall back. A GPU is used only where it is asked for, and never silently replaced by the processor.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -20,6 +21,12 @@ from digitize.models import Model
 
 Choice = Literal["auto", "openvino", "onnxruntime"]
 Precision = Literal["auto", "f32", "bf16"]
+Device = Literal["cpu", "gpu"]
+_ORDER: dict[Device, tuple[str, ...]] = {  # in which auto tries them
+    "cpu": ("openvino", "onnxruntime"),
+    "gpu": ("onnxruntime", "openvino"),
+}
+_CUDA = "CUDAExecutionProvider"
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +68,10 @@ class Options(BaseModel):
         default="auto",
         description="number format; auto: bf16 where the CPU computes with it, else f32",
     )
+    device: Device = Field(
+        default="cpu",
+        description="gpu: NVIDIA by ONNX Runtime, Intel by OpenVINO; an error where there is none",
+    )
 
     @property
     def cores(self) -> int:
@@ -68,36 +79,79 @@ class Options(BaseModel):
         return self.threads or len(os.sched_getaffinity(0))
 
 
-def open_network(model: Model, options: Options, *, reduce: bool = False) -> Network:
+def open_network(
+    model: Model, options: Options, *, reduce: bool = False, forget: bool = False
+) -> Network:
     """Load weights into the chosen runtime.
 
     With ``reduce`` the last output axis is replaced by two values, the greatest value along it and
-    its index (as float32): N x T x classes becomes N x T x 2. Where the runtime can do that inside
-    the network it saves copying the whole of it.
+    its index (as float32): N x T x classes becomes N x T x 2, and the rest need not be copied.
+    With ``forget`` nothing that is prepared for one input shape is kept for the next: for networks
+    that meet ever new shapes, whose memory would grow with every page.
 
     Raises ``MissingDependency`` where the chosen runtime, or with ``auto`` every runtime, is
-    missing or cannot load the weights.
+    missing, has no such device or cannot load the weights.
     """
-    order = ("openvino", "onnxruntime") if options.runtime == "auto" else (options.runtime,)
+    order = _ORDER[options.device] if options.runtime == "auto" else (options.runtime,)
     reasons: list[str] = []
     for name in order:
         try:
-            network = _open(name, model, options, reduce)
+            network = _open(name, model, options, reduce, forget)
         except Exception as error:  # a runtime may fail in any way; the next may work
             reasons.append(f"{name}: {_first_line(error)}")
             continue
         if reasons:
             log.warning("%s; using %s instead", "; ".join(reasons), name)
         return network
+    if options.device == "gpu":
+        raise MissingDependency(_no_gpu("; ".join(reasons)))
     raise MissingDependency(
         f"no runtime could load {model.path}: {'; '.join(reasons)}. Install openvino or "
         "onnxruntime, or choose another with --set runtime.runtime=onnxruntime"
     )
 
 
-def _open(name: str, model: Model, options: Options, reduce: bool) -> Network:
+def accelerators() -> dict[str, str]:
+    """The runtimes that can compute on a GPU here, each with the name of what it uses."""
+    found: dict[str, str] = {}
+    with suppress(Exception):  # a runtime may be missing or broken in any way
+        import onnxruntime as ort
+
+        if _CUDA in ort.get_available_providers():
+            found["onnxruntime"] = "CUDA"
+    with suppress(Exception):
+        os.environ.setdefault("OPENVINO_TELEMETRY_DISABLED", "1")
+        import openvino as ov
+
+        core = ov.Core()
+        if any(name.startswith("GPU") for name in core.available_devices):
+            found["openvino"] = str(core.get_property("GPU", "FULL_DEVICE_NAME"))
+    with suppress(Exception):
+        import paddle  # type: ignore[import-not-found]
+
+        if paddle.is_compiled_with_cuda() and paddle.device.cuda.device_count():
+            found["paddle"] = str(paddle.device.cuda.get_device_name())
+    return found
+
+
+def paddle_device(options: Options) -> str:
+    """The device as PaddleOCR calls it. Raises ``MissingDependency`` where it has no GPU."""
+    if options.device == "gpu" and not {"paddle", "onnxruntime"} & set(accelerators()):
+        raise MissingDependency(_no_gpu("neither paddle nor onnxruntime finds one"))
+    return "gpu:0" if options.device == "gpu" else "cpu"
+
+
+def _no_gpu(reasons: str) -> str:
+    return (
+        f"no GPU can be used: {reasons}. Install onnxruntime-gpu in place of onnxruntime (NVIDIA, "
+        "with CUDA and cuDNN), paddlepaddle-gpu for the engine paddle, or Intel's compute runtime "
+        "for OpenVINO; or leave out --device gpu to use the processor"
+    )
+
+
+def _open(name: str, model: Model, options: Options, reduce: bool, forget: bool) -> Network:
     if name == "openvino":
-        return _OpenVino(model, options, reduce)
+        return _OpenVino(model, options, reduce, forget)
     return _OnnxRuntime(model, options, reduce)
 
 
@@ -106,29 +160,33 @@ def _first_line(error: Exception) -> str:
 
 
 class _OpenVino:
-    """OpenVINO on the CPU: one stream a thread, requests in flight on each."""
+    """OpenVINO: on a CPU one stream a thread, requests in flight on each."""
 
     runtime = "openvino"
 
-    def __init__(self, model: Model, options: Options, reduce: bool) -> None:
+    def __init__(self, model: Model, options: Options, reduce: bool, forget: bool) -> None:
         os.environ.setdefault("OPENVINO_TELEMETRY_DISABLED", "1")
         import openvino as ov
 
         core = ov.Core()
-        network = core.read_model(model.path)
-        if reduce:
-            network = _with_maximum(network)
-        able = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-        wanted = options.precision
-        self.precision = ("bf16" if "BF16" in able else "f32") if wanted == "auto" else wanted
-        hints: dict[str, Any] = {
-            "INFERENCE_PRECISION_HINT": self.precision,
-            "INFERENCE_NUM_THREADS": options.cores,
-            "NUM_STREAMS": options.cores,
-            "ENABLE_CPU_PINNING": False,
-        }
-        self._compiled = core.compile_model(network, "CPU", hints)
+        device = options.device.upper()
+        if not any(name.startswith(device) for name in core.available_devices):
+            raise MissingDependency(f"no {device} among {', '.join(core.available_devices)}")
+        able = core.get_property(device, "OPTIMIZATION_CAPABILITIES")
+        fast = "bf16" if "BF16" in able else "f32"
+        self.precision = fast if options.precision == "auto" else options.precision
+        hints: dict[str, Any] = {"INFERENCE_PRECISION_HINT": self.precision}
+        if options.device == "cpu":
+            hints |= {
+                "INFERENCE_NUM_THREADS": options.cores,
+                "NUM_STREAMS": options.cores,
+                "ENABLE_CPU_PINNING": False,
+            }
+            if forget:
+                hints["CPU_RUNTIME_CACHE_CAPACITY"] = 0
+        self._compiled = core.compile_model(core.read_model(model.path), device, hints)
         self._requests = [self._compiled.create_infer_request() for _ in range(options.cores)]
+        self._reduce = reduce
 
     def run(self, batches: Iterable[np.ndarray]) -> Iterator[list[np.ndarray]]:
         free = list(self._requests)
@@ -144,29 +202,16 @@ class _OpenVino:
         for request in flying:
             yield self._finish(request)
 
-    @staticmethod
-    def _finish(request: Any) -> list[np.ndarray]:
+    def _finish(self, request: Any) -> list[np.ndarray]:
         request.wait()
+        # Reduced here and not by the network: its TopK takes longer than argmax (docs/performance).
+        if self._reduce:
+            return [_maximum(request.output_tensors[0].data)]
         return [np.array(t.data) for t in request.output_tensors]
 
 
-def _with_maximum(network: Any) -> Any:
-    """The OpenVINO model with (maximum, its index) of the last axis as its one output."""
-    from openvino import opset13 as ops
-
-    scores = network.output(0).get_node().input_value(0)
-    one = ops.constant(1, dtype=np.int32)
-    top = ops.topk(scores, one, axis=-1, mode="max", sort="none", index_element_type="i32")
-    both = ops.concat([top.output(0), ops.convert(top.output(1), np.float32)], axis=-1)
-    old = network.get_results()[0]
-    network.add_results([ops.result(both)])
-    network.remove_result(old)
-    network.validate_nodes_and_infer_types()
-    return network
-
-
 class _OnnxRuntime:
-    """ONNX Runtime on the CPU."""
+    """ONNX Runtime."""
 
     runtime = "onnxruntime"
     precision = "f32"
@@ -178,7 +223,14 @@ class _OnnxRuntime:
         how.intra_op_num_threads = options.cores
         how.log_severity_level = 3
         how.enable_cpu_mem_arena = False  # every width is a new shape: the arena would grow
-        self._session = ort.InferenceSession(model.path, how, providers=["CPUExecutionProvider"])
+        providers = ["CPUExecutionProvider"]
+        if options.device == "gpu":
+            if _CUDA not in ort.get_available_providers():
+                raise MissingDependency("no CUDA provider in this onnxruntime")
+            providers.insert(0, _CUDA)
+        self._session = ort.InferenceSession(model.path, how, providers=providers)
+        if self._session.get_providers()[0] != providers[0]:  # it falls back without a word
+            raise MissingDependency("the CUDA provider cannot be loaded")
         self._name = self._session.get_inputs()[0].name
         self._reduce = reduce
 
@@ -189,6 +241,7 @@ class _OnnxRuntime:
 
 
 def _maximum(scores: np.ndarray) -> np.ndarray:
+    """The greatest value of the last axis and its index, as a new array."""
     index = scores.argmax(axis=-1)
     value = np.take_along_axis(scores, index[..., None], axis=-1)
     return np.concatenate([value, index[..., None].astype(np.float32)], axis=-1)

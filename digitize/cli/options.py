@@ -47,3 +47,7 @@ Upload = Annotated[
     bool,
     typer.Option("--upload", help="With --cluster: send scans and results through the scheduler."),
 ]
+Device = Annotated[
+    str | None,
+    typer.Option(metavar="cpu|gpu", help="What computes; the same as --set runtime.device=..."),
+]

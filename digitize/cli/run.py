@@ -38,6 +38,7 @@ def run(
     progress: options.ProgressForm = "auto",
     cluster: options.Cluster = None,
     upload: options.Upload = False,
+    device: options.Device = None,
     export: Annotated[
         str | None,
         typer.Option(
@@ -55,9 +56,10 @@ def run(
     from digitize.batch.job import Job, carry_out
     from digitize.cli.progress import reporter, summarize
 
+    chosen = (*(set_ or ()), *([f"runtime.device={device}"] if device else ()))
     after = _exporting(export, output, progress)  # a wrong format is told now, not hours later
     job = Job(
-        inputs=tuple(inputs), output=output, config=config, settings=tuple(set_ or ()),
+        inputs=tuple(inputs), output=output, config=config, settings=chosen,
         profile=profile, pages=pages, force=force, redo=redo, jobs=jobs, timeout=timeout,
         memory_mb=memory, cluster=cluster, upload=upload,
     )  # fmt: skip

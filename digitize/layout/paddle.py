@@ -25,6 +25,7 @@ from digitize.layout.options import Options
 from digitize.layout.settling import raw_line
 from digitize.layout.textlines import tiles
 from digitize.runtime import Options as RuntimeOptions
+from digitize.runtime import paddle_device
 
 if TYPE_CHECKING:
     from layoutparser import Layout
@@ -110,13 +111,14 @@ def _module(name: str, folder: Path, runtime: RuntimeOptions, **settings: Any) -
             f"this detector needs paddleocr ({error}). Install it, or name others: "
             "--set layout.detectors=['text-lines','separators','cdla']"
         ) from error
+    device = paddle_device(runtime)
     if (folder / "inference.onnx").exists():
         settings["engine"] = "onnxruntime"
     try:
         return getattr(paddleocr, name)(
             model_name=models.paddle_name(folder),
             model_dir=str(folder),
-            device="cpu",
+            device=device,
             cpu_threads=runtime.cores,
             **settings,
         )

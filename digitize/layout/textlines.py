@@ -75,7 +75,7 @@ class TextLines:
         self.models = {"detection": model.label}
         self._glyph = options.glyph
         self._normal = _normalisation(model)
-        self._network = open_network(model, runtime)
+        self._network = open_network(model, runtime, forget=True)  # no two pages are of one size
 
     def detect(self, sheet: Pixels) -> Layout:
         """Raw text lines, each a tilted rectangle; in pixels of the sheet."""

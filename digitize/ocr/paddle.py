@@ -17,6 +17,7 @@ from digitize.errors import MissingDependency
 from digitize.ocr.options import Options
 from digitize.ocr.recognition import Recognition
 from digitize.runtime import Options as RuntimeOptions
+from digitize.runtime import paddle_device
 
 
 class PaddleEngine:
@@ -52,12 +53,13 @@ def _module(model: models.Model, runtime: RuntimeOptions) -> Any:
         raise MissingDependency(
             f"the engine paddle needs paddleocr ({error}). Install it, or --set ocr.engine=auto"
         ) from error
+    device = paddle_device(runtime)
     folder = models.folder(model, "recognition")
     extra = {"engine": "onnxruntime"} if (folder / "inference.onnx").exists() else {}
     return TextRecognition(
         model_name=models.paddle_name(folder),
         model_dir=str(folder),
-        device="cpu",
+        device=device,
         cpu_threads=runtime.cores,
         **extra,
     )

@@ -1,0 +1,1 @@
+"""How fast, how large, how right: digitize beside other tools. Run by ``make bench``."""
