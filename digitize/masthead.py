@@ -91,7 +91,7 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
     )
     foot = [nfc(line.text) for line in folio]
     page = _first(_named_page, [*texts, *foot]) if front else _first(_page_number, foot)
-    if front and page is None and (title or issue.date):
+    if front and page is None and (title or issue.number):
         page = 1
     return Head(issue, page, _section(folio, title, profile))
 

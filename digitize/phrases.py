@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from digitize.lexicon import simplified, words
+from digitize.lexicon import sense, simplified
 from digitize.page import Byline
 from digitize.text import CACHED, ORNAMENTS, is_cjk, nfc
 
@@ -294,8 +294,9 @@ def _signed(text: str) -> tuple[tuple[Byline, ...], str] | None:
     found = names(match["names"]) if match else []
     if not match or not found or not all(_is_name(n) and len(n) <= 4 for n in found):
         return None
-    if found[0] == match[0] and simplified(found[0]) in words():
-        return None  # 谢谢, 周末: a word of the text, with no white before it
+    plain = found[0] == match[0]  # with no white before it
+    if any(sense(simplified(name)) for name in found) or (plain and len(found[0]) > 3):
+        return None  # 谢谢, 周末快乐, 方法如下: words of the text
     return tuple(Byline(name=n) for n in found), text[: match.start()].rstrip()
 
 

@@ -73,7 +73,7 @@ def keep(folders: list[Path], target: Path) -> int:
         bare = replace(reading, lines=tuple(replace(n, glyphs=()) for n in reading.lines))
         for source, text in ((recorded, bare.to_json()), (truth, truth.read_text("utf-8"))):
             packed = gzip.compress(text.encode(), 9, mtime=0)
-            (target / f"{source.name}.gz").write_bytes(packed)
+            (target / f"{source.name}.gz").write_bytes(packed)  # a later folder's page replaces it
         kept += 1
     print(f"{kept} pages kept in {target}")
     return 0

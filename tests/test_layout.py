@@ -129,3 +129,13 @@ def test_words_of_one_column_stay_together() -> None:
         words(sheet, 80, 80 + 26 * n, 500, dice)
         boxes.append(Box(78, 78 + 26 * n, 582, 100 + 26 * n))
     assert len(lines_of(sheet, boxes)) == 12
+
+
+def test_a_list_is_not_cut_behind_its_numbers() -> None:
+    sheet, boxes = Drawn(), []
+    for n in range(8):
+        y = 80 + 30 * n
+        sheet.text(100, y, 1)
+        sheet.text(136, y, 12)
+        boxes.append(Box(98, y - 2, 402, y + 22))
+    assert len(lines_of(sheet, boxes)) == 8

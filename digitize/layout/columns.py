@@ -19,6 +19,7 @@ from digitize.layout.separators import Stroke
 
 _WIDE = 0.9  # a gap of so many glyphs may be a gutter
 _NEAR = 5.0  # neighbours are lines within so many glyphs across
+_COLUMN = 4.0  # a column is wider than so many glyphs
 _WORD = 0.7  # a gap of less than so many glyphs is inside a line
 _SPACE = 1.7  # a gap of less than so many glyphs may be a space inside a line
 
@@ -42,7 +43,7 @@ def cut(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> li
             if (
                 _is_ruled(line, low, high, crossing)
                 or _is_gutter(line, low, high, table)
-                or corridors.runs(line, low, high)
+                or (_parts_columns(line, low, high) and corridors.runs(line, low, high))
             ):
                 part, rest = rest.parted((low + high) / 2)
                 parts.append(part)
@@ -143,6 +144,14 @@ def _is_gutter(line: TightLine, low: float, high: float, table: _Table) -> bool:
     return street.crossed == 0 and street.respected >= 4
 
 
+def _parts_columns(line: TightLine, low: float, high: float) -> bool:
+    """Whether what stands on both sides of a gap is long enough to be of two columns.
+
+    The white behind the numbers of a list (一、 二、 三、) runs down as well.
+    """
+    return min(low - line.start, line.end - high) > _COLUMN * line.thickness
+
+
 def _belongs(
     before: TightLine, line: TightLine, rules: list[Stroke], table: _Table, corridors: Corridors
 ) -> bool:
@@ -155,7 +164,8 @@ def _belongs(
         return False
     if _is_ruled(before, low, max(high, low + 1), _near(rules, before, line)):
         return False
-    if high > low and corridors.runs(before, low, high):
+    long = min(before.end - before.start, line.end - line.start) > _COLUMN * size
+    if long and high > low and corridors.runs(before, low, high):
         return False
     if high - low < _WORD * size:
         return True

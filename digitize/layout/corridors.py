@@ -37,7 +37,7 @@ class Corridors:
     def runs(self, line: TightLine, low: float, high: float) -> bool:
         """Whether the gap of a line from ``low`` to ``high`` along it is part of a corridor."""
         size, wide = line.thickness, high - low
-        if wide < _NARROW * size:
+        if size <= 0 or wide < _NARROW * size:
             return False
         if line.vertical not in self._sums:
             self._sums[line.vertical] = _sums(self._mask.T if line.vertical else self._mask)

@@ -68,7 +68,7 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
 
 
 def _without_scraps(lines: list[TightLine]) -> list[TightLine]:
-    """Lines without those that lie in another, much thicker one: pieces of its letters."""
+    """Lines without the short ones that lie in another, much thicker one: pieces of its letters."""
     boxes = np.array([_bounds(line.corners()) for line in lines]).reshape(-1, 4)
     thickness = np.array([line.thickness for line in lines])
     kept = []
@@ -78,6 +78,7 @@ def _without_scraps(lines: list[TightLine]) -> list[TightLine]:
         high = np.minimum(boxes[:, 3], y1) - np.maximum(boxes[:, 1], y0)
         shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
         inside = (shared > _HELD * (x1 - x0) * (y1 - y0)) & (thickness > _THICKER * thickness[n])
+        inside &= line.end - line.start < thickness  # no longer than one of its letters
         if not inside.any():
             kept.append(line)
     return kept

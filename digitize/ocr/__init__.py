@@ -147,7 +147,8 @@ def _recognized(crops: list[np.ndarray], vertical: list[bool], engine: Engine) -
 
 
 def _line(strip: Strip, parts: list[Recognition]) -> Line:
-    parts = [spaced(crop, part) for crop, part in zip(strip.crops, parts, strict=True)]
+    if not strip.vertical:
+        parts = [spaced(crop, part) for crop, part in zip(strip.crops, parts, strict=True)]
     read = [p for p in parts if p.text.strip()]
     confidence = (
         sum(p.confidence * len(p.text) for p in read) / sum(len(p.text) for p in read)

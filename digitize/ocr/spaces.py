@@ -1,7 +1,9 @@
 """Spaces between Chinese characters: recognisers drop them, the print shows them.
 
 A space parts two phrases of a headline or two names of a byline. It is seen as white between two
-characters that is plainly wider than between the others of the line.
+characters that is plainly wider than between the others of the line. Prose is left as it is: it is
+justified, which widens some of its whites; so are vertical lines, whose characters differ in
+height.
 """
 
 from __future__ import annotations
@@ -14,8 +16,7 @@ import numpy as np
 from digitize.ocr.recognition import Recognition, Sign
 from digitize.text import PAUSE, SENTENCE_END, is_cjk
 
-# White beyond the line's usual, in ems. Prose is justified, which widens some of its whites.
-_HEADING, _PROSE = 0.15, 0.3
+_WHITE = 0.2  # white beyond the line's usual, in ems
 _APART = 1.0  # two characters with a space between them take no less room than others
 _FEWEST = 4  # characters from which a line's usual white can be told
 
@@ -29,12 +30,12 @@ def spaced(crop: np.ndarray, read: Recognition) -> Recognition:
     pairs = [
         n for n, (a, b) in enumerate(pairwise(signs)) if is_cjk(a.text[:1]) and is_cjk(b.text[:1])
     ]
-    if len(signs) < _FEWEST or len(pairs) < _FEWEST - 1:
+    prose = any(c in PAUSE + SENTENCE_END for c in read.text)
+    if prose or len(signs) < _FEWEST or len(pairs) < _FEWEST - 1 or min(crop.shape[:2]) < _FEWEST:
         return read
     whites = _whites(crop, signs, pairs)
     rooms = np.array([signs[n + 1].end - signs[n].start for n in pairs])
-    prose = any(c in PAUSE + SENTENCE_END for c in read.text)
-    wide = whites - np.median(whites) > (_PROSE if prose else _HEADING)
+    wide = whites - np.median(whites) > _WHITE
     wide &= rooms > _APART * np.median(rooms)
     after = {n for n, apart in zip(pairs, wide, strict=True) if apart}
     if not after:

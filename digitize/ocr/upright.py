@@ -236,7 +236,6 @@ def fuse(row: Recognition, line: Recognition) -> Recognition:
             signs += [s for s in turned if s.confidence > 0.8]
         else:
             signs += upright if kind == "equal" else _better(turned, upright)
-    signs.sort(key=lambda s: s.start + s.end)
     if not signs:
         return row
     confidence = float(np.mean([s.confidence for s in signs]))
@@ -254,9 +253,9 @@ def _better(turned: Sequence[Sign], upright: Sequence[Sign]) -> Iterator[Sign]:
         if sure[0] <= 0.7:
             yield from upright
             return
-        yield from turned
         seen = [s.text for s in turned]
-        yield from (s for s in upright if _is_mark(s.text) and s.text not in seen)
+        marks = [s for s in upright if _is_mark(s.text) and s.text not in seen]
+        yield from sorted([*turned, *marks], key=lambda s: s.start + s.end)
     elif len(a) == len(b) and sure[0] > sure[1] + 0.1:
         others = iter(a)
         yield from (s if _is_mark(s.text) else next(others) for s in upright)

@@ -33,6 +33,9 @@ NAMES: tuple[str, ...] = (
 )  # fmt: skip
 
 
+_COUNTED = tuple("年月日时分元%％个名万亿岁版")  # what stands behind a number
+
+
 @dataclass(frozen=True)
 class Voice:
     """What the text of a node says at its two ends."""
@@ -326,9 +329,13 @@ def _words(graph: Graph, voices: Sequence[Voice], a: np.ndarray, b: np.ndarray) 
     head = np.array([_head(v) for v in voices])[b]
     digit = np.array([v.last[-1:].isdigit() for v in voices])[a]
     counts = np.array(
-        [v.first[:1].isdigit() or v.first[:1] in "年月日时分元%％个名万亿岁版" for v in voices]
+        [
+            v.first[:1].isdigit()
+            or (bool(v.first) and v.first[:1] in "年月日时分元%％个名万亿岁版")
+            for v in voices
+        ]
     )
-    hyphen = np.array([v.last[-1:] in "-‐¬" for v in voices])[a]
+    hyphen = np.array([v.last.endswith(("-", "‐", "¬")) for v in voices])[a]
     lower = np.array([v.first[:1].islower() for v in voices])
     split = np.array([bridge(voices[i].before, voices[j].after) for i, j in zip(a, b, strict=True)])
     lines = np.log1p(np.array([v.lines for v in voices]))

@@ -147,11 +147,11 @@ def _is_title(item: Item, scene: Scene, profile: Profile | None) -> bool:
     box, text = item.line.box, item.line.text
     near_edge = box.y0 < 0.2 * scene.reading.height or box.x1 < 0.22 * scene.reading.width or (
         box.x0 > 0.78 * scene.reading.width)  # fmt: skip
-    if not near_edge or len(bare(text)) < 2 or dates.is_date(text):
+    if not near_edge or len(bare(text)) < 2:
         return False
     if profile and bare(text) in {bare(t) for t in (profile.title, *profile.aliases) if t}:
         return True
-    if item.size < 2.4 * scene.body:
+    if dates.is_date(text) or item.size < 2.4 * scene.body:
         return False
     latin = cjk_share(text) < 0.3 and len(text) <= 32 and item.size > 4 * scene.body
     return len(bare(text)) <= 12 or latin or bool(_TITLE.search(text))
