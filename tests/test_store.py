@@ -304,3 +304,14 @@ def test_a_ledger_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "l.sqlite").write_bytes(b"no database at all, but long enough to be read" * 99)
     with pytest.raises(OutputError, match="cannot be opened"):
         Ledger(tmp_path / "l.sqlite")
+
+
+def test_a_file_is_gone_only_where_its_folder_is_there(tmp_path: Path) -> None:
+    from digitize.store.vanished import is_gone
+
+    box = tmp_path / "box"
+    assert not is_gone(box / "a.png"), "a share that is not mounted has lost nothing"
+    box.mkdir()
+    assert is_gone(box / "a.png")
+    (box / "a.png").touch()
+    assert not is_gone(box / "a.png")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from digitize.store.ledger import Ledger, loaded
 
 
@@ -11,7 +13,18 @@ def vanished(ledger: Ledger) -> list[int]:
         """SELECT id, path FROM files WHERE id IN
            (SELECT file_id FROM pages WHERE state <> 'done') ORDER BY id"""
     )
-    return [file_id for file_id, path in rows if not loaded(path).exists()]
+    return [file_id for file_id, path in rows if is_gone(loaded(path))]
+
+
+def is_gone(path: Path) -> bool:
+    """Whether a file was taken out of its folder.
+
+    Where the folder itself is away (a share that is not mounted) or may not be read, nobody knows.
+    """
+    try:
+        return path.parent.is_dir() and not path.exists()
+    except OSError:
+        return False
 
 
 def forget(ledger: Ledger, file_ids: list[int]) -> None:
