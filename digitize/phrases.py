@@ -392,5 +392,5 @@ def teaser_page(text: str) -> tuple[str, int] | None:
         return None
     printed = match["n"] or match["p"] or match["a"] or match["d"]
     page = page_of(printed) if printed else None
-    title = text[: match.start()].strip().rstrip("［〔〈（([【/／|｜第 ")
-    return None if page is None else (title, page)
+    title = text[: match.start()].strip().rstrip("［〔〈（([【/／|｜ ")
+    return None if page is None else ("" if title == "第" else title, page)

@@ -22,18 +22,10 @@ from digitize.regions.scene import Item, Scene
 from digitize.text import CACHED, bare, cjk_share
 
 _DAY = r"[\d一二三四五六七八九十廿卅〇○零元O]{1,4}"
+# Looser than what `dates` reads: a misread date is none, but still tells where a masthead stands.
 _DATE = re.compile(
     rf"(?:(?:19|20)\d\d|[一二三四五六七八九〇○零]{{4}}|(?:民國|民国|光緒|光绪|宣統|同治|大清|昭和|明治|大正).{{0,4}}?{_DAY})"
     rf"\s*[年.\-/／]\s*(?:閏|闰)?{_DAY}\s*[月.\-/／]\s*{_DAY}\s*(?:日|號|号)?"
-)
-_ENGLISH_DATE = re.compile(
-    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2},?\s+(?:1[6-9]|20)\d\d\b"
-    r"|\b\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s+(?:1[6-9]|20)\d\d\b",
-    re.IGNORECASE,
-)
-_WEEKDAY = re.compile(
-    r"星期[一二三四五六日天]|[週周][一二三四五六日]|禮拜|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
-    re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"总第?\s*\d+\s*期|第\s*[\d一二三四五六七八九十百千〇零]+\s*[期號号]|總第?|\bNo\.?\s*[\d,]+|\bVol",
@@ -114,7 +106,7 @@ def is_teaser_title(text: str) -> bool:
 @lru_cache(maxsize=CACHED)
 def evidence(text: str) -> int:
     """How many kinds of masthead facts a line states."""
-    found = [_DATE, _ENGLISH_DATE, _WEEKDAY, _NUMBER, _PAGES, _LUNAR, _IMPRINT, _CONTACT]
+    found = [_DATE, dates.ENGLISH, dates.WEEKDAY, _NUMBER, _PAGES, _LUNAR, _IMPRINT, _CONTACT]
     return sum(bool(p.search(text)) for p in found)
 
 
@@ -139,7 +131,7 @@ def _masthead(scene: Scene, profile: Profile | None) -> Marks:
 
 
 def _dated(text: str) -> bool:
-    return bool(_DATE.search(text) or _ENGLISH_DATE.search(text))
+    return bool(_DATE.search(text) or dates.ENGLISH.search(text))
 
 
 def _is_title(item: Item, scene: Scene, profile: Profile | None) -> bool:
@@ -221,7 +213,7 @@ def _folio(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     strips = [_first_strip(scene, top), foot, [i for i in sides if i.line.writing == "vertical"]]
     for strip in strips:
         facts = [i for i in strip if _folio_fact(i, profile)]
-        dated = any(_dated(i.line.text) or _WEEKDAY.search(i.line.text) for i in facts)
+        dated = any(_dated(i.line.text) or dates.WEEKDAY.search(i.line.text) for i in facts)
         numbered = any(_PAGE_NUMBER.search(i.line.text.strip()) for i in facts)
         if dated or (numbered and len(facts) >= 2):
             return {i.index: "folio" for i in strip if not _in_column(scene, i)}

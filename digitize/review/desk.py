@@ -21,7 +21,8 @@ from digitize.errors import DigitizeError, InputError
 from digitize.page import Page
 from digitize.review.doubts import doubt
 from digitize.review.edits.fold import fold
-from digitize.review.edits.operations import EditError, Operation, named
+from digitize.review.edits.notation import named
+from digitize.review.edits.operations import EditError, Operation
 from digitize.review.edits.revisions import (
     Kind,
     Revision,

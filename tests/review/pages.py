@@ -117,7 +117,7 @@ def planted() -> tuple[Page, Page]:
     """
     from digitize.review.edits import operations as ops
     from digitize.review.edits.fold import fold
-    from digitize.review.edits.operations import named
+    from digitize.review.edits.notation import named
 
     right = sample()
     seam = ops.SeamDecide.model_validate

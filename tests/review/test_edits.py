@@ -8,7 +8,8 @@ from digitize.page import Page
 from digitize.review.doubts import questions
 from digitize.review.edits import operations as ops
 from digitize.review.edits.fold import apply, fold
-from digitize.review.edits.operations import EditError, named
+from digitize.review.edits.notation import named
+from digitize.review.edits.operations import EditError
 from digitize.review.edits.revisions import clash
 from digitize.review.edits.settle import following
 from digitize.review.edits.touching import touched

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from digitize.page import Page
 from digitize.review.edits import operations as ops
 from digitize.review.edits.fold import apply, fold
-from digitize.review.edits.operations import EditError, Operation, dump, named, parse
+from digitize.review.edits.notation import dump, named, parse
+from digitize.review.edits.operations import EditError, Operation
 from digitize.review.edits.revisions import Revision, in_force, redoable, replay, undoable
 from digitize.review.edits.telling import text_lines
 from digitize.review.edits.validity import faults

@@ -14,7 +14,8 @@ from typing import Any
 from digitize.geometry import Box, bounds
 from digitize.page import Page, Region, TextLine
 from digitize.review.edits.fold import apply
-from digitize.review.edits.operations import EditError, LinesRead, Operation, references
+from digitize.review.edits.notation import references
+from digitize.review.edits.operations import EditError, LinesRead, Operation
 from digitize.review.edits.revisions import Revision, in_force
 from digitize.text import bare
 

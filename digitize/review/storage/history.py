@@ -11,7 +11,8 @@ from sqlalchemy import Connection, func, insert, select
 
 from digitize.page import Page
 from digitize.review.edits.anchoring import Anchored
-from digitize.review.edits.operations import Operation, dump, parse, verb
+from digitize.review.edits.notation import dump, parse, verb
+from digitize.review.edits.operations import Operation
 from digitize.review.edits.revisions import Kind, Revision
 from digitize.review.storage.database import now
 from digitize.review.storage.tables import bases, revisions
