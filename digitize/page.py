@@ -7,6 +7,7 @@ image as it was read (after EXIF rotation), origin top left; polygons run clockw
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
@@ -237,17 +238,22 @@ def _mapped_region(region: Region, transform: Callable[..., Any]) -> Region:
 
 
 def _mapped_line(line: TextLine, transform: Callable[..., Any]) -> TextLine:
-    update: dict[str, Any] = {"polygon": _rounded(transform(line.polygon))}
+    """The line with its characters, all points of it sent through ``transform`` at once."""
+    points = list(line.polygon)
+    placed = [c.box for c in line.characters or () if c.box is not None]
+    for x0, y0, x1, y1 in placed:
+        points += ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+    mapped = transform(points)
+    update: dict[str, Any] = {"polygon": _rounded(mapped[: len(line.polygon)])}
     if line.characters:
-        update["characters"] = tuple(_mapped_character(c, transform) for c in line.characters)
+        corners = iter(mapped[len(line.polygon) :])
+        update["characters"] = tuple(
+            c if c.box is None else c.model_copy(update={"box": _around(*islice(corners, 4))})
+            for c in line.characters
+        )
     return line.model_copy(update=update)
 
 
-def _mapped_character(character: Character, transform: Callable[..., Any]) -> Character:
-    if character.box is None:
-        return character
-    x0, y0, x1, y1 = character.box
-    corners = transform(((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
-    xs, ys = [p[0] for p in corners], [p[1] for p in corners]
-    box = tuple(round(v, 1) for v in (min(xs), min(ys), max(xs), max(ys)))
-    return character.model_copy(update={"box": box})
+def _around(*corners: tuple[float, float]) -> tuple[float, float, float, float]:
+    xs, ys = zip(*corners, strict=True)
+    return round(min(xs), 1), round(min(ys), 1), round(max(xs), 1), round(max(ys), 1)

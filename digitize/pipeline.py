@@ -98,7 +98,7 @@ class Recording:
             "extent": self.to_scan.extent,
             "models": self.models,
             "warnings": [w.model_dump(mode="json") for w in self.warnings],
-            "reading": json.loads(self.reading.to_json()),
+            "reading": self.reading.plain(),
         }
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":")) + "\n"
 

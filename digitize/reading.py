@@ -10,7 +10,7 @@ Unit: pixels of the upright sheet. Origin: top left.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from digitize.geometry import Box, Polygon
@@ -100,7 +100,28 @@ class Reading:
 
     def to_json(self) -> str:
         """The reading as compact JSON text; coordinates rounded to 0.1 pixel."""
-        return json.dumps(_plain(asdict(self)), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(self.plain(), ensure_ascii=False, separators=(",", ":"))
+
+    def plain(self) -> dict[str, Any]:
+        """What `to_json` writes, as dictionaries, lists and numbers."""
+        # Written out, for asdict copies every value and there are thousands of glyphs.
+        return {
+            "width": _rounded(self.width),
+            "height": _rounded(self.height),
+            "lines": [_plain_line(line) for line in self.lines],
+            "rules": [
+                {"box": _corners(r.box), "thickness": _rounded(r.thickness), "kind": r.kind}
+                for r in self.rules
+            ],
+            "frames": [{"box": _corners(f.box), "kind": f.kind} for f in self.frames],
+            "pictures": [_corners(box) for box in self.pictures],
+            "blocks": [
+                {"box": _corners(b.box), "label": b.label, "score": _rounded(b.score)}
+                for b in self.blocks
+            ],
+            "warnings": list(self.warnings),
+            "extra": _plain(self.extra),
+        }
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Reading:
@@ -137,17 +158,37 @@ class Mending:
         return f"{before}|{self.read}→{self.became}|{after}"
 
 
+def _plain_line(line: Line) -> dict[str, Any]:
+    return {
+        "text": line.text,
+        "box": _corners(line.box),
+        "polygon": [[_rounded(x), _rounded(y)] for x, y in line.polygon],
+        "confidence": _rounded(line.confidence),
+        "writing": line.writing,
+        "size": _rounded(line.size),
+        "weight": _rounded(line.weight),
+        "reversed": line.reversed,
+        "coloured": line.coloured,
+        # flat, for there are thousands
+        "glyphs": [[g.text, round(g.confidence, 3), *_corners(g.box)] for g in line.glyphs],
+    }
+
+
+def _corners(box: Box) -> list[float]:
+    return [round(box.x0, 1), round(box.y0, 1), round(box.x1, 1), round(box.y1, 1)]
+
+
+def _rounded(value: float) -> float:
+    return round(value, 4) if isinstance(value, float) else value
+
+
 def _plain(value: Any) -> Any:
-    """Boxes as lists of four, floats rounded, tuples as lists."""
+    """Floats rounded, tuples as lists."""
     if isinstance(value, dict):
-        if value.keys() == {"x0", "y0", "x1", "y1"}:
-            return [round(value[k], 1) for k in ("x0", "y0", "x1", "y1")]
-        if value.keys() == {"text", "confidence", "box"}:  # a glyph: flat, there are thousands
-            return [value["text"], round(value["confidence"], 3), *_plain(value["box"])]
         return {k: _plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
-    return round(value, 4) if isinstance(value, float) else value
+    return _rounded(value)
 
 
 def _line(d: dict[str, Any]) -> Line:

@@ -9,7 +9,6 @@ is much larger than is needed to find lines.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import cv2
 import numpy as np
@@ -23,36 +22,26 @@ _LARGEST = 40_000_000  # pixels of a working picture: bounds memory on poster-si
 
 @dataclass(frozen=True)
 class Components:
-    """Connected pieces of ink: ``boxes`` N x 4 (x0, y0, x1, y1), ``areas`` N, ``labels`` H x W.
-
-    Label i + 1 in ``labels`` is row i; 0 is paper.
-    """
+    """Connected pieces of ink: ``boxes`` N x 4 (x0, y0, x1, y1), ``areas`` N, in pixels."""
 
     boxes: np.ndarray
     areas: np.ndarray
-    labels: np.ndarray
 
 
 @dataclass(frozen=True)
 class Ink:
     """The ink of one sheet.
 
-    ``pixels`` is the working picture (RGB), ``step`` sheet pixels per working pixel; ``gray`` it in
-    grey; ``paper`` its local background, ``mask`` what is darker than that; ``size`` the estimated
-    body glyph size, 0 where there is no ink.
+    ``pixels`` is the working picture (RGB), ``step`` sheet pixels per working pixel; ``mask`` what
+    is darker than its local background; ``components`` its pieces, 8-connected; ``size`` the
+    estimated body glyph size, 0 where there is no ink.
     """
 
     pixels: np.ndarray
     step: int
-    gray: np.ndarray
     mask: np.ndarray
+    components: Components
     size: float
-    level: float
-
-    @cached_property
-    def components(self) -> Components:
-        """Pieces of ink, 8-connected."""
-        return components(self.mask)
 
 
 def find_ink(pixels: np.ndarray) -> Ink:
@@ -67,9 +56,9 @@ def find_ink(pixels: np.ndarray) -> Ink:
 
 def components(mask: np.ndarray) -> Components:
     """The 8-connected pieces of a mask."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    x, y, w, h, areas = (stats[1:, i].copy() for i in range(5))
-    return Components(boxes=np.stack([x, y, x + w, y + h], axis=1), areas=areas, labels=labels)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    x, y, w, h, areas = stats[1:].T
+    return Components(boxes=np.stack([x, y, x + w, y + h], axis=1), areas=areas.copy())
 
 
 def _reduced(pixels: np.ndarray, step: int) -> np.ndarray:
@@ -85,7 +74,8 @@ def _ink(pixels: np.ndarray, step: int) -> Ink:
     ratio = cv2.divide(gray, np.maximum(_paper(gray), 1), scale=255)
     level = _level(ratio)
     mask = cv2.threshold(ratio, level - 1, 255, cv2.THRESH_BINARY_INV)[1]
-    return Ink(pixels, step, gray, mask, glyph_size(mask), level / 255)
+    parts = components(mask)
+    return Ink(pixels, step, mask, parts, _glyph_size(parts))
 
 
 def _paper(gray: np.ndarray) -> np.ndarray:
@@ -105,16 +95,16 @@ def _level(ratio: np.ndarray) -> int:
     return int(np.clip(otsu, 0.55 * 255, 0.80 * 255))
 
 
-def glyph_size(mask: np.ndarray) -> float:
+def _glyph_size(parts: Components) -> float:
     """Body glyph size in pixels: the mode of near-square ink components, weighted by size.
 
     A Chinese glyph often falls into several components, but some of each size class (国, 田, 日
     …) are whole, and they outnumber everything of another size on a page. 0 on a blank page.
     """
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    if count < 2:
+    if not len(parts.areas):
         return 0.0
-    w, h, area = stats[1:, 2], stats[1:, 3], stats[1:, 4]
+    w, h = (parts.boxes[:, 2:] - parts.boxes[:, :2]).T
+    area = parts.areas
     longest = np.maximum(w, h).astype(np.float64)
     square = (np.minimum(w, h) > 0.6 * longest) & (area > 0.15 * w * h)
     low, high = _GLYPH_RANGE

@@ -173,21 +173,28 @@ def _sharpened(stroke: Stroke, mask: np.ndarray, reach: int) -> Stroke | None:
 def _connected(strokes: list[Stroke], size: float) -> list[Stroke]:
     """Pieces of one broken rule put together again."""
     whole: list[Stroke] = []
+    open_ends: list[int] = []  # rows of `whole` that a piece further on may still continue
     for piece in sorted(strokes, key=lambda s: s.start):
-        for i, other in enumerate(whole):
-            gap = piece.start - other.end
-            near = abs(piece.across(piece.start) - other.across(piece.start)) < 0.16 * size + 1
-            alike = max(piece.thickness, other.thickness) < 2.5 * min(
-                piece.thickness, other.thickness
-            )
-            # stems of letters one above another are as far apart as they are long
-            bridged = gap < min(_GAP * size, 0.5 * min(piece.length, other.length))
-            if near and alike and -0.5 * size < gap and bridged:
-                whole[i] = _joined(other, piece)
+        open_ends = [i for i in open_ends if whole[i].end > piece.start - _GAP * size]
+        for i in open_ends:
+            if _continues(piece, whole[i], size):
+                whole[i] = _joined(whole[i], piece)
                 break
         else:
+            open_ends.append(len(whole))
             whole.append(piece)
     return whole
+
+
+def _continues(piece: Stroke, other: Stroke, size: float) -> bool:
+    """Whether a piece goes on where another, that begins before it, ends."""
+    gap = piece.start - other.end
+    # stems of letters one above another are as far apart as they are long
+    if not -0.5 * size < gap < min(_GAP * size, 0.5 * min(piece.length, other.length)):
+        return False
+    near = abs(piece.across(piece.start) - other.across(piece.start)) < 0.16 * size + 1
+    thin, thick = sorted((piece.thickness, other.thickness))
+    return near and thick < 2.5 * thin
 
 
 def _joined(a: Stroke, b: Stroke) -> Stroke:

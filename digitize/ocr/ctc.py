@@ -19,18 +19,18 @@ def decode(best: np.ndarray, alphabet: Sequence[str], share: float = 1.0) -> Rec
     width = max(1.0, len(classes) * share)
     edges = np.flatnonzero(np.diff(classes)) + 1
     starts = np.concatenate([[0], edges])
-    ends = np.concatenate([edges, [len(classes)]])
-    spoken = [(s, e) for s, e in zip(starts, ends, strict=True) if classes[s] != 0]
-    middles = [(s + e) / 2 for s, e in spoken]
-    signs = []
-    for n, (start, end) in enumerate(spoken):
-        kind = int(classes[start])
-        text = alphabet[kind - 1] if kind <= len(alphabet) else " "
-        # the network speaks at a glyph's middle: its edges lie half way to its neighbours
-        left = (middles[n - 1] + middles[n]) / 2 if n else 0.0
-        right = (middles[n] + middles[n + 1]) / 2 if n + 1 < len(spoken) else width
-        score = float(best[start:end, 0].max())
-        signs.append(Sign(text, score, min(1.0, left / width), min(1.0, right / width)))
+    spoken = classes[starts] != 0
+    scores = np.maximum.reduceat(best[:, 0], starts)[spoken]
+    middles = (starts + np.concatenate([edges, [len(classes)]]))[spoken] / 2
+    # the network speaks at a glyph's middle: its edges lie half way to its neighbours
+    between = (middles[:-1] + middles[1:]) / 2
+    bounds = np.minimum(np.concatenate([[0.0], between, [width]]) / width, 1.0).tolist()
+    signs = [
+        Sign(alphabet[kind - 1] if kind <= len(alphabet) else " ", score, left, right)
+        for kind, score, left, right in zip(
+            classes[starts][spoken].tolist(), scores.tolist(), bounds, bounds[1:], strict=False
+        )
+    ]
     printed = [s.confidence for s in signs if not s.text.isspace()]
     mean = float(np.mean(printed)) if printed else 0.0
     return Recognition("".join(s.text for s in signs), mean, tuple(signs))

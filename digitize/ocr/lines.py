@@ -148,11 +148,12 @@ def _is_reversed(dark: np.ndarray) -> bool:
 
 
 def _is_coloured(pixels: np.ndarray, ink: np.ndarray) -> bool:
-    inked = pixels[ink > 0]
-    if not len(inked):
-        return False
-    chroma = inked.max(axis=1).astype(np.int16) - inked.min(axis=1)
-    return bool(np.median(chroma) > _CHROMA)
+    """Whether most of the ink is of a colour."""
+    red, green, blue = cv2.split(pixels)
+    most, least = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+    vivid = cv2.threshold(cv2.subtract(most, least), _CHROMA, 255, cv2.THRESH_BINARY)[1]
+    inked = cv2.countNonZero(ink)
+    return inked > 0 and 2 * cv2.countNonZero(cv2.bitwise_and(vivid, ink)) > inked
 
 
 def _parted(
@@ -181,24 +182,26 @@ def _parted(
 
 def characters_of(strip: Strip, parts: Sequence[Recognition]) -> tuple[Glyph, ...]:
     """The recognised characters with their boxes on the sheet."""
-    glyphs = []
+    glyphs: list[Glyph] = []
     for (low, high), part in zip(strip.spans, parts, strict=True):
-        for sign in part.signs:
-            if sign.text.isspace():
-                continue
-            start, end = (low + (high - low) * share for share in (sign.start, sign.end))
-            glyphs.append(Glyph(sign.text, round(sign.confidence, 4), _place(strip, start, end)))
+        signs = [sign for sign in part.signs if not sign.text.isspace()]
+        shares = np.array([(sign.start, sign.end) for sign in signs]).reshape(-1, 2)
+        boxes = _places(strip, low + (high - low) * shares)
+        glyphs += [
+            Glyph(sign.text, round(sign.confidence, 4), box)
+            for sign, box in zip(signs, boxes, strict=True)
+        ]
     return tuple(glyphs)
 
 
-def _place(strip: Strip, start: float, end: float) -> Box:
-    """The box of a stretch of the line, from shares 0..1 along it."""
+def _places(strip: Strip, shares: np.ndarray) -> list[Box]:
+    """The boxes of stretches of the line; ``shares`` is N x 2, start and end along it, 0..1."""
     corners = strip.corners
     inked = 1 - 2 * strip.margin
-    start, end = (min(1.0, max(0.0, (s - strip.margin) / inked)) for s in (start, end))
+    ends = np.clip((shares - strip.margin) / inked, 0.0, 1.0)[..., None, None]
     near, far = (
         (corners[[0, 1]], corners[[3, 2]]) if strip.vertical else (corners[[0, 3]], corners[[1, 2]])
     )
-    points = np.concatenate([near + (far - near) * start, near + (far - near) * end])
-    (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
-    return Box(float(x0), float(y0), float(x1), float(y1))
+    points = (near + (far - near) * ends).reshape(-1, 4, 2)
+    found = np.concatenate([points.min(axis=1), points.max(axis=1)], axis=1)
+    return [Box(*box) for box in found.tolist()]
