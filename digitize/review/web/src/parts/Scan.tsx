@@ -1,5 +1,6 @@
 // The scan with everything drawn over it. One SVG, in pixels of the scan; panning and zooming change
 // one transform, whatever the number of blocks; where they are very many, that of the drawn picture.
+// Nothing inside has an opacity or a transform of its own: each would be a layer to sort in every frame.
 
 import { effect, signal, useSignal } from "@preact/signals";
 import OpenSeadragon from "openseadragon";
@@ -27,6 +28,8 @@ type Ghost =
 const ghost = signal<Ghost | null>(null);
 /** Scan pixels per screen pixel. */
 const grain = signal(4);
+/** What of a crowded page is seen, in scan pixels; null is all of it. */
+const view = signal<Box | null>(null);
 let viewer: OpenSeadragon.Viewer | null = null;
 
 export const frames = { drawn: 0 };
@@ -63,7 +66,7 @@ export function show(box: Box, close = false): void {
 export function Scan() {
   const frame = useRef<HTMLDivElement>(null);
   const layer = useRef<SVGGElement>(null);
-  const svg = useRef<SVGSVGElement>(null);
+  const sheet = useRef<HTMLDivElement>(null);
   const id = answer.value?.id;
   const ready = useSignal(false);
 
@@ -93,8 +96,8 @@ export function Scan() {
     const tracker = (made as unknown as { innerTracker: Record<string, unknown> }).innerTracker;
     tracker.keyDownHandler = null;
     tracker.keyHandler = null;
-    const overlay = svg.current as SVGSVGElement;
-    made.canvas.appendChild(overlay);
+    const picture = sheet.current as HTMLDivElement;
+    made.canvas.appendChild(picture);
     made.canvas.removeAttribute("tabindex");
 
     let drawn: Drawn | null = null;
@@ -104,22 +107,21 @@ export function Scan() {
       const origin = made.viewport.viewportToViewerElementCoordinates(item.imageToViewportCoordinates(0, 0));
       const now = { x: origin.x, y: origin.y, scale: made.viewport.viewportToImageZoom(made.viewport.getZoom(true)) };
       frames.drawn += 1;
-      const moving = overlay.classList.contains("moving");
-      if (!moving && drawn && crowded() && made.isOpen()) overlay.classList.add("moving");
-      if (drawn && moving && within(drawn, now, made.container)) {
-        overlay.style.transform = moved(drawn, now);
+      picture.classList.toggle("picture", crowded());
+      if (drawn && crowded() && serves(drawn, now)) {
+        picture.style.transform = moved(drawn, now);
         return;
       }
       drawn = now;
-      overlay.style.transform = "";
+      picture.style.transform = "";
       layer.current.setAttribute("transform", `translate(${now.x} ${now.y}) scale(${now.scale})`);
     };
     const settle = () => {
-      grain.value = 1 / made.viewport.viewportToImageZoom(made.viewport.getZoom(true));
-      overlay.style.setProperty("--grain", String(grain.value));
-      overlay.classList.remove("moving");
+      const scale = made.viewport.viewportToImageZoom(made.viewport.getZoom(true));
+      if (drawn && Math.abs(drawn.scale / scale - 1) > 1e-3) drawn = null; // drawn sharp again
       place();
-      overlay.classList.remove("moving");
+      grain.value = 1 / scale;
+      view.value = crowded() ? seen(made) : null;
     };
     made.addHandler("update-viewport", place);
     made.addHandler("animation-finish", settle);
@@ -177,20 +179,22 @@ export function Scan() {
       <FoundBar />
       <div ref={frame} class="scan-frame" role="application" tabIndex={0} data-stage aria-roledescription={t("page.scan")}
         aria-label={t("page.scan.label", { n: page.value?.regions.length ?? 0 })} />
-      <svg ref={svg} class="overlay" aria-hidden="true" focusable="false">
-        <defs>
-          <marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="5" markerHeight="5" orient="auto">
-            <path d="M0 0L8 4L0 8Z" fill="context-stroke" />
-          </marker>
-        </defs>
-        <g ref={layer}>
-          {source && <Blocks />}
-          {source && <Links />}
-          <Found ready={ready.value} show={show} />
-          <Marks />
-          <Drawing />
-        </g>
-      </svg>
+      <div ref={sheet} class="sheet-over">
+        <svg class="overlay" aria-hidden="true" focusable="false">
+          <defs>
+            <marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="5" markerHeight="5" orient="auto">
+              <path d="M0 0L8 4L0 8Z" fill="context-stroke" />
+            </marker>
+          </defs>
+          <g ref={layer}>
+            {source && <Blocks />}
+            {source && <Links />}
+            <Found ready={ready.value} show={show} />
+            <Marks />
+            <Drawing />
+          </g>
+        </svg>
+      </div>
     </div>
   );
 }
@@ -198,17 +202,22 @@ export function Scan() {
 /** How the overlay was last drawn: where the scan's corner lay, screen pixels per scan pixel. */
 interface Drawn { x: number; y: number; scale: number }
 
-/** Whether a picture drawn so still serves: it reaches beyond the frame by half of it on each side. */
-function within(drawn: Drawn, now: Drawn, frame: HTMLElement): boolean {
+/** Whether a picture drawn so still serves: enlarged or shrunk much further its lines would not. */
+function serves(drawn: Drawn, now: Drawn): boolean {
   const factor = now.scale / drawn.scale;
-  const [dx, dy] = [now.x - drawn.x * factor, now.y - drawn.y * factor];
-  const covers = (shift: number, size: number) => shift - 0.5 * size * factor <= 0 && shift + 1.5 * size * factor >= size;
-  return factor < 1.7 && covers(dx, frame.clientWidth) && covers(dy, frame.clientHeight);
+  return factor < 2 && factor > 0.5;
 }
-const moved = (drawn: Drawn, now: Drawn) => {
+function moved(drawn: Drawn, now: Drawn): string {
   const factor = now.scale / drawn.scale;
-  return `translate(${now.x - drawn.x * factor}px, ${now.y - drawn.y * factor}px) scale(${factor})`;
-};
+  const shift = (to: number, from: number) => (factor === 1 ? Math.round(to - from) : to - from * factor); // lines stay sharp
+  return `translate(${shift(now.x, drawn.x)}px, ${shift(now.y, drawn.y)}px) scale(${factor})`;
+}
+/** The part of the scan in the frame and half a frame around it. */
+function seen(made: OpenSeadragon.Viewer): Box | null {
+  const now = made.world.getItemAt(0)?.viewportToImageRectangle(made.viewport.getBounds());
+  if (!now) return null;
+  return { x0: now.x - now.width / 2, y0: now.y - now.height / 2, x1: now.x + now.width * 1.5, y1: now.y + now.height * 1.5 };
+}
 
 /** Leave a scan. Tiles on their way are no fault, though the viewer would report each as one. */
 function leaveScan(made: OpenSeadragon.Viewer): void {
@@ -220,8 +229,8 @@ function leaveScan(made: OpenSeadragon.Viewer): void {
 }
 
 /**
- * On a page of very many blocks the overlay is drawn once and moved as a picture while the scan
- * moves; numbers and arrows wait until it stands still.
+ * On a page of very many blocks the overlay is drawn once and moved as a picture; it is drawn anew
+ * for another scale, and then only blocks that are seen have a number.
  */
 const crowded = () => (page.peek()?.regions.length ?? 0) > 300;
 
@@ -283,24 +292,34 @@ function Blocks() {
     <g>
       {(page.value?.regions ?? []).map((region) => (
         <Block key={region.id} region={region} hue={region.article ? hues.value.get(region.article) ?? 0 : -1}
-          number={numbers.value.get(region.id) ?? 0} chosen={chosen.has(region.id)}
+          number={numbers.value.get(region.id) ?? 0} size={sizeOf(region, chosen.has(region.id))} chosen={chosen.has(region.id)}
           mine={mine !== null && region.article === mine} focused={focus.value === region.id}
           reading={reading.value.includes(region.id)} />
       ))}
     </g>
   );
 }
-interface BlockProps {
-  region: Region; hue: number; number: number; chosen: boolean; mine: boolean; focused: boolean; reading: boolean;
+/** How large a block's number is written, in scan pixels: no taller than its block; 0 where none could be read. */
+function sizeOf(region: Region, chosen: boolean): number {
+  const b = boxOf(region.polygon), around = view.value;
+  if (around && (b.x1 < around.x0 || b.x0 > around.x1 || b.y1 < around.y0 || b.y0 > around.y1)) return 0;
+  const size = Math.min(11 * grain.value, 0.62 * (b.y1 - b.y0));
+  if (size >= LEGIBLE * grain.value) return Math.round(size * 10) / 10;
+  return chosen ? 11 * grain.value : 0;
 }
-const Block = memo(({ region, hue, number, chosen, mine, focused, reading }: BlockProps) => {
+const LEGIBLE = 6; // pixels of the screen
+
+interface BlockProps {
+  region: Region; hue: number; number: number; size: number; chosen: boolean; mine: boolean; focused: boolean; reading: boolean;
+}
+const Block = memo(({ region, hue, number, size, chosen, mine, focused, reading }: BlockProps) => {
   const b = boxOf(region.polygon);
   const looks = ["block", `type-${region.type}`, hue < 0 && "loose", chosen && "chosen", mine && "mine",
     focused && "focused", reading && "reading"].filter(Boolean).join(" ");
   return (
-    <g class={looks} data-region={region.id} style={{ "--tall": String(Math.round(b.y1 - b.y0)), ...(hue < 0 ? {} : { "--hue": String(hue) }) }}>
+    <g class={looks} data-region={region.id} style={hue < 0 ? {} : { "--hue": String(hue) }}>
       <path d={path(region.polygon)} />
-      <text x={b.x0} y={b.y0}>{number}</text>
+      {size > 0 && <text x={b.x0} y={b.y0} style={{ fontSize: `${size}px`, strokeWidth: size * 0.38 }}>{number}</text>}
     </g>
   );
 });
@@ -318,7 +337,7 @@ function Links() {
 }
 const Link = memo(({ from, to, hue, mine }: { from: Region; to: Region; hue: number; mine: boolean }) => (
   <g class={mine ? "link mine" : "link"} data-link={from.id} style={{ "--hue": String(hue) }}>
-    <path class="link-hit" d={arrow(tailOf(from), headOf(to))} />
+    {mine && <path class="link-hit" d={arrow(tailOf(from), headOf(to))} />}
     <path class="link-line" d={arrow(tailOf(from), headOf(to))} marker-end="url(#tip)" />
   </g>
 ));
@@ -375,20 +394,23 @@ interface PointerEventInfo {
 /** What lies under the pointer, the smallest block first. */
 function under(event: MouseEvent): { region: string | null; link: string | null; handle: string | null; corner: number } {
   const found = { region: null as string | null, link: null as string | null, handle: null as string | null, corner: -1 };
-  document.querySelector(".overlay.moving")?.classList.remove("moving"); // else nothing is hit
   for (const element of document.elementsFromPoint(event.clientX, event.clientY)) {
     const corner = element.closest("[data-corner]");
-    const holder = element.closest<SVGElement>("[data-region], [data-link], [data-handle]");
+    const holder = element.closest<SVGElement>("[data-link], [data-handle]");
     if (corner) found.corner = Number(corner.getAttribute("data-corner"));
-    if (!holder) continue;
-    found.handle ??= holder.dataset.handle ?? null;
-    found.link ??= holder.dataset.link ?? null;
-    if (holder.dataset.region) {
-      const here = regions.value.get(holder.dataset.region), best = regions.value.get(found.region ?? "");
-      if (here && (!best || area(here) < area(best))) found.region = here.id;
-    }
+    found.handle ??= holder?.dataset.handle ?? null;
+    found.link ??= holder?.dataset.link ?? null;
   }
+  found.region = blockAt(event.clientX, event.clientY);
   return found;
+}
+/** The smallest block at a point of the window, told by its outline: blocks of a crowded page hear no pointer. */
+function blockAt(x: number, y: number): string | null {
+  const item = viewer?.world.getItemAt(0), frame = viewer?.container.getBoundingClientRect();
+  if (!item || !frame || x < frame.left || x > frame.right || y < frame.top || y > frame.bottom) return null;
+  const { x: px, y: py } = item.windowToImageCoordinates(new OpenSeadragon.Point(x, y));
+  const found = (page.peek()?.regions ?? []).filter((r) => holds(r.polygon, [px, py]));
+  return found.sort((a, b) => area(a) - area(b))[0]?.id ?? null;
 }
 function area(region: Region): number {
   const b = boxOf(region.polygon);
@@ -475,7 +497,9 @@ function gestures(made: OpenSeadragon.Viewer): void {
     click(under(event.originalEvent), event.originalEvent);
   });
   made.canvas.addEventListener("pointermove", (event) => {
-    if (!grip && !event.buttons && !document.querySelector(".overlay.moving")) hover.value = under(event).region;
+    if (grip || event.buttons) return;
+    const hit = under(event);
+    hover.value = hit.handle ?? hit.region; // a handle reaches beyond its block
   });
   made.canvas.addEventListener("pointerleave", () => (hover.value = null));
   made.canvas.addEventListener("dblclick", () => {
