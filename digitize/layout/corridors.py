@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from digitize.layout.refine import TightLine
@@ -21,6 +22,7 @@ _LONG, _SHORT = 8.0, 5.0  # how much type must flank a narrow, a wide one, in gl
 _VIEW = 14.0  # how far is looked in either direction, in glyphs
 _FLANK = 4.0  # type stands beside a corridor within so many glyphs
 _SIZE = 1.25  # lines are of one type if their sizes differ by less
+_SWOLLEN = 1.8  # a line that took in ink of its neighbours is at most so much thicker than they
 _SPECK = 0.12  # ink that may lie in a row of the corridor all the same, as a share of it
 
 
@@ -29,43 +31,51 @@ class Corridors:
 
     def __init__(self, mask: np.ndarray, lines: Sequence[TightLine]) -> None:
         self._mask = mask
-        self._sums: dict[bool, np.ndarray] = {}  # by direction, when first asked for
         ends = [(n.start, n.end, n.across((n.start + n.end) / 2), n.thickness) for n in lines]
         self._lines = np.array(ends, dtype=np.float64).reshape(-1, 4)
         self._vertical = np.array([n.vertical for n in lines], dtype=bool)
 
     def runs(self, line: TightLine, low: float, high: float) -> bool:
         """Whether the gap of a line from ``low`` to ``high`` along it is part of a corridor."""
-        size, wide = line.thickness, high - low
+        size, wide = self._size(line, low, high), high - low
         if size <= 0 or wide < _NARROW * size:
             return False
-        if line.vertical not in self._sums:
-            self._sums[line.vertical] = _sums(self._mask.T if line.vertical else self._mask)
-        sums = self._sums[line.vertical]
-        middle = (low + high) / 2
-        at = line.across(middle)
-        first, last = max(0, int(at - _VIEW * size)), min(len(sums), int(at + _VIEW * size) + 1)
+        mask = self._mask.T if line.vertical else self._mask
+        at = line.across((low + high) / 2)
+        first, last = max(0, int(at - _VIEW * size)), min(len(mask), int(at + _VIEW * size) + 1)
         own = int(at) - first
         if not 0 <= own < last - first:
             return False
-        before = _share(sums, first, last, low - _FLANK * size, low) > 0
-        after = _share(sums, first, last, high, high + _FLANK * size) > 0
+        rows = mask[first:last]
+        before = _share(rows, low - _FLANK * size, low) > 0
+        after = _share(rows, high, high + _FLANK * size) > 0
         for core, need in ((_WIDE * size, _SHORT * size), (_NARROW * size, _LONG * size)):
             for start in np.arange(low, high - core + 1e-6, max(1.0, core / 4)).tolist():
-                run = _run(_share(sums, first, last, start, start + core) <= _SPECK, own)
+                run = _run(_share(rows, start, start + core) <= _SPECK, own)
                 flanked = (before & after)[run]
                 if flanked.sum() < need:
                     continue
-                alike = self._alike(line, low, high, first, last)[run]
+                alike = self._alike(line, size, low, high, first, last)[run]
                 if (flanked & alike).sum() >= need:
                     return True
         return False
 
-    def _alike(self, line: TightLine, low: float, high: float, first: int, last: int) -> np.ndarray:
+    def _size(self, line: TightLine, low: float, high: float) -> float:
+        """The line's type size; that of the lines beside it where ink of theirs was taken in."""
+        start, end, across, thickness = self._lines.T
+        own = line.thickness
+        near = (self._vertical == line.vertical) & (start < high) & (end > low)
+        near &= np.abs(across - line.across((low + high) / 2)) < _VIEW * own
+        middle = float(np.median(thickness[near])) if near.any() else own
+        return middle if middle < own < _SWOLLEN * middle else own
+
+    def _alike(
+        self, line: TightLine, size: float, low: float, high: float, first: int, last: int
+    ) -> np.ndarray:
         """Which rows hold type of the line's own size, beside the gap."""
         start, end, across, thickness = self._lines.T
-        ratio = thickness / line.thickness
-        reach = _FLANK * line.thickness
+        ratio = thickness / size
+        reach = _FLANK * size
         near = (self._vertical == line.vertical) & (ratio > 1 / _SIZE) & (ratio < _SIZE)
         near &= (start < high + reach) & (end > low - reach)
         near &= (across > first) & (across < last)
@@ -76,20 +86,15 @@ class Corridors:
         return rows
 
 
-def _sums(mask: np.ndarray) -> np.ndarray:
-    """Pixels of ink in each row from its beginning, ``(rows, columns + 1)``."""
-    level = mask > 0
-    return np.pad(np.cumsum(level, axis=1, dtype=np.int32), ((0, 0), (1, 0)))
-
-
-def _share(sums: np.ndarray, first: int, last: int, low: float, high: float) -> np.ndarray:
-    """The share of ink in each of some rows, between two places along."""
-    most = sums.shape[1] - 1
+def _share(rows: np.ndarray, low: float, high: float) -> np.ndarray:
+    """The share of ink in each of some rows of a mask, between two places along."""
+    most = rows.shape[1]
     a = min(max(0, int(low)), most)
     b = min(max(a + 1, round(high)), most)
     if b <= a:
-        return np.zeros(last - first)
-    return np.asarray((sums[first:last, b] - sums[first:last, a]) / (b - a))
+        return np.zeros(len(rows))
+    inked = cv2.reduce(np.ascontiguousarray(rows[:, a:b]), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
+    return np.asarray(inked[:, 0] // 255 / (b - a))
 
 
 def _run(white: np.ndarray, at: int) -> slice:

@@ -28,6 +28,7 @@ from digitize.layout.marks import (
 )
 from digitize.layout.refine import TightLine, tighten, without
 from digitize.layout.separators import Stroke
+from digitize.layout.slopes import parallel
 from digitize.layout.textlines import RawLine
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     bands = np.array([_bounds(line.corners()) for line in raw]).reshape(-1, 4)
     rules = [s for s in strokes if not (_in_letters(s, raw, bands) or _in_picture(s, areas))]
     plain = without(ink.mask, rules)
-    lines = tighten(raw, plain)
+    lines = tighten(parallel(raw), plain)
     corridors = Corridors(plain, lines)
     lines = _without_scraps(join(cut(lines, rules, corridors), rules, corridors))
     others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]

@@ -19,6 +19,8 @@ from digitize.geometry import Box, overlap, union
 from digitize.regions.scene import Item, Scene
 from digitize.text import is_cjk
 
+_CLOSE = 5.0  # ems: lines within them tell where a column begins
+
 
 def chains(scene: Scene, items: Sequence[Item]) -> list[list[Item]]:
     """Runs of lines of one column, each from top to bottom of the reading frame.
@@ -75,19 +77,23 @@ def _rows(scene: Scene, items: Sequence[Item]) -> list[list[Item]]:
 
 
 def _spanned(scene: Scene, items: Sequence[Item], a: Item, b: Item) -> bool:
-    """Whether a line right above or below runs across the white between two pieces."""
+    """Whether a line right above or below runs across the white between two pieces.
+
+    A headline may run across a gutter as well: then lines close by begin where ``b`` begins.
+    """
     em = a.size
     if any(a.box.x1 - 0.5 * em < r.center[0] < b.box.x0 + 0.5 * em
            and overlap(r.y0, r.y1, a.box.y0, a.box.y1) > 0 for r in scene.uprights):  # fmt: skip
         return False
+    crossing = flush = 0
     for c in items:
         if c.index in (a.index, b.index) or not 0.8 < c.size / em < 1.25:
             continue
         across = c.box.x0 < a.box.x1 - em and c.box.x1 > b.box.x0 + em
         gap = max(c.box.y0 - a.box.y1, a.box.y0 - c.box.y1)
-        if across and -0.3 * em < gap < 1.5 * em:
-            return True
-    return False
+        crossing += across and -0.3 * em < gap < 1.5 * em
+        flush += abs(c.box.x0 - b.box.x0) < 0.6 * em and gap < _CLOSE * em
+    return crossing > flush
 
 
 def _whole(row: list[Item]) -> Item:
