@@ -139,18 +139,23 @@ def _measured(
 ) -> Stroke | None:
     """A run of the reduced mask measured on the full one: axis by least squares, thickness."""
     h, w = part.shape
-    columns = np.arange(w)[part.any(axis=0)]
-    rows = np.arange(h)
-    middle = (part * rows[:, None]).sum(axis=0)[columns] / part.sum(axis=0)[columns]
-    slope, at = (
-        (0.0, float(np.median(middle))) if w < 20 else map(float, np.polyfit(columns, middle, 1))
-    )
+    inked = part.sum(axis=0)
+    columns = np.flatnonzero(inked)
+    middle = (np.arange(h) @ part)[columns] / inked[columns]
+    slope, at = (0.0, float(np.median(middle))) if w < 20 else _fitted(columns, middle)
     if abs(slope) > 0.05:
         return None
     start, end = float(x * step), float((x + w) * step)
     axis = (y + at + 0.5) * step - slope * start
     stroke = Stroke(start, end, axis, slope, 1.0, upright)
     return _sharpened(stroke, mask, int(h * step / 2 + step + 1))
+
+
+def _fitted(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """Slope and height at 0 of the line through points, by least squares."""
+    off = x - x.mean()
+    slope = float(off @ y / (off @ off))
+    return slope, float(y.mean() - slope * x.mean())
 
 
 def _sharpened(stroke: Stroke, mask: np.ndarray, reach: int) -> Stroke | None:

@@ -16,7 +16,7 @@ import numpy as np
 
 from digitize.errors import ConfigError, DigitizeError
 from digitize.geometry import Box
-from digitize.ocr import upright
+from digitize.ocr import skimming, upright
 from digitize.ocr.lines import Strip, characters_of, strips_of
 from digitize.ocr.options import Options
 from digitize.ocr.recognition import Recognition
@@ -108,7 +108,7 @@ def read(sheet: Pixels, layout: Layout, engine: Engine, options: Options = DEFAU
         [b for b in blocks if b.type in ("line", "vertical-line")], sheet.pixels, options
     )
     pictures = tuple(_box(b) for b in blocks if b.type == "picture")
-    lines = _lines(strips, engine)
+    lines = _lines(strips, engine, options.skim)
     kept = tuple(line for line in lines if _is_text(line, pictures, options))
     height, width = sheet.pixels.shape[:2]
     return Reading(
@@ -122,19 +122,21 @@ def read(sheet: Pixels, layout: Layout, engine: Engine, options: Options = DEFAU
     )
 
 
-def _lines(strips: list[Strip], engine: Engine) -> list[Line]:
+def _lines(strips: list[Strip], engine: Engine, skim: bool) -> list[Line]:
     crops = [crop for strip in strips for crop in strip.crops]
     vertical = [strip.vertical for strip in strips for _ in strip.crops]
-    answers = iter(_recognized(crops, vertical, engine))
+    answers = iter(_recognized(crops, vertical, engine, skim))
     return [_line(strip, [next(answers) for _ in strip.crops]) for strip in strips]
 
 
-def _recognized(crops: list[np.ndarray], vertical: list[bool], engine: Engine) -> list[Recognition]:
+def _recognized(
+    crops: list[np.ndarray], vertical: list[bool], engine: Engine, skim: bool
+) -> list[Recognition]:
     """What each crop says; those of vertical lines are read upright, see `upright`."""
     turned = [n for n, down in enumerate(vertical) if down]
     rows = dict(zip(turned, upright.compose([crops[n] for n in turned]), strict=True))
     shown = [crop if (row := rows.get(n)) is None else row.pixels for n, crop in enumerate(crops)]
-    found = engine.recognize(shown)
+    found = _skimmed(shown, rows, engine) if skim else engine.recognize(shown)
     again = []
     for n, row in rows.items():
         if row is not None and not row.sure(found[n]):
@@ -144,6 +146,18 @@ def _recognized(crops: list[np.ndarray], vertical: list[bool], engine: Engine) -
     for n, read in zip(again, engine.recognize([crops[n] for n in again]), strict=True):
         found[n] = upright.fuse(found[n], read)
     return found
+
+
+def _skimmed(
+    shown: list[np.ndarray], rows: Mapping[int, upright.Row | None], engine: Engine
+) -> list[Recognition]:
+    """What each picture says. Level lines are skimmed; narrow rows would lose their marks."""
+    if not isinstance(engine, skimming.Skimmer):
+        return engine.recognize(shown)
+    level = [n for n in range(len(shown)) if n not in rows]
+    found = dict(zip(level, skimming.read([shown[n] for n in level], engine), strict=True))
+    found |= zip(rows, engine.recognize([shown[n] for n in rows]), strict=True)
+    return [found[n] for n in range(len(shown))]
 
 
 def _line(strip: Strip, parts: list[Recognition]) -> Line:

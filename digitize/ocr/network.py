@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -20,6 +20,8 @@ _LEAST = 64
 class NetworkEngine:
     """Crops in, text out: one crop a request, as many requests at once as there are threads."""
 
+    narrow = 0.5  # the width, as a share of the usual, at which lines are skimmed
+
     def __init__(self, options: Options, path: str = "") -> None:
         model = models.find("recognition", path or None)
         self._alphabet = models.characters(model)
@@ -33,32 +35,33 @@ class NetworkEngine:
         Crops go in by width, so that the runtime changes shape seldom; they are not padded to
         each other's width, which was measured to be slower.
         """
-        order = sorted(range(len(crops)), key=lambda i: _width(crops[i]))
-        shares = [_width(crops[i]) / _padded(_width(crops[i])) for i in order]
-        answers = self._network.run(_tensors(crops, order))
+        return self._read(crops, 1.0)
+
+    def skim(self, crops: Sequence[np.ndarray]) -> list[Recognition]:
+        """The same from pictures squeezed to ``narrow`` of their width."""
+        return self._read(crops, self.narrow)
+
+    def _read(self, crops: Sequence[np.ndarray], squeeze: float) -> list[Recognition]:
+        widths = [_width(crop, squeeze) for crop in crops]
+        order = sorted(range(len(crops)), key=widths.__getitem__)
+        answers = self._network.run(_tensor(crops[i], widths[i]) for i in order)
         found = [Recognition("", 0.0)] * len(crops)
-        for i, share, outputs in zip(order, shares, answers, strict=True):
-            found[i] = decode(outputs[0][0], self._alphabet, share)
+        for i, outputs in zip(order, answers, strict=True):
+            found[i] = decode(outputs[0][0], self._alphabet, widths[i] / _padded(widths[i]))
         return found
 
 
-def _tensors(crops: Sequence[np.ndarray], order: Sequence[int]) -> Iterator[np.ndarray]:
-    for i in order:
-        yield _tensor(crops[i])
-
-
-def _width(crop: np.ndarray) -> int:
+def _width(crop: np.ndarray, squeeze: float) -> int:
     h, w = crop.shape[:2]
-    return max(8, int(w * _HEIGHT / h + 0.5))
+    return max(8, int(w * _HEIGHT * squeeze / h + 0.5))
 
 
 def _padded(width: int) -> int:
     return max(_LEAST, -(-width // _BUCKET) * _BUCKET)
 
 
-def _tensor(crop: np.ndarray) -> np.ndarray:
+def _tensor(crop: np.ndarray, width: int) -> np.ndarray:
     """A crop as the network wants it: BGR, 48 high, -1..1, grey after its end."""
-    width = _width(crop)
     how = cv2.INTER_AREA if crop.shape[0] > _HEIGHT else cv2.INTER_CUBIC
     scaled = cv2.resize(crop, (width, _HEIGHT), interpolation=how)
     out = np.zeros((1, 3, _HEIGHT, _padded(width)), np.float32)

@@ -36,3 +36,7 @@ class Options(BaseModel):
         le=200.0,
         description="longer lines are read in parts; in line heights",
     )
+    skim: bool = Field(
+        default=True,
+        description="read level lines from narrower pictures first, where that is faster",
+    )
