@@ -37,7 +37,10 @@ class Corridors:
 
     def runs(self, line: TightLine, low: float, high: float) -> bool:
         """Whether the gap of a line from ``low`` to ``high`` along it is part of a corridor."""
-        size, wide = self._size(line, low, high), high - low
+        wide = high - low
+        if wide < _NARROW * line.thickness / _SWOLLEN:  # most gaps, whatever the type's size
+            return False
+        size = self._size(line, low, high)
         if size <= 0 or wide < _NARROW * size:
             return False
         mask = self._mask.T if line.vertical else self._mask
@@ -47,12 +50,16 @@ class Corridors:
         if not 0 <= own < last - first:
             return False
         rows = mask[first:last]
-        before = _share(rows, low - _FLANK * size, low) > 0
-        after = _share(rows, high, high + _FLANK * size) > 0
+        beside: np.ndarray | None = None  # where type stands on both sides
         for core, need in ((_WIDE * size, _SHORT * size), (_NARROW * size, _LONG * size)):
             for start in np.arange(low, high - core + 1e-6, max(1.0, core / 4)).tolist():
                 run = _run(_share(rows, start, start + core) <= _SPECK, own)
-                flanked = (before & after)[run]
+                if run.stop - run.start < need:
+                    continue
+                if beside is None:
+                    beside = _share(rows, low - _FLANK * size, low) > 0
+                    beside &= _share(rows, high, high + _FLANK * size) > 0
+                flanked = beside[run]
                 if flanked.sum() < need:
                     continue
                 alike = self._alike(line, size, low, high, first, last)[run]
@@ -101,4 +108,5 @@ def _run(white: np.ndarray, at: int) -> slice:
     """The rows around one that are white without a break."""
     broken = np.flatnonzero(~white)
     before, after = broken[broken < at], broken[broken >= at]
-    return slice(int(before[-1]) + 1 if len(before) else 0, int(after[0]) if len(after) else None)
+    first = int(before[-1]) + 1 if len(before) else 0
+    return slice(first, int(after[0]) if len(after) else len(white))

@@ -169,10 +169,7 @@ def _line(line: RawLine, boxes: np.ndarray, mask: np.ndarray) -> TightLine | Non
         ],
         axis=1,
     ).astype(np.float64)
-    covered = (
-        np.unique(np.concatenate([np.arange(*p) for p in pieces[:, :2]])).size if len(pieces) else 0
-    )
-    if covered < 0.75 * line.length:
+    if _covered(pieces) < 0.75 * line.length:
         pieces = np.concatenate([pieces, _touching(line, mask, pieces)])
     if not len(pieces):
         return None

@@ -51,7 +51,8 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
         if b.type in FRAMES or b.type == PICTURE
     ]
     bands = np.array([_bounds(line.corners()) for line in raw]).reshape(-1, 4)
-    rules = [s for s in strokes if not (_in_letters(s, raw, bands) or _in_picture(s, areas))]
+    pictures = [_inner(a.box) for a in areas if a.kind == PICTURE]
+    rules = [s for s in strokes if not (_in_letters(s, raw, bands) or _in_any(s.box, pictures))]
     plain = without(ink.mask, rules)
     lines = tighten(parallel(raw), plain)
     corridors = Corridors(plain, lines)
@@ -166,21 +167,24 @@ def _through_middle(rule: Stroke, line: RawLine) -> bool:
     return abs(rule.across(at) - center) < 0.42 * line.thickness
 
 
-def _in_picture(rule: Stroke, areas: list[Area]) -> bool:
-    return any(
-        a.kind == PICTURE and a.box.grown(-0.03 * min(a.box.width, a.box.height)).holds(rule.box)
-        for a in areas
-    )
+def _inner(picture: Box) -> Box:
+    """A picture without its rim, where rules may frame it."""
+    return picture.grown(-0.03 * min(picture.width, picture.height))
+
+
+def _in_any(box: Box, others: list[Box]) -> bool:
+    return any(other.holds(box) for other in others)
 
 
 def _settled(areas: list[Area], lines: list[TightLine], raw: list[RawLine]) -> list[Area]:
     """Areas without those that are letters; pictures that hold light letters are dark boxes."""
-    boxes = [_box(line.corners()) for line in lines]
+    boxes = np.array([_bounds(line.corners()) for line in lines]).reshape(-1, 4)
+    light_boxes = boxes[np.array([line.reversed for line in lines], dtype=bool)]
     out: list[Area] = []
     for area in sorted(areas, key=lambda a: -a.box.area):
         if area.kind == PICTURE:
             covered = _covered(area.box, boxes)
-            light = _covered(area.box, [b for b, n in zip(boxes, lines, strict=True) if n.reversed])
+            light = _covered(area.box, light_boxes)
             if light > 0.35:
                 out.append(Area(area.box, "dark"))
             if light > 0.35 or covered > 0.4:
@@ -191,18 +195,16 @@ def _settled(areas: list[Area], lines: list[TightLine], raw: list[RawLine]) -> l
     return out
 
 
-def _covered(box: Box, others: list[Box]) -> float:
-    """Share of a box that boxes (which hardly overlap each other) cover."""
-    return sum(box.intersection(o).area for o in others) / box.area if box.area else 0.0
+def _covered(box: Box, others: np.ndarray) -> float:
+    """Share of a box that boxes (N x 4, which hardly overlap each other) cover."""
+    wide = np.minimum(others[:, 2], box.x1) - np.maximum(others[:, 0], box.x0)
+    high = np.minimum(others[:, 3], box.y1) - np.maximum(others[:, 1], box.y0)
+    shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
+    return float(shared.sum()) / box.area if box.area else 0.0
 
 
 def _bounds(corners: np.ndarray) -> np.ndarray:
     return np.concatenate([corners.min(axis=0), corners.max(axis=0)])
-
-
-def _box(corners: np.ndarray) -> Box:
-    (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
-    return Box(float(x0), float(y0), float(x1), float(y1))
 
 
 def _scaled(box: Box, by: float) -> Box:

@@ -137,11 +137,13 @@ def find_lines(
             if n.thickness * reduced > _LOW * glyph and _is_large_type(n, ink)
         ]
         sure, doubtful = _weighed(sure, doubtful, far, _TALL * glyph / reduced)
-    lines = sure + [n for n in doubtful if _share(n, sure) < 0.3]
+    seen = _boxes(sure)
+    lines = sure + [n for n in doubtful if _share(n, seen) < 0.3]
     if scale * _FINER <= 4.0:
         left = _left_over(ink, lines, pictures)
         fine = _look(ink, network, scale * _FINER, normal, left, least=_FEW)
-        lines += [line for line in fine if _share(line, lines) < 0.25]
+        seen = _boxes(lines)
+        lines += [line for line in fine if _share(line, seen) < 0.25]
     return lines
 
 
@@ -154,12 +156,16 @@ def _weighed(
     than the network is sure of give way. From far off, small lines may look like one large line:
     it must not lie where lines were surely seen.
     """
-    new = [n for n in far if _share(n, sure) < 0.25]
+    seen = _boxes(sure)
+    new = [n for n in far if _share(n, seen) < 0.25]
     clear = [n for n in new if n.thickness < tall]
-    broken = [n for n in sure if any(_overlap(n, big) > 0.6 * _area(n) for big in clear)]
-    sure = [n for n in sure if n not in broken] + clear
-    vague = [n for n in new if n.thickness >= tall and _share(n, sure) < 0.3]
-    return sure, [n for n in doubtful if _share(n, sure + vague) < 0.3] + vague
+    large = _boxes(clear)
+    whole = [n for n in sure if not (_overlaps(n, large) > 0.6 * _area(n)).any()]
+    sure = whole + clear
+    seen = _boxes(sure)
+    vague = [n for n in new if n.thickness >= tall and _share(n, seen) < 0.3]
+    seen = _boxes(sure + vague)
+    return sure, [n for n in doubtful if _share(n, seen) < 0.3] + vague
 
 
 def _look(
@@ -222,15 +228,22 @@ def _area(line: RawLine) -> float:
     return line.length * line.thickness
 
 
-def _overlap(a: RawLine, b: RawLine) -> float:
-    ax0, ay0, ax1, ay1 = _box(a)
-    bx0, by0, bx1, by1 = _box(b)
-    return max(0.0, min(ax1, bx1) - max(ax0, bx0)) * max(0.0, min(ay1, by1) - max(ay0, by0))
+def _boxes(lines: Sequence[RawLine]) -> np.ndarray:
+    """The upright boxes of lines, N x 4."""
+    return np.array([_box(line) for line in lines]).reshape(-1, 4)
 
 
-def _share(line: RawLine, others: Sequence[RawLine]) -> float:
-    """Share of a line that others cover."""
-    return sum(_overlap(line, other) for other in others) / _area(line)
+def _overlaps(line: RawLine, boxes: np.ndarray) -> np.ndarray:
+    """The area that a line's upright box shares with each of others."""
+    x0, y0, x1, y1 = _box(line)
+    wide = np.minimum(boxes[:, 2], x1) - np.maximum(boxes[:, 0], x0)
+    high = np.minimum(boxes[:, 3], y1) - np.maximum(boxes[:, 1], y0)
+    return np.asarray(np.clip(wide, 0, None) * np.clip(high, 0, None))
+
+
+def _share(line: RawLine, boxes: np.ndarray) -> float:
+    """Share of a line that boxes cover."""
+    return float(_overlaps(line, boxes).sum()) / _area(line)
 
 
 def _probability(
