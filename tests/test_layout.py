@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import cv2
 import numpy as np
+import pytest
 
 from digitize.geometry import Box
 from digitize.layout import InkedSheet, detect
@@ -18,13 +19,21 @@ class Drawn:
 
     def __init__(self, height: int = 900, width: int = 900) -> None:
         self.pixels = np.full((height, width, 3), 255, np.uint8)
+        self.dice = np.random.default_rng(1)
 
     def text(self, x: int, y: int, count: int, size: int = 20, pitch: int = 22) -> None:
         for i in range(count):
             a, b = x + i * pitch, y
             middle, half = (a + size // 2, b + size // 2), size // 2 - 1
-            cv2.circle(self.pixels, middle, half, (0, 0, 0), 2)
-            cv2.line(self.pixels, (a + 4, b + 4), (a + size - 5, b + size - 5), (0, 0, 0), 2)
+            shape = int(self.dice.integers(4))  # one glyph repeated would be an ornament
+            if shape in (0, 3):
+                cv2.circle(self.pixels, middle, half, (0, 0, 0), 2)
+            if shape < 3:
+                cv2.line(self.pixels, (a + 2, b + 2), (a + size - 2, b + size - 2), (0, 0, 0), 2)
+            if shape in (1, 2):
+                cv2.line(self.pixels, (a + 2, b + size - 2), (a + size - 2, b + 2), (0, 0, 0), 2)
+            if shape == 2:
+                cv2.line(self.pixels, (a + size // 2, b + 1), (a + 2, b + size // 2), (0, 0, 0), 2)
 
 
 class Told:
@@ -90,6 +99,36 @@ def test_a_frame_is_found() -> None:
     cv2.rectangle(sheet.pixels, (80, 450), (500, 700), (0, 0, 0), 2)
     frames = [box_of(b) for b in detect(sheet, (Separators(),)) if b.type == "frame"]
     assert len(frames) == 1 and abs(frames[0].x0 - 80) <= 4 and abs(frames[0].y1 - 701) <= 4
+
+
+def ornament(sheet: Drawn, box: Box, motif: str, pitch: int = 14) -> None:
+    """A border of one motif around a box."""
+    for x in range(int(box.x0), int(box.x1), pitch):
+        for y in range(int(box.y0), int(box.y1), pitch):
+            if box.x0 + pitch <= x < box.x1 - pitch and box.y0 + pitch <= y < box.y1 - pitch:
+                continue
+            middle = (x + pitch // 2, y + pitch // 2)
+            if motif == "ring":
+                cv2.circle(sheet.pixels, middle, 4, (0, 0, 0), 2)
+            else:
+                cv2.line(sheet.pixels, (x, y + pitch - 3), (middle[0], y + 2), (0, 0, 0), 2)
+                cv2.line(sheet.pixels, (middle[0], y + 2), (x + pitch, y + pitch - 3), (0, 0, 0), 2)
+
+
+@pytest.mark.parametrize("motif", ["ring", "zigzag"])
+def test_an_ornamental_border_is_a_frame_and_no_line_of_text(motif: str) -> None:
+    sheet, boxes = columns(rule=False)
+    border = Box(80, 500, 640, 794)
+    ornament(sheet, border, motif)
+    sheet.text(120, 560, 16)
+    taken = [Box(80, 498, 640, 516), Box(118, 558, 476, 584)]  # the upper side, and a line in it
+    found = detect(sheet, (Separators(), Told([*boxes, *taken])))
+    frames = [box_of(b) for b in found if b.type == "ornament-frame"]
+    assert len(frames) == 1
+    assert frames[0].intersection(border).area > 0.95 * border.area
+    assert frames[0].area < 1.05 * border.area
+    lower = [box_of(b) for b in found if b.type == "line" and box_of(b).y0 > 450]
+    assert len(lower) == 1 and abs(lower[0].y0 - 561) <= 3
 
 
 def test_a_blank_sheet_has_nothing_on_it() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from digitize.geometry import Box
 from digitize.layout import InkedSheet, Pixels
+from digitize.layout.areas import Area
 from digitize.layout.marks import quadrilateral, rectangle
 from digitize.layout.options import Options
-from digitize.layout.separators import find_rules
+from digitize.layout.ornaments import bordered, find_ornaments, same
+from digitize.layout.separators import Stroke, find_rules
 from digitize.runtime import Options as RuntimeOptions
 
 if TYPE_CHECKING:
@@ -27,13 +29,30 @@ class Separators:
 
         sheet = sheet if isinstance(sheet, InkedSheet) else InkedSheet(sheet)
         ink = sheet.ink
-        rules = [quadrilateral(r.corners() * ink.step, r.kind) for r in find_rules(ink)]
+        bands = find_ornaments(ink)
+        borders = bordered(bands, ink.size)
+        rules = [
+            quadrilateral(r.corners() * ink.step, r.kind) for r in _all(find_rules(ink), bands)
+        ]
         areas = []
-        for area in sheet.areas:
+        for area in [a for a in sheet.areas if not _is_one_of(a, borders)] + borders:
             b = area.box
             box = Box(b.x0 * ink.step, b.y0 * ink.step, b.x1 * ink.step, b.y1 * ink.step)
             areas.append(rectangle(box, area.kind))
         return Layout(rules + areas)
+
+
+def _all(rules: Sequence[Stroke], bands: Sequence[Stroke]) -> list[Stroke]:
+    """Rules and ornaments; what is found as both (dots and dashes) is what runs further."""
+    left = [r for r in rules if not any(same(r, b) and r.length < 0.8 * b.length for b in bands)]
+    return left + [b for b in bands if not any(same(b, r) for r in left)]
+
+
+def _is_one_of(area: Area, borders: Sequence[Area]) -> bool:
+    """Whether the outline of an area is one of the ornamental borders."""
+    return any(
+        area.box.intersection(b.box).area > 0.8 * max(area.box.area, b.box.area) for b in borders
+    )
 
 
 def open_detector(options: Options, runtime: RuntimeOptions) -> Separators:

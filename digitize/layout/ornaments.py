@@ -1,0 +1,186 @@
+"""Ornamental borders 花边: bands of one motif that is repeated at one pitch.
+
+A motif may be of one piece or of several, or grow together with its neighbours in print. What all
+bands have in common is that they look the same when moved on by their pitch, which lines of type,
+whatever they say, do not. No network sees a border for what it is: a text detector takes it for a
+line, and a recogniser then reads 〈〈〈〈 in it.
+
+Unit: pixels of the working picture (`digitize.layout.ink`).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from digitize.geometry import overlap, union
+from digitize.layout.areas import Area
+from digitize.layout.ink import Ink
+from digitize.layout.separators import Stroke
+
+KIND = "ornament-rule"
+_FINE = 9.0  # pixels of a body glyph that show a motif
+_LONG = 7.0  # a band is at least so many body glyphs long
+_THIN, _THICK = 0.15, 1.3  # and so thick
+_PITCH = (0.18, 1.7)  # a motif's pitch, in body glyphs
+_TIMES = 8  # repetitions that make a band
+_CLOSED = (0.6, 1.0)  # motifs stand within so many glyphs of each other: narrow, wide ones
+_LIKELY = 0.45  # of its profile, and ...
+_ALIKE = 0.76  # ... of the band itself, moved on by its pitch: how well it must agree
+_DIP = 0.3  # and how much worse by half of it: a thick stroke agrees with itself everywhere
+_FREE, _TOUCHED = 0.45, 0.2  # white beside it, in body glyphs; share of it that may be touched
+_BORDER = 0.28  # body glyphs: thinner dashes part columns more often than they frame
+_CORNER = 1.6  # bands that meet within so many glyphs make a corner
+
+
+def find_ornaments(ink: Ink) -> list[Stroke]:
+    """Bands in both directions, as rules of the kind ``ornament-rule``."""
+    if ink.size <= 0:
+        return []
+    step = max(1, int(ink.size / _FINE))
+    h, w = ink.mask.shape
+    mask = ink.mask
+    if step > 1:
+        small = cv2.resize(mask, (w // step, h // step), interpolation=cv2.INTER_AREA)
+        mask = cv2.threshold(small, 100, 255, cv2.THRESH_BINARY)[1]
+    size = ink.size / step
+    level = _bands(mask, size, upright=False)
+    upright = _bands(np.ascontiguousarray(mask.T), size, upright=True)
+    return [_enlarged(band, step) for band in level + upright]
+
+
+def _enlarged(band: Stroke, by: int) -> Stroke:
+    return replace(
+        band,
+        start=float(band.start * by),
+        end=float(band.end * by),
+        axis=float(band.axis * by),
+        thickness=float(band.thickness * by),
+    )
+
+
+def bordered(bands: Sequence[Stroke], size: float) -> list[Area]:
+    """Frames made of bands that meet in their corners; ``size`` is that of body type.
+
+    Of an ornamental frame two facing sides are enough. Thin dashes part columns as often as they
+    frame: they need all four sides, and none of them may go on beyond its corner.
+    """
+    frames: list[Area] = []
+    reach = _CORNER * size
+    for first, second in itertools.permutations(bands, 2):
+        if first.upright != second.upright or second.axis - first.axis < 3 * size:
+            continue
+        if max(abs(first.start - second.start), abs(first.end - second.end)) > reach:
+            continue
+        across = [b for b in bands if b.upright != first.upright]
+        sides = [
+            next((b for b in across if _closes(b, at, first, second, reach)), None)
+            for at in (min(first.start, second.start), max(first.end, second.end))
+        ]
+        found = [first, second, *(s for s in sides if s)]
+        thin = min(b.thickness for b in found) < _BORDER * size
+        if len(found) < (4 if thin else 2):
+            continue
+        if thin and any(_goes_on(band, bands, reach) for band in found):
+            continue
+        box = union(b.box for b in found)
+        if not any(f.box.intersection(box).area > 0.5 * box.area for f in frames):
+            frames.append(Area(box, "ornament-frame"))
+    return frames
+
+
+def _closes(side: Stroke, at: float, first: Stroke, second: Stroke, reach: float) -> bool:
+    """Whether a band runs from one of two parallel ones to the other, at their ends."""
+    ends = abs(side.start - first.axis) < reach and abs(side.end - second.axis) < reach
+    return ends and abs(side.axis - at) < reach
+
+
+def _goes_on(band: Stroke, bands: Sequence[Stroke], reach: float) -> bool:
+    """Whether another band goes on where one ends: then they part columns."""
+    return any(
+        other.upright == band.upright
+        and abs(other.axis - band.axis) < reach / 2
+        and min(abs(other.start - band.end), abs(band.start - other.end)) < reach
+        for other in bands
+        if other is not band
+    )
+
+
+def _bands(mask: np.ndarray, size: float, upright: bool) -> list[Stroke]:
+    """Level bands of a mask (of the transposed mask for upright ones)."""
+    found: list[Stroke] = []
+    for reach in _CLOSED:
+        near = np.ones((1, int(reach * size) | 1), np.uint8)
+        closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, near)
+        # the bands down a frame's sides begin in its corners
+        closed = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, int(3 * size)), np.uint8))
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+        x, y, w, h, area = stats.T
+        fits = (w > _LONG * size) & (h > _THIN * size) & (h < _THICK * size) & (area > 0.4 * w * h)
+        fits[0] = False  # the paper
+        for n in np.flatnonzero(fits).tolist():
+            x0, y0, x1, y1 = (int(v) for v in (x[n], y[n], x[n] + w[n], y[n] + h[n]))
+            band = Stroke(x0, x1, (y0 + y1) / 2, 0.0, float(h[n]), upright, KIND)
+            if any(same(band, other) for other in found):
+                continue
+            own = np.where(labels[y0:y1, x0:x1] == n, 255, 0).astype(np.uint8)
+            if _stands_free(mask, x0, y0, x1, y1, size) and _repeats(
+                mask[y0:y1, x0:x1] & own, size
+            ):
+                found.append(band)
+    return found
+
+
+def same(a: Stroke, b: Stroke) -> bool:
+    """Whether two strokes of one direction lie on each other."""
+    if a.upright != b.upright:
+        return False
+    shared = overlap(a.start, a.end, b.start, b.end)
+    return abs(a.axis - b.axis) < max(a.thickness, b.thickness) and shared > 0.5 * min(
+        a.length, b.length
+    )
+
+
+def _stands_free(mask: np.ndarray, x0: int, y0: int, x1: int, y1: int, size: float) -> bool:
+    """Whether white runs along a band on both sides: slices of letters have ink beside them."""
+    reach = max(2, int(_FREE * size))
+    over, under = mask[max(0, y0 - reach) : y0, x0:x1], mask[y1 : y1 + reach, x0:x1]
+    return not any(side.any(axis=0).mean() > _TOUCHED for side in (over, under) if side.size)
+
+
+def _repeats(part: np.ndarray, size: float) -> bool:
+    """Whether a band agrees with itself, moved on by a pitch that motifs have."""
+    width = part.shape[1]
+    first = max(3, int(_PITCH[0] * size))
+    last = min(int(_PITCH[1] * size) + 2, width // _TIMES)
+    if last <= first + 1:
+        return False
+    ink = part.astype(np.float32) / 255
+    total = ink.sum(axis=0)
+    middle = (ink * np.arange(len(ink))[:, None]).sum(axis=0) / np.maximum(total, 1)
+    # a zigzag has as much ink everywhere, but goes up and down
+    varied = [p for p in (total, middle) if p.std() > 0.08 * len(ink)]
+    if not varied:
+        return False  # a rule
+    likely = [max(_agreement(p[None], lag) for p in varied) for lag in range(first, last + 1)]
+    if max(likely) < _LIKELY:
+        return False
+    picture: np.ndarray = cv2.blur(ink, (3, 3))
+    for n in np.argsort(likely)[::-1][:4].tolist():
+        lag = n + first
+        alike = _agreement(picture, lag)
+        if alike > _ALIKE and alike - _agreement(picture, max(1, lag // 2)) > _DIP:
+            return True
+    return False
+
+
+def _agreement(picture: np.ndarray, lag: int) -> float:
+    """Correlation of a picture with itself, moved by ``lag`` columns."""
+    a, b = picture[:, lag:], picture[:, :-lag]
+    a, b = a - a.mean(), b - b.mean()
+    norm = float(np.sqrt((a * a).sum() * (b * b).sum()))
+    return float((a * b).sum()) / norm if norm > 0 else 0.0
