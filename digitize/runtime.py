@@ -7,17 +7,20 @@ fall back. A GPU is used only where it is asked for, and never silently replaced
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, Literal, Protocol
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from digitize.errors import MissingDependency
-from digitize.models import Model
+from digitize.models import Model, cache
 
 Choice = Literal["auto", "openvino", "onnxruntime"]
 Precision = Literal["auto", "f32", "bf16"]
@@ -26,6 +29,7 @@ _ORDER: dict[Device, tuple[str, ...]] = {  # in which auto tries them
     "cpu": ("openvino", "onnxruntime"),
     "gpu": ("onnxruntime", "openvino"),
 }
+_DIGEST = 32  # bytes of a SHA-256
 _CUDA = "CUDAExecutionProvider"
 
 log = logging.getLogger(__name__)
@@ -184,7 +188,7 @@ class _OpenVino:
             }
             if forget:
                 hints["CPU_RUNTIME_CACHE_CAPACITY"] = 0
-        self._compiled = core.compile_model(core.read_model(model.path), device, hints)
+        self._compiled = _compiled(core, model, device, hints)
         self._requests = [self._compiled.create_infer_request() for _ in range(options.cores)]
         self._reduce = reduce
 
@@ -208,6 +212,39 @@ class _OpenVino:
         if self._reduce:
             return [_maximum(request.output_tensors[0].data)]
         return [np.array(t.data) for t in request.output_tensors]
+
+
+def _compiled(core: Any, model: Model, device: str, hints: dict[str, Any]) -> Any:
+    """The weights compiled for a device; kept in the cache, for compiling takes half of a start.
+
+    What is kept begins with its own digest: half of it, or another version's, is never loaded.
+    """
+    import openvino as ov
+
+    name = str(core.get_property(device, "FULL_DEVICE_NAME"))
+    told = repr((model.sha256, ov.__version__, name, sorted(hints.items())))
+    kept = cache() / f"{model.name}-{hashlib.sha256(told.encode()).hexdigest()[:16]}.compiled"
+    with suppress(OSError, RuntimeError):
+        data = kept.read_bytes()
+        if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
+            return core.import_model(data[_DIGEST:], device, hints)
+    compiled = core.compile_model(core.read_model(model.path), device, hints)
+    with suppress(OSError, RuntimeError):  # a device may not export; a full disk costs only time
+        _keep(compiled.export_model().getvalue(), kept)
+    return compiled
+
+
+def _keep(data: bytes, path: Path) -> None:
+    """Write data with its digest, in one step, so that no process sees half of it."""
+    with NamedTemporaryFile(dir=path.parent, prefix=".making-", delete=False) as file:
+        scratch = Path(file.name)
+        try:
+            file.write(hashlib.sha256(data).digest() + data)
+            file.flush()
+            scratch.rename(path)
+        except OSError:
+            scratch.unlink(missing_ok=True)
+            raise
 
 
 class _OnnxRuntime:

@@ -57,6 +57,25 @@ def test_a_failing_runtime_is_replaced_with_one_line(
     assert "no kernel for this processor" in said and "long trace" not in said
 
 
+def test_what_was_compiled_is_kept_and_never_loaded_broken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime, "cache", lambda: tmp_path)
+    picture = np.linspace(-1, 1, 3 * 800 * 608, dtype=np.float32).reshape(1, 3, 800, 608)
+
+    def answer() -> list[np.ndarray]:
+        return next(open_network(SMALLEST, Options(runtime="openvino", threads=1)).run([picture]))
+
+    fresh = answer()
+    (kept,) = tmp_path.iterdir()
+    assert all(map(np.array_equal, fresh, answer()))
+    whole = kept.read_bytes()
+    for broken in (b"", whole[:-9], whole[:99] + b"?" + whole[100:]):
+        kept.write_bytes(broken)
+        assert all(map(np.array_equal, fresh, answer()))
+        assert kept.stat().st_size == len(whole)  # made anew
+
+
 def test_a_forced_runtime_is_never_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openvino", None)
     with pytest.raises(MissingDependency, match=r"runtime\.runtime=onnxruntime"):
