@@ -235,6 +235,13 @@ def test_retype_by_list_and_by_key(hands: Hands) -> None:
     hands.until(lambda: hands.document().region("r37").type == "caption")
 
 
+def test_a_block_with_text_is_not_removed_and_says_why(hands: Hands) -> None:
+    hands.click("r37")
+    hands.press("Delete")
+    hands.tab.locator(".toast.bad", has_text="holds text").wait_for()
+    assert hands.document().revision == 0
+
+
 def test_draw_by_mouse(hands: Hands) -> None:
     hands.press("r")
     hands.drag(hands.spot("r23", -0.01, 0.3), hands.spot("r23", 1.01, 0.6))

@@ -165,6 +165,7 @@ def test_history_shows_differences_and_restores(at_desk: Sit) -> None:
     api.edit(1, {"op": "order.move", "region": "r20", "after": "r17"})
     hands.go("/pages/1/history")
     hands.tab.locator(".order-diff .moved").first.wait_for()
+    assert hands.tab.locator(".order-diff .moved").count() == 1, "one block moved, not those around"
     hands.press("ArrowDown")
     hands.tab.locator("ins", has_text="工程").first.wait_for()
     assert "项目" in hands.tab.locator("del").first.inner_text()
@@ -221,8 +222,8 @@ def test_two_thousand_blocks_move_with_the_scan(at_desk: Sit) -> None:
     bare, full = moved(hands, 2.0, overlay=False), moved(hands, 3.0)
     print(f"scan alone: {bare}\n{len(page.regions)} blocks: {full}")
     # `make prove` shows 30 frames/s. Here others share two cores with a browser that draws without
-    # a graphics processor; what the blocks cost beyond the scan is told apart from them.
-    assert full.rate >= 10
+    # a graphics processor, at times so that the scan alone stutters; the work is told apart from that.
+    assert full.rate >= min(10, bare.rate / 2)
     assert full.work <= 2.5 * bare.work
 
 
@@ -286,6 +287,7 @@ def test_screenshots_for_the_docs(at_desk: Sit) -> None:
     shoot("seams", "/pages/1/seams", lambda: hands.press("n"))
     shoot("issue", f"/issue?key={KEY}")
     shoot("history", "/pages/1/history")
+    shoot("search", "/search?q=%22%E9%8C%A2%E5%A1%98%E5%8D%80%E8%87%A8%E5%B9%B3%E5%8D%80%22")
     hands.tab.emulate_media(color_scheme="dark")
     shoot("page-dark", "/pages/1", lambda: hands.click("r23"))
     hands.tab.emulate_media(color_scheme="light")

@@ -44,8 +44,9 @@ const TEXTS = {
   "queue.order.name": ["按名称", "By name"],
   "queue.page": ["版面", "Page"],
   "queue.doubt": ["存疑", "Doubt"],
+  "queue.doubt.meaning": ["预计接错几处", "How many wrong seams are to be expected"],
   "queue.seams": ["接缝", "Seams"],
-  "queue.characters": ["疑字", "Characters"],
+  "queue.characters": ["疑字", "Doubtful characters"],
   "queue.revisions": ["改动", "Edits"],
   "queue.total": ["共 {n} 页", "{n} pages"],
   "queue.empty": ["没有符合条件的版面。", "No page passes these filters."],
@@ -71,7 +72,7 @@ const TEXTS = {
   "page.noheadline": ["（无标题）", "(no headline)"],
   "page.blocks": ["{n} 块", "{n} blocks"],
   "page.text": ["文字", "Text"],
-  "page.fields": ["栏目", "Fields"],
+  "page.fields": ["著录", "Fields"],
   "page.issue": ["报头", "Masthead"],
   "page.select": ["请在版面上或列表里选一篇文章。", "Choose an article on the page or in the list."],
   "page.status.set": ["设为", "Set to"],
@@ -84,6 +85,7 @@ const TEXTS = {
   "page.stranded": ["{n} 项改动在重新识别后落空", "{n} edits fit nowhere after a new run"],
   "page.tools": ["工具", "Tools"],
   "page.order": ["阅读次序 {n}", "Reading order {n}"],
+  "page.number": ["{n} 版", "page {n}"],
 
   "mode.select": ["选择", "Select"],
   "mode.order": ["点选顺序", "Click order"],
@@ -116,17 +118,19 @@ const TEXTS = {
   "do.retype": ["类型", "Type"],
   "do.mergeregions": ["合并区块", "Merge blocks"],
   "do.remove": ["删除空区块", "Remove empty block"],
+  "do.remove.lines": ["此块还有文字，不能删除；按 Y 改为“其他”，它就不算文章", "This block holds text and cannot be removed; with Y it becomes “Other”, which no article takes in"],
   "do.reread": ["重新识别", "Read again"],
   "do.fit": ["整页", "Whole page"],
   "do.zoomin": ["放大", "Zoom in"],
   "do.zoomout": ["缩小", "Zoom out"],
+  "do.zoomblock": ["放大此块", "Zoom to the block"],
   "do.nextblock": ["下一块", "Next block"],
   "do.prevblock": ["上一块", "Previous block"],
   "do.nextarticle": ["下一篇", "Next article"],
   "do.prevarticle": ["上一篇", "Previous article"],
   "do.extend": ["连选", "Extend selection"],
   "do.text": ["改文字", "Edit text"],
-  "do.fields": ["改栏目", "Edit fields"],
+  "do.fields": ["改著录", "Edit fields"],
   "do.pan": ["移动画面", "Pan"],
   "do.leave": ["回队列", "Back to the queue"],
   "do.done": ["校毕，领下一页", "Done, take next"],
@@ -171,6 +175,8 @@ const TEXTS = {
   "issue.teaser.title": ["标题", "Title"],
   "issue.teaser.page": ["版", "Page"],
   "issue.contacts": ["联系方式", "Contacts"],
+  "issue.contact.label": ["名目", "Label"],
+  "issue.contact.value": ["号码或地址", "Number or address"],
 
   "seams.title": ["存疑接缝", "Doubtful seams"],
   "seams.question": ["这一栏接着往下读，是右边这一块吗？", "Does the column on the left go on in the one on the right?"],
@@ -200,7 +206,7 @@ const TEXTS = {
   "history.order": ["次序", "Order"],
   "history.articles": ["文章", "Articles"],
   "history.regions": ["区块", "Blocks"],
-  "history.fields": ["栏目", "Fields"],
+  "history.fields": ["著录", "Fields"],
   "history.before": ["之前", "Before"],
   "history.after": ["之后", "After"],
   "history.nothing": ["没有差别。", "No difference."],
@@ -222,13 +228,17 @@ const TEXTS = {
   "conflict.keepmine": ["仍然采用我的", "Apply mine on top"],
   "conflict.keeptheirs": ["保留对方的", "Keep theirs"],
   "conflict.now": ["现在是", "It says now"],
+  "what.line": ["行", "Line"], "what.text": ["文字", "Text"], "what.region": ["区块", "Block"], "what.regions": ["区块", "Blocks"],
+  "what.article": ["文章", "Article"], "what.into": ["并入", "Into"], "what.after": ["排在其后", "After"], "what.from": ["自", "From"],
+  "what.to": ["接到", "Goes on in"], "what.type": ["类型", "Type"], "what.begins": ["另起一段", "Begins a paragraph"],
+  "what.yes": ["是", "yes"], "what.no": ["否", "no"],
   "conflict.waiting": ["其后还有 {n} 项待存", "{n} more of your edits wait behind it"],
   "conflict.none": ["没有冲突了。", "There is no conflict any more."],
   "conflict.back": ["回到版面", "Back to the page"],
 
   "issue.strip": ["整期", "Issue"],
   "issue.links": ["版间接续", "Continuations"],
-  "issue.join": ["接到另一版…", "Continue on another page…"],
+  "issue.join": ["点一篇文章，再点它在另一版上的下文，即可接上。", "Click an article, then the one on another page where it goes on."],
   "issue.join.hint": ["请点它接续到的文章", "Choose the article where it goes on"],
   "issue.cut": ["断开", "Cut"],
   "issue.open": ["未找到落点", "no target found"],
@@ -267,6 +277,7 @@ const TEXTS = {
   "people.token.once": ["{name} 的令牌，只显示这一次：", "Token of {name}, shown this once:"],
   "people.disable": ["停用", "Shut out"],
   "people.enable": ["启用", "Let in"],
+  "people.local": ["本机", "this machine"],
   "people.none": ["还没有用户：本机任何人都可校对。添加第一位（负责人）之后便须登录。", "No users yet: anybody on this machine may work. After the first (a lead) everybody signs in."],
 
   "type.masthead": ["报头", "Masthead"], "type.folio": ["报眉", "Folio"], "type.kicker": ["引题", "Kicker"],
@@ -301,7 +312,10 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
   for (const [name, value] of Object.entries(values)) text = text.replace(`{${name}}`, String(value));
   return text;
 }
+export const known = (key: string) => key in TEXTS;
 export const typeName = (type: string) => t(`type.${type}` as Key);
+/** Who did something: at an open desk nobody has a name. */
+export const personName = (name: string) => (name === "local" ? t("people.local") : name);
 export const opName = (op: string) => (`op.${op}` in TEXTS ? t(`op.${op}` as Key) : op);
 
 export function when(iso: string): string {

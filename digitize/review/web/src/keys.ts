@@ -71,5 +71,6 @@ const SHOWN: Record<string, string> = {
   ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", " ": "␣", Delete: "Del",
 };
 export function shown(key: string): string {
-  return key.split("+").map((part) => SHOWN[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join(" + ") || "+";
+  if (key === "+") return key;
+  return key.split("+").map((part) => SHOWN[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join(" + ");
 }

@@ -163,10 +163,10 @@ export function IssueFields() {
       <fieldset>
         <legend>{t("issue.contacts")}</legend>
         {found.issue.contacts.map((contact, i) => (
-          <div class="wide-pair" key={`${i}/${found.issue.contacts.length}`}>
-            <Field label={t("issue.teaser.title")} value={contact.label}
+          <div class="wide-pair even" key={`${i}/${found.issue.contacts.length}`}>
+            <Field label={t("issue.contact.label")} value={contact.label}
               onSave={(label) => contacts((list) => list.map((x, at) => (at === i ? { ...x, label } : x)))} />
-            <Field label={t("issue.contacts")} value={contact.value}
+            <Field label={t("issue.contact.value")} value={contact.value}
               onSave={(value) => contacts((list) => list.map((x, at) => (at === i ? { ...x, value } : x)))} />
             <button type="button" class="small" aria-label={`${t("field.remove")} ${contact.label}`}
               onClick={() => contacts((list) => list.filter((_, at) => at !== i))}>×</button>

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
-import { bind, bound, shown } from "../keys";
+import { bind, type Binding, bound, shown } from "../keys";
 
 export const helpOpen = signal(false);
 
@@ -20,8 +20,8 @@ export function Help() {
       <div class="help-body">
         <h2>{t("help.title")}</h2>
         <dl>
-          {helpOpen.value && bound().flatMap((layer) => layer.bindings).filter((b) => b.label).map((b) => (
-            <div key={`${b.keys.join()}${b.label}`}>
+          {helpOpen.value && listed().map((b) => (
+            <div key={b.keys.join()}>
               <dt>{b.keys.map((k, i) => <span key={k}>{i > 0 && " / "}<kbd>{shown(k)}</kbd></span>)}</dt>
               <dd>{b.label}</dd>
             </div>
@@ -31,4 +31,10 @@ export function Help() {
       </div>
     </dialog>
   );
+}
+
+/** What has a name, each key once: Esc means the same to several layers. */
+function listed(): Binding[] {
+  const named = bound().flatMap((layer) => layer.bindings).filter((b) => b.label);
+  return [...new Map(named.map((b) => [b.keys.join(), b])).values()];
 }

@@ -205,18 +205,18 @@ interface Drawn { x: number; y: number; scale: number }
 /** Whether a picture drawn so still serves: enlarged or shrunk much further its lines would not. */
 function serves(drawn: Drawn, now: Drawn): boolean {
   const factor = now.scale / drawn.scale;
-  return factor < 2 && factor > 0.5;
+  return factor < 3.5 && factor > 0.2;
 }
 function moved(drawn: Drawn, now: Drawn): string {
   const factor = now.scale / drawn.scale;
   const shift = (to: number, from: number) => (factor === 1 ? Math.round(to - from) : to - from * factor); // lines stay sharp
   return `translate(${shift(now.x, drawn.x)}px, ${shift(now.y, drawn.y)}px) scale(${factor})`;
 }
-/** The part of the scan in the frame and half a frame around it. */
+/** The part of the scan in the frame and a quarter of a frame around it. */
 function seen(made: OpenSeadragon.Viewer): Box | null {
   const now = made.world.getItemAt(0)?.viewportToImageRectangle(made.viewport.getBounds());
   if (!now) return null;
-  return { x0: now.x - now.width / 2, y0: now.y - now.height / 2, x1: now.x + now.width * 1.5, y1: now.y + now.height * 1.5 };
+  return { x0: now.x - now.width / 4, y0: now.y - now.height / 4, x1: now.x + now.width * 1.25, y1: now.y + now.height * 1.25 };
 }
 
 /** Leave a scan. Tiles on their way are no fault, though the viewer would report each as one. */
@@ -230,9 +230,11 @@ function leaveScan(made: OpenSeadragon.Viewer): void {
 
 /**
  * On a page of very many blocks the overlay is drawn once and moved as a picture; it is drawn anew
- * for another scale, and then only blocks that are seen have a number.
+ * for another scale. Numbers cost more than outlines in every frame, and hundreds of them in one view
+ * are read by nobody: only blocks that are seen have one, once they are not too many.
  */
-const crowded = () => (page.peek()?.regions.length ?? 0) > 300;
+const CROWD = 300;
+const crowded = () => (page.peek()?.regions.length ?? 0) > CROWD;
 
 const geometric = () => ["draw", "cut", "reshape"].includes(mode.value) && ghost.value !== null;
 
@@ -288,23 +290,32 @@ async function confirm(): Promise<void> {
 function Blocks() {
   const chosen = new Set(selected.value);
   const mine = article.value;
+  const near = numbered(page.value?.regions ?? [], view.value);
   return (
     <g>
       {(page.value?.regions ?? []).map((region) => (
         <Block key={region.id} region={region} hue={region.article ? hues.value.get(region.article) ?? 0 : -1}
-          number={numbers.value.get(region.id) ?? 0} size={sizeOf(region, chosen.has(region.id))} chosen={chosen.has(region.id)}
+          number={numbers.value.get(region.id) ?? 0} size={sizeOf(region, near.has(region), chosen.has(region.id))} chosen={chosen.has(region.id)}
           mine={mine !== null && region.article === mine} focused={focus.value === region.id}
           reading={reading.value.includes(region.id)} />
       ))}
     </g>
   );
 }
+/** Blocks that may have a number: all, or those in view, or none where these are too many. */
+function numbered(all: Region[], around: Box | null): Set<Region> {
+  if (!around) return new Set(all);
+  const near = all.filter((region) => {
+    const b = boxOf(region.polygon);
+    return b.x1 >= around.x0 && b.x0 <= around.x1 && b.y1 >= around.y0 && b.y0 <= around.y1;
+  });
+  return new Set(near.length <= CROWD ? near : []);
+}
 /** How large a block's number is written, in scan pixels: no taller than its block; 0 where none could be read. */
-function sizeOf(region: Region, chosen: boolean): number {
-  const b = boxOf(region.polygon), around = view.value;
-  if (around && (b.x1 < around.x0 || b.x0 > around.x1 || b.y1 < around.y0 || b.y0 > around.y1)) return 0;
+function sizeOf(region: Region, near: boolean, chosen: boolean): number {
+  const b = boxOf(region.polygon);
   const size = Math.min(11 * grain.value, 0.62 * (b.y1 - b.y0));
-  if (size >= LEGIBLE * grain.value) return Math.round(size * 10) / 10;
+  if (near && size >= LEGIBLE * grain.value) return Math.round(size * 10) / 10;
   return chosen ? 11 * grain.value : 0;
 }
 const LEGIBLE = 6; // pixels of the screen

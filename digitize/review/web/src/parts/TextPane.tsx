@@ -242,9 +242,18 @@ function doubts(line: Line, text: string): number[] {
 
 /** Type that spans the picture of its line: size by its height, the rest by spacing. */
 function setting(text: string, length: number, thickness: number): { size: number; space: number } {
-  const letters = [...text];
-  const ems = letters.reduce((sum, c) => sum + (c.charCodeAt(0) < 0x2e80 ? 0.52 : 1), 0) || 1;
-  const size = Math.max(12, Math.min(30, Math.min(thickness * 1.02, length / ems * 1.06)));
-  const space = Math.max(-1, Math.min(10, (length - ems * size) / Math.max(1, letters.length)));
-  return { size: Math.round(size * 10) / 10, space: Math.round(space * 100) / 100 };
+  const ems = widthOf(text) || 1;
+  const size = Math.max(10, Math.min(30, thickness * 1.02, (length / ems) * 1.06));
+  const space = Math.max(-0.12 * size, Math.min(10, (length - ems * size) / Math.max(1, [...text].length)));
+  return { size: Math.round(size * 10) / 10, space: Math.floor(space * 100) / 100 };
+}
+
+let ruler: CanvasRenderingContext2D | null = null;
+/** How wide a text is in the fields' type, in ems: as the browser sets it, else its end would be cut off. */
+function widthOf(text: string): number {
+  if (!ruler) {
+    ruler = document.createElement("canvas").getContext("2d");
+    if (ruler) ruler.font = `100px ${getComputedStyle(document.documentElement).getPropertyValue("--serif")}`;
+  }
+  return (ruler?.measureText(text).width ?? 0) / 100;
 }

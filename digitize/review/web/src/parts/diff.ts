@@ -54,3 +54,26 @@ function middle(x: string[], y: string[]): [Part["kind"], string][] {
   }
   return found;
 }
+
+/** What changed its place: all but the longest run of ids that kept their order (patience sorting). */
+export function displaced(before: string[], after: string[]): Set<string> {
+  const rank = new Map(before.map((id, i) => [id, i]));
+  const ends: number[] = []; // for each length of a run, where in `after` the run with the least end ends
+  const previous = new Map<number, number>();
+  const rankAt = (i: number | undefined) => rank.get(after[i ?? -1] ?? "") ?? -1;
+  after.forEach((id, i) => {
+    const own = rank.get(id);
+    if (own === undefined) return;
+    let low = 0, high = ends.length;
+    while (low < high) {
+      const half = (low + high) >> 1;
+      if (rankAt(ends[half]) < own) low = half + 1;
+      else high = half;
+    }
+    if (low > 0) previous.set(i, ends[low - 1] as number);
+    ends[low] = i;
+  });
+  const kept = new Set<string>();
+  for (let at = ends[ends.length - 1]; at !== undefined; at = previous.get(at)) kept.add(after[at] as string);
+  return new Set(after.filter((id) => !kept.has(id)));
+}

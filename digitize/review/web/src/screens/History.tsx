@@ -2,9 +2,9 @@
 
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { get } from "../api";
-import { opName, t, typeName, when } from "../i18n";
+import { type Key, opName, personName, t, typeName, when } from "../i18n";
 import { bind } from "../keys";
-import { diff } from "../parts/diff";
+import { diff, displaced } from "../parts/diff";
 import { Header } from "../parts/Header";
 import { go } from "../router";
 import { answer, missing, regions, restore } from "../state/desk";
@@ -16,7 +16,7 @@ interface Listed {
   log: { kind: string; value: string | null; author: string; created: string }[];
   stranded: { revision: number; operation: { op: string }; reason: string }[];
 }
-interface Told { headline: { kicker: string | null; main: string | null; sub: string | null }; paragraphs: string[]; byline: { name: string }[]; dateline: string | null; regions: string[] }
+interface Told { headline: { kicker: string | null; main: string | null; sub: string | null }; paragraphs: string[]; byline: { name: string }[]; dateline: string | null; regions: string[]; continued_to: number | null; continued_from: number | null }
 interface Difference {
   from: number; to: number;
   lines: { line: string; before: string | null; after: string | null }[];
@@ -71,7 +71,7 @@ export function History({ id }: { id: number }) {
                   <b>{r.revision}</b>
                   <span class="what">{r.kind === "edit" ? [...new Set(r.verbs)].map(opName).join("、") : t(`history.kind.${r.kind}`, { n: r.target ?? "" })}</span>
                   {!r.in_force && r.kind === "edit" && <em>{t("history.undone")}</em>}
-                  <span class="who">{r.author} · {when(r.created)}</span>
+                  <span class="who">{personName(r.author)} · {when(r.created)}</span>
                 </button>
               </li>
             ))}
@@ -94,7 +94,7 @@ export function History({ id }: { id: number }) {
               <h2>{t("history.log")}</h2>
               <ul class="log">
                 {listed.log.map((e, i) => (
-                  <li key={i}>{when(e.created)} · {e.author} · {t(`log.${e.kind}` as "log.status")} {e.kind === "status" ? t(`status.${e.value}` as "status.new") : e.value}</li>
+                  <li key={i}>{when(e.created)} · {personName(e.author)} · {t(`log.${e.kind}` as "log.status")} {e.kind === "status" ? t(`status.${e.value}` as "status.new") : e.value}</li>
                 ))}
               </ul>
             </>
@@ -151,7 +151,7 @@ function Detail({ id, at, head }: { id: number; at: number | null; head: number 
         <>
           <h3>{t("history.fields")}</h3>
           {found.fields.map((f) => (
-            <p key={f.field} class="change"><b>{f.field}</b> <del>{JSON.stringify(f.before)}</del> <ins>{JSON.stringify(f.after)}</ins></p>
+            <p key={f.field} class="change"><b>{fieldName(f.field)}</b> <Diff before={plain(f.before)} after={plain(f.after)} /></p>
           ))}
         </>
       )}
@@ -162,6 +162,14 @@ const WORDS: Record<string, [string, string]> = {
   new: ["新", "new"], gone: ["已无", "gone"], article: ["归属", "article"], outline: ["边框", "outline"], lines: ["所含行", "lines"], type: ["类型", "type"],
 };
 const opWord = (w: string) => WORDS[w]?.[document.documentElement.lang.startsWith("zh") ? 0 : 1] ?? w;
+
+const fieldName = (field: string) => t((field.startsWith("issue.") ? field : `issue.${field}`) as Key);
+/** A field's value as one reads it: entries of a list beside each other. */
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plain).join("; ");
+  if (value && typeof value === "object") return Object.values(value).map(plain).filter(Boolean).join(" ");
+  return value === null || value === undefined ? "" : String(value);
+}
 
 export function Diff({ before, after }: { before: string; after: string }) {
   return (
@@ -181,6 +189,9 @@ function ArticleDifference({ before, after }: { before: Told | null; after: Told
       <h4><Diff before={title(before)} after={title(after)} /></h4>
       {people(before) !== people(after) && <p><Diff before={people(before)} after={people(after)} /></p>}
       {(before?.dateline ?? "") !== (after?.dateline ?? "") && <p><Diff before={before?.dateline ?? ""} after={after?.dateline ?? ""} /></p>}
+      {(["continued_to", "continued_from"] as const).map((end) => (before?.[end] ?? null) !== (after?.[end] ?? null) && (
+        <p key={end}>{t(`field.${end}`)} <Diff before={plain(before?.[end])} after={plain(after?.[end])} /></p>
+      ))}
       {one !== two && <p class="body"><Shortened before={one} after={two} /></p>}
     </article>
   );
@@ -202,16 +213,14 @@ function Shortened({ before, after }: { before: string; after: string }) {
 /** The blocks that changed their place, with their neighbours. */
 function Order({ before, after }: { before: string[]; after: string[] }) {
   const rank = new Map(before.map((id, i) => [id, i]));
-  const moved = new Set(after.filter((id, i) => {
-    const earlier = after[i - 1];
-    return !rank.has(id) || (rank.get(id) ?? 0) !== (earlier === undefined ? 0 : (rank.get(earlier) ?? -9) + 1);
-  }));
+  const moved = displaced(before, after);
+  const near = (i: number) => [i - 1, i, i + 1].some((at) => moved.has(after[at] ?? ""));
   const name = (id: string) => regions.value.get(id)?.lines[0]?.text.slice(0, 14) || id;
   return (
     <>
       <h3>{t("history.order")}</h3>
       <ol class="order-diff">
-        {after.map((id, i) => ({ id, i })).filter(({ id, i }) => moved.has(id) || moved.has(after[i + 1] ?? "")).map(({ id, i }) => (
+        {after.map((id, i) => ({ id, i })).filter(({ i }) => near(i)).map(({ id, i }) => (
           <li key={id} value={i + 1} class={moved.has(id) ? "moved" : ""}>
             {name(id)} {moved.has(id) && <em>{rank.has(id) ? `← ${(rank.get(id) ?? 0) + 1}` : "+"}</em>}
           </li>

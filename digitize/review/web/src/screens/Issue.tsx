@@ -68,7 +68,7 @@ export function Issue({ issueKey }: { issueKey: string }) {
         {wrong && <p class="error" role="alert">{wrong}</p>}
         {found && (
           <>
-            <p class="legend" role="status">{from ? `${outline(from)?.headline ?? ""} → ${t("issue.join.hint")}` : t("issue.join")}</p>
+            <p class={from ? "legend asked" : "legend"} role="status">{from ? `${outline(from)?.headline ?? ""} → ${t("issue.join.hint")}` : t("issue.join")}</p>
             <Sheets strip={found} from={from} choose={choose} />
             <section class="links" aria-label={t("issue.links")}>
               <h2>{t("issue.links")}</h2>
@@ -76,9 +76,9 @@ export function Issue({ issueKey }: { issueKey: string }) {
               <ul>
                 {found.links.map((link) => (
                   <li key={`${link.from.page}/${link.from.article}`}>
-                    <span>{pageOf(link.from.page)?.page_number} 版 《{outline(link.from)?.headline ?? outline(link.from)?.opening}》</span>
+                    <span>{t("page.number", { n: pageOf(link.from.page)?.page_number ?? "?" })} 《{outline(link.from)?.headline ?? outline(link.from)?.opening}》</span>
                     <span aria-hidden="true"> → </span>
-                    <span>{link.page_number} 版 {link.to ? `《${outline(link.to)?.headline ?? outline(link.to)?.opening}》` : <em>{t("issue.open")}</em>}</span>
+                    <span>{t("page.number", { n: link.page_number })} {link.to ? `《${outline(link.to)?.headline ?? outline(link.to)?.opening}》` : <em>{t("issue.open")}</em>}</span>
                     <button onClick={() => void cut(link)}>{t("issue.cut")}</button>
                   </li>
                 ))}
@@ -124,7 +124,7 @@ function Sheets({ strip, from, choose }: { strip: Strip; from: { page: number; a
                 </button>
               ))}
             </div>
-            <figcaption><a href={`/pages/${p.id}`}>{p.page_number ?? "?"} 版 {p.section ?? ""}</a> <span class={`status ${p.status}`}>{t(`status.${p.status}` as "status.new")}</span></figcaption>
+            <figcaption><a href={`/pages/${p.id}`}>{t("page.number", { n: p.page_number ?? "?" })} {p.section ?? ""}</a> <span class={`status ${p.status}`}>{t(`status.${p.status}` as "status.new")}</span></figcaption>
           </figure>
         ))}
         <svg class="ribbons" width={x} height={HEIGHT} aria-hidden="true">
@@ -153,7 +153,7 @@ export function Issues() {
             <li key={i.issue_key}>
               <a href={`/issue${query({ key: i.issue_key })}`}>{i.title ?? "—"} {i.date ?? i.issue_key.split("/")[1]}</a>
               <span>{t("issues.pages", { n: i.pages })}</span>
-              <span>{t("seams.left", { n: i.doubtful_seams })}</span>
+              <span>{i.doubtful_seams ? t("progress.left", { n: i.doubtful_seams }) : "✓"}</span>
             </li>
           ))}
         </ul>

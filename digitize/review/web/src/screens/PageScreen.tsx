@@ -29,7 +29,7 @@ const MODES: { mode: Mode; key: string }[] = [
 export function pageTitle(): string {
   const found = page.value;
   if (!found) return "";
-  const parts = [found.issue.title, found.issue.date, found.page_number ? `${found.page_number} 版` : null, found.section];
+  const parts = [found.issue.title, found.issue.date, found.page_number ? t("page.number", { n: found.page_number }) : null, found.section];
   return parts.filter(Boolean).join("  ") || (answer.value?.work.name ?? "");
 }
 
@@ -63,6 +63,13 @@ function editText(): void {
   flushSync(() => (panel.value = "text"));
   const own = focus.value ? document.querySelector<HTMLElement>(`[data-text-region="${CSS.escape(focus.value)}"] .field`) : null;
   (own ?? document.querySelector<HTMLElement>(".text-pane .field"))?.focus();
+}
+/** The list of types, open: arrows and letters choose, Enter takes. */
+function chooseType(): void {
+  const list = document.querySelector<HTMLSelectElement>("#retype");
+  if (!list || list.disabled) return;
+  list.focus();
+  list.showPicker();
 }
 function editFields(): void {
   flushSync(() => (panel.value = "fields"));
@@ -104,14 +111,14 @@ function bindings(): Binding[] {
     { keys: ["g"], label: t("do.mergeregions"), run: () => actions.mergeRegions() },
     { keys: ["Delete"], label: t("do.remove"), run: () => actions.removeRegions() },
     ...MODES.map(({ mode: m, key }) => ({ keys: [key], label: t(`mode.${m}`), run: () => setMode(m) })),
-    { keys: ["y"], label: t("do.retype"), run: () => document.querySelector<HTMLSelectElement>("#retype")?.focus() },
+    { keys: ["y"], label: t("do.retype"), run: chooseType },
     { keys: ["t"], label: t("do.text"), run: editText },
     { keys: ["i"], label: t("do.fields"), run: editFields },
     { keys: ["Enter"], label: "", run: enter },
     { keys: ["+", "="], label: t("do.zoomin"), run: () => zoom(1.4) },
     { keys: ["-"], label: t("do.zoomout"), run: () => zoom(1 / 1.4) },
     { keys: ["0"], label: t("do.fit"), run: whole },
-    { keys: ["z"], label: t("do.zoomin"), run: () => {
+    { keys: ["z"], label: t("do.zoomblock"), run: () => {
       const region = regions.value.get(focus.value ?? "");
       if (region) show(boxOf(region.polygon), true);
     } },
@@ -321,7 +328,7 @@ function Panel() {
             }}>{t(`page.${name}`)}</button>
         ))}
       </div>
-      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${panel.value}`} class="panel-body" tabIndex={-1}>
+      <div id="tab-panel" key={panel.value} role="tabpanel" aria-labelledby={`tab-${panel.value}`} class="panel-body" tabIndex={-1}>
         {panel.value === "text" ? <TextPane /> : panel.value === "fields" ? <ArticleFields /> : <IssueFields />}
       </div>
     </section>

@@ -46,7 +46,7 @@ export function People() {
             }}>{t("close")}</button>
           </div>
         )}
-        <table>
+        {people.length > 0 && <table>
           <thead><tr><th scope="col">{t("people.name")}</th><th scope="col">{t("people.role")}</th><th scope="col"><span class="sr">{t("page.tools")}</span></th></tr></thead>
           <tbody>
             {people.map((p) => (
@@ -71,13 +71,13 @@ export function People() {
               </tr>
             ))}
           </tbody>
-        </table>
+        </table>}
         <form class="adding" onSubmit={(event) => {
           event.preventDefault();
           void add();
         }}>
           <h2>{t("people.add")}</h2>
-          <label><span>{t("people.name")}</span> <input value={name} required maxLength={80} onInput={(event) => setName((event.target as HTMLInputElement).value)}
+          <label><span>{t("people.name")}</span> <input type="text" value={name} required maxLength={80} onInput={(event) => setName((event.target as HTMLInputElement).value)}
             onKeyDown={(event) => composing(event) && event.stopPropagation()} /></label>
           <label><span>{t("people.role")}</span> <select value={role} onChange={(event) => setRole((event.target as HTMLSelectElement).value)}>
             <option value="reviewer">{t("people.reviewer")}</option><option value="lead">{t("people.lead")}</option>

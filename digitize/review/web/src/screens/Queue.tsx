@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { get, query, session } from "../api";
-import { opName, t } from "../i18n";
+import { opName, personName, t } from "../i18n";
 import { bind, composing } from "../keys";
 import { Header } from "../parts/Header";
 import { go, search, setSearch } from "../router";
@@ -68,7 +68,7 @@ export function Queue() {
               <thead>
                 <tr>
                   <th scope="col">{t("queue.page")}</th>
-                  <th scope="col">{t("queue.doubt")}</th>
+                  <th scope="col" title={t("queue.doubt.meaning")}>{t("queue.doubt")}</th>
                   <th scope="col" class="num">{t("queue.seams")}</th>
                   <th scope="col" class="num">{t("queue.characters")}</th>
                   <th scope="col" class="num">{t("queue.revisions")}</th>
@@ -96,13 +96,13 @@ export function Queue() {
 }
 
 function Row({ work: p }: { work: Work }) {
-  const name = [p.title, p.date, p.page_number ? `${p.page_number} 版` : null, p.section].filter(Boolean).join("  ");
+  const name = [p.title, p.date, p.page_number ? t("page.number", { n: p.page_number }) : null, p.section].filter(Boolean).join("  ");
   return (
     <tr>
       <th scope="row">
         <a class="page" href={p.doubtful_seams && p.status !== "accepted" ? `/pages/${p.id}/seams` : `/pages/${p.id}`}>{name || p.name}</a>
         <a class="file" href={`/pages/${p.id}`}>{p.name}</a>
-        {p.lease && <span class="lease">● {t("queue.in", { name: p.lease.holder })}</span>}
+        {p.lease && <span class="lease">● {t("queue.in", { name: personName(p.lease.holder) })}</span>}
         {p.stranded > 0 && <span class="warn">⚠ {t("page.stranded", { n: p.stranded })}</span>}
       </th>
       <td><meter min={0} max={3} low={0.3} high={1.2} optimum={0} value={Math.min(3, p.doubt)} aria-label={`${t("queue.doubt")} ${p.doubt.toFixed(2)}`} /> {p.doubt.toFixed(2)}</td>

@@ -163,7 +163,7 @@ export function removeRegions(): void {
   void inTurn(() => {
     const empty = known(list).filter((r) => !r.lines.length);
     if (empty.length) return edit(empty.map((r) => ({ op: "region.remove", region: r.id })), t("op.region.remove"));
-    if (list.length) tell(t("op.region.remove") + " ✗", { bad: true });
+    if (list.length) tell(t("do.remove.lines"), { bad: true });
     return null;
   });
 }
