@@ -222,7 +222,7 @@ def test_two_thousand_blocks_move_with_the_scan(at_desk: Sit) -> None:
     bare, full = moved(hands, 2.0, overlay=False), moved(hands, 3.0)
     print(f"scan alone: {bare}\n{len(page.regions)} blocks: {full}")
     # `make prove` shows 30 frames/s. Here others share two cores with a browser that draws without
-    # a graphics processor, at times so that the scan alone stutters; the work is told apart from that.
+    # a graphics processor, at times so that the scan alone stutters; the work is not theirs.
     assert full.rate >= min(10, bare.rate / 2)
     assert full.work <= 2.5 * bare.work
 
