@@ -20,7 +20,7 @@ _LEAST = 64
 class NetworkEngine:
     """Crops in, text out: one crop a request, as many requests at once as there are threads."""
 
-    narrow = 0.5  # the width, as a share of the usual, at which lines are skimmed
+    narrow = 0.4  # the width, as a share of the usual, at which lines are skimmed
 
     def __init__(self, options: Options, path: str = "") -> None:
         model = models.find("recognition", path or None)

@@ -1,7 +1,7 @@
 """Skimming: lines are read from narrower pictures first, and again where that is not certain.
 
-The cost of recognition is that of the pixels across all lines, and clean type can be read at little
-more than half of its width. Characters that the narrow reading is not sure of are read again at
+The cost of recognition is that of the pixels across all lines, and most Chinese type can be read at
+less than half of its width. Characters that the narrow reading is not sure of are read again at
 their own width, with their neighbours for a hold. Whether this pays is seen by a sample of each
 page's lines: where too much has to be read again, as on a badly damaged page, the others are read
 at their own width at once.
