@@ -93,6 +93,7 @@ def lines(given: argparse.Namespace) -> Figures:
 def workers(given: argparse.Namespace) -> Figures:
     """The whole command on copies of the sample, by one worker and by two, of one thread each."""
     found: dict[str, list[float]] = {"1": [], "2": []}
+    spent: dict[str, list[float]] = {"1": [], "2": []}
     for _ in range(given.rounds):
         for jobs in found:
             with tempfile.TemporaryDirectory() as folder:
@@ -106,10 +107,18 @@ def workers(given: argparse.Namespace) -> Figures:
                     sys.executable, "-m", "digitize", "run", str(box), "-o", f"{folder}/out",
                     "-j", jobs, "--set", "runtime.threads=1", "--progress", "none",
                 ]  # fmt: skip
-                began = time.perf_counter()
+                began, before = time.perf_counter(), os.times()
                 subprocess.run(command, check=True, capture_output=True)
+                after = os.times()
                 found[jobs].append(time.perf_counter() - began)
-    return {"seconds": {jobs: median(times) for jobs, times in found.items()}}
+                spent[jobs].append(
+                    after.children_user + after.children_system
+                    - before.children_user - before.children_system
+                )  # fmt: skip
+    return {
+        "seconds": {jobs: median(times) for jobs, times in found.items()},
+        "cpu": {jobs: median(times) for jobs, times in spent.items()},
+    }
 
 
 def memory(given: argparse.Namespace) -> Figures:

@@ -49,8 +49,10 @@ def _lines(figures: Figures) -> list[str]:
 
 def _workers(figures: Figures) -> list[str]:
     one, two = figures["seconds"]["1"], figures["seconds"]["2"]
-    return ["| workers | s for 6 pages | |", "|---|---|---|", f"| 1 | {one:.1f} | |",
-            f"| 2 | {two:.1f} | {one / two:.2f} x |"]  # fmt: skip
+    cpu = figures["cpu"]
+    return ["| workers | s for 6 pages | | CPU s |", "|---|---|---|---|",
+            f"| 1 | {one:.1f} | | {cpu['1']:.1f} |",
+            f"| 2 | {two:.1f} | {one / two:.2f} x | {cpu['2']:.1f} |"]  # fmt: skip
 
 
 def _memory(figures: Figures) -> list[str]:
