@@ -279,6 +279,19 @@ def test_printed_banner_at_the_edge_is_no_bed() -> None:
     assert sheet.pixels.shape == pixels.shape
 
 
+@pytest.mark.parametrize("colour", [(20, 20, 20), (180, 20, 30), (10, 60, 140)])
+def test_printed_bar_with_the_folio_in_it_stays(colour: tuple[int, int, int]) -> None:
+    pixels = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+    pixels[160:] = rgb(typeset())[160:]
+    bar = Image.new("RGB", (WIDTH - 120, 60), colour)
+    draw = ImageDraw.Draw(bar)
+    for x, text in ((8, "河山日報"), (300, "二〇二四年六月十一日"), (WIDTH - 260, "07版")):
+        draw.text((x, 12), text, font=font(30), fill="white")
+    pixels[60:120, 60:-60] = np.asarray(bar)
+    (sheet,) = preprocess.straighten(scan(pixels))
+    assert sheet.pixels.shape == pixels.shape
+
+
 def test_tinted_advertisement_at_the_edge_is_no_bed() -> None:
     pixels = rgb(typeset())
     pixels[1100:] = np.minimum(pixels[1100:], np.array([250, 170, 180], np.uint8))

@@ -19,6 +19,7 @@ from digitize.layout.refine import TightLine
 
 _NARROW, _WIDE = 0.35, 0.6  # how wide a corridor's white is throughout, in glyphs
 _LONG, _SHORT = 8.0, 5.0  # how much type must flank a narrow, a wide one, in glyphs
+_TIER, _BRIEF = 0.85, 2.8  # the same of the white between two tiers, across vertical lines
 _VIEW = 14.0  # how far is looked in either direction, in glyphs
 _FLANK = 4.0  # type stands beside a corridor within so many glyphs
 _SIZE = 1.25  # lines are of one type if their sizes differ by less
@@ -51,7 +52,10 @@ class Corridors:
             return False
         rows = mask[first:last]
         beside: np.ndarray | None = None  # where type stands on both sides
-        for core, need in ((_WIDE * size, _SHORT * size), (_NARROW * size, _LONG * size)):
+        cores = [(_WIDE, _SHORT), (_NARROW, _LONG)]
+        if line.vertical:  # no language set so parts its words by white
+            cores.append((_TIER, _BRIEF))
+        for core, need in ((c * size, n * size) for c, n in cores):
             for start in np.arange(low, high - core + 1e-6, max(1.0, core / 4)).tolist():
                 run = _run(_share(rows, start, start + core) <= _SPECK, own)
                 if run.stop - run.start < need:

@@ -24,7 +24,7 @@ _BAR_FULL = 0.5  # share of the page's length that a bar covers
 
 @dataclass(frozen=True)
 class _Canvas:
-    """The reduced canvas: bed (or outside the scan), foreign areas and ink, each 0 or 1."""
+    """The reduced canvas: bed (or outside the scan), bare foreign areas and ink, each 0 or 1."""
 
     bed: np.ndarray
     foreign: np.ndarray
@@ -70,7 +70,7 @@ def _drawn(thumb: Thumbnail, placement: Placement, size: tuple[int, int], bed: b
     ink = (thumb.ink > 0).astype(np.uint8)
     ink[cv2.dilate(thumb.foreign, np.ones((9, 9), np.uint8)) > 0] = 0
     outside = drawn(thumb.bed if bed else np.zeros_like(ink), 1)
-    return _Canvas(outside, drawn(thumb.foreign, 0), drawn(ink, 0))
+    return _Canvas(outside, drawn(thumb.bare, 0), drawn(ink, 0))
 
 
 def _without_bed(canvas: _Canvas) -> Box:

@@ -18,6 +18,7 @@ DARK = 0.55  # of the paper's brightness: what is darker is ink or no paper at a
 STAIN = 24  # distance from the paper's colour (in Lab) of a coloured scanner bed
 _CONTRAST = 40  # of a stroke against its surroundings
 _PRINTED = 0.01  # share of strokes in an area from which it is printed, not bare
+_LETTER = 0.006  # of the page: no letter's part is larger
 _HOLES = 0.04  # share of holes in it from which an area is printed
 _GRAIN = 12  # depth up to which a dark spot is grain of film or paper
 _STRONGEST = 100  # depth at which ink counts fully; a picture's black counts no more than type's
@@ -74,29 +75,48 @@ class Thumbnail:
         return np.asarray(cv2.resize(other, self.size, interpolation=cv2.INTER_NEAREST))
 
     @cached_property
+    def bare(self) -> np.ndarray:
+        """What is foreign and carries no print: 1, else 0; uint8, H x W.
+
+        A page's coloured banners and pictures are foreign to its paper as well, but are printed.
+        """
+        count, labels = self._areas
+        core = cv2.erode(self.foreign, np.ones((7, 7), np.uint8))
+        inner = np.bincount(labels[core > 0], minlength=count)
+        print_on = np.bincount(labels[(core & self._strokes) > 0], minlength=count)
+        around = cv2.dilate(labels.astype(np.float32), np.ones((9, 9), np.uint8)).astype(int)
+        holes = np.bincount(around[self._holes], minlength=count)
+        area = np.bincount(labels.ravel(), minlength=count)
+        bare = (print_on <= _PRINTED * inner) & (holes <= _HOLES * area)
+        bare[0] = False
+        return np.asarray(bare[labels].astype(np.uint8))
+
+    @cached_property
     def bed(self) -> np.ndarray:
         """Where the scanner's bed or lid shows instead of the page: 1, else 0; uint8, H x W.
 
-        What is foreign, touches the edge of the frame and carries no print: a page's coloured
-        banner or picture may reach to its edge too.
+        What is foreign, touches the edge of the frame and carries no print.
         """
-        count, labels = cv2.connectedComponents(self.foreign, connectivity=4)
+        count, labels = self._areas
         touching = np.zeros(count, bool)
         for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
             touching[edge] = True
         touching[0] = False
         if not touching.any():
             return np.zeros_like(self.foreign)
-        core = cv2.erode(self.foreign, np.ones((7, 7), np.uint8))
-        # White letters on a dark banner are holes in it.
-        whole = cv2.morphologyEx(self.foreign, cv2.MORPH_CLOSE, np.ones((41, 41), np.uint8))
-        bare = np.bincount(labels[core > 0], minlength=count)
-        print_on = np.bincount(labels[(core & self._strokes) > 0], minlength=count)
-        around = cv2.dilate(labels.astype(np.float32), np.ones((9, 9), np.uint8)).astype(int)
-        holes = np.bincount(around[(whole > 0) & (self.foreign == 0)], minlength=count)
-        area = np.bincount(labels.ravel(), minlength=count)
-        printed = (print_on > _PRINTED * bare) | (holes > _HOLES * area)
-        return np.asarray((touching & ~printed)[labels].astype(np.uint8))
+        return np.asarray(touching[labels].astype(np.uint8) & self.bare)
+
+    @cached_property
+    def _areas(self) -> tuple[int, np.ndarray]:
+        """How many pieces what is foreign has, counting the rest as 0, and the number of each."""
+        count, labels = cv2.connectedComponents(self.foreign, connectivity=4)
+        return count, labels
+
+    @cached_property
+    def _holes(self) -> np.ndarray:
+        """Small places within what is foreign: white letters on a dark banner. Bool, H x W."""
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - self.foreign, connectivity=4)
+        return np.asarray((stats[:, cv2.CC_STAT_AREA] < _LETTER * self.grey.size)[labels])
 
     @cached_property
     def _strokes(self) -> np.ndarray:
