@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from layoutparser import TextBlock
 
 
+_CROSSED = 3  # lines that a rule runs across and no stroke of a letter does
 _HELD = 0.8  # share of a scrap that lies in the line of which it is a piece
 _THICKER = 2.0  # how much thicker that line is at least
 
@@ -116,15 +117,18 @@ def stroke(corners: np.ndarray, kind: str) -> Stroke:
 def _in_letters(rule: Stroke, raw: list[RawLine], bands: np.ndarray) -> bool:
     """Whether a rule is a stroke of letters: it lies inside lines of text, and is not long.
 
-    Strokes of letters in two lines may join to one; a rule between two columns whose lines the
-    detector joined lies inside lines too, but is much longer than they are thick.
+    Strokes of letters in two lines may join to one, hardly in three; a rule between two columns
+    whose lines the detector joined lies inside lines too, but is much longer than they are thick.
     """
     if rule.kind == "dashed-rule":
         return _is_leader(rule, raw)
     box = rule.box
     inside = thickest = 0.0
+    crossed = 0
     for i in _touched(box, bands):
         line, (x0, y0, x1, y1) = raw[i], bands[i]
+        across = line.x if line.vertical else line.y
+        crossed += rule.upright != line.vertical and rule.start < across < rule.end
         if rule.upright == line.vertical and not _through_middle(rule, line):
             continue
         if rule.upright:
@@ -132,6 +136,8 @@ def _in_letters(rule: Stroke, raw: list[RawLine], bands: np.ndarray) -> bool:
         else:
             inside += min(box.x1, x1) - max(box.x0, x0)
         thickest = max(thickest, line.thickness)
+    if crossed >= _CROSSED:
+        return False
     many = inside > 0.6 * rule.length and rule.length < (2.2 if rule.upright else 1.6) * thickest
     return many or (inside > 0.85 * rule.length and rule.length < 3 * thickest)
 
