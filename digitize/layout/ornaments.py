@@ -166,8 +166,9 @@ def _repeats(part: np.ndarray, size: float) -> bool:
     varied = [p for p in (total, middle) if p.std() > 0.08 * len(ink)]
     if not varied:
         return False  # a rule
-    likely = [max(_agreement(p[None], lag) for p in varied) for lag in range(first, last + 1)]
-    if max(likely) < _LIKELY:
+    lags = np.arange(first, last + 1)
+    likely = np.max([_agreements(p, lags) for p in varied], axis=0)
+    if likely.max() < _LIKELY:
         return False
     picture: np.ndarray = cv2.blur(ink, (3, 3))
     for n in np.argsort(likely)[::-1][:4].tolist():
@@ -176,6 +177,22 @@ def _repeats(part: np.ndarray, size: float) -> bool:
         if alike > _ALIKE and alike - _agreement(picture, max(1, lag // 2)) > _DIP:
             return True
     return False
+
+
+def _agreements(profile: np.ndarray, lags: np.ndarray) -> np.ndarray:
+    """Correlations of a profile with itself, moved by each of some lags.
+
+    The same as `_agreement` of each; all but the products comes from running sums.
+    """
+    profile = np.asarray(profile - profile.mean(), dtype=np.float64)
+    sums, squares = (np.concatenate([[0.0], np.cumsum(v)]) for v in (profile, profile**2))
+    count = len(profile) - lags
+    a, b = sums[-1] - sums[lags], sums[count]
+    spread = (squares[-1] - squares[lags] - a * a / count) * (squares[count] - b * b / count)
+    norm = np.sqrt(np.maximum(spread, 0))
+    shared = np.array([profile[lag:] @ profile[:-lag] for lag in lags.tolist()]) - a * b / count
+    flat = norm <= 1e-9 * squares[-1]
+    return np.asarray(np.where(flat, 0.0, shared / np.where(flat, 1.0, norm)))
 
 
 def _agreement(picture: np.ndarray, lag: int) -> float:
