@@ -16,7 +16,7 @@ import numpy as np
 from digitize import dates
 from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
-from digitize.phrases import bylines, continued_from, continued_to, teaser_page
+from digitize.phrases import bylines, continued_from, continued_to, number, teaser_page
 from digitize.profile import Profile
 from digitize.regions.scene import Item, Scene
 from digitize.text import CACHED, bare, cjk_share
@@ -51,6 +51,7 @@ _PAGE_NUMBER = re.compile(
     r"第\s*[\dA-Z一二三四五六七八九十]+\s*[版页頁张張]|^[A-Z]?\s?\d{1,3}$|^[A-Z]?\d{1,2}\s*版?$|\d+\s*版|\bPage\s+\w?\d+|版[一二三四五六七八九十]",
     re.IGNORECASE,
 )
+_NAMED_PAGE = re.compile(r"第?\s*[A-Z]?\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*版")
 _EDITORS = re.compile(
     r"(?:责任编辑|責任編輯|责编|責編|主编|版式|美编|校对|校對|组版|值班|编辑|編輯|视觉|图编|检校|编审|审校|策划|统筹|"
     r"Editor|Layout|Proof)\s*[:：/／\s]?",
@@ -116,7 +117,8 @@ def _masthead(scene: Scene, profile: Profile | None) -> Marks:
     candidates = [i for i in scene.items if evidence(i.line.text) and len(i.line.text) <= 60]
     edge = [i for i in candidates if i.line.box.y0 < 0.3 * height or i.line.box.x1 < 0.22 * width
             or i.line.box.x0 > 0.78 * width]  # fmt: skip
-    titles = [i for i in scene.items if _is_title(i, scene, profile)]
+    inner = _inner_strip(scene)
+    titles = [i for i in scene.items if _is_title(i, scene, profile) and i.index not in inner]
     best: tuple[int, list[Item]] = (0, [])
     for title in titles:
         near = _cluster(scene, title, edge)
@@ -128,6 +130,21 @@ def _masthead(scene: Scene, profile: Profile | None) -> Marks:
     if not best[1]:
         return {}
     return _block(scene, best[1][0], best[1])
+
+
+def _inner_strip(scene: Scene) -> set[int]:
+    """The strip at the top, by index, if it names a page beyond the first: then it is a folio.
+
+    Its letters may be as large as those of a masthead.
+    """
+    top = [i for i in scene.items if i.line.box.y1 < 0.12 * scene.reading.height]
+    strip = _first_strip(scene, top)
+    named = (_NAMED_PAGE.fullmatch(i.line.text.strip()) for i in strip)
+    if any(m and (number(m["n"]) or 0) > 1 for m in named) and any(
+        _dated(i.line.text) or dates.WEEKDAY.search(i.line.text) for i in strip
+    ):
+        return {i.index for i in strip}
+    return set()
 
 
 def _dated(text: str) -> bool:
