@@ -353,8 +353,8 @@ def _tables(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
         short = sum(1 for i in own if i.ems <= 12)
         if len(own) >= 6 and short >= 0.8 * len(own) and (len(levels) >= 3 or len(uprights) >= 2):
             found.update({i.index: "table" for i in own})
-    for number, area in enumerate(scene.enclosures):
-        own = [i for i in scene.items if i.enclosure == number and i.index not in marks]
+    for place, area in enumerate(scene.enclosures):
+        own = [i for i in scene.items if i.enclosure == place and i.index not in marks]
         along = [
             r for r in scene.levels if area.holds(r, scene.body) and r.width > 0.6 * area.width
         ]
