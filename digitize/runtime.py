@@ -225,7 +225,8 @@ def _compiled(core: Any, model: Model, device: str, hints: dict[str, Any]) -> An
     told = repr((model.sha256, ov.__version__, name, sorted(hints.items())))
     kept = cache() / f"{model.name}-{hashlib.sha256(told.encode()).hexdigest()[:16]}.compiled"
     with suppress(OSError, RuntimeError):
-        data = kept.read_bytes()
+        ours = kept.stat().st_uid == os.getuid()  # the cache may lie in a folder that all may write
+        data = kept.read_bytes() if ours else b""
         if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
             return core.import_model(data[_DIGEST:], device, hints)
     compiled = core.compile_model(core.read_model(model.path), device, hints)
