@@ -48,6 +48,9 @@ GROUPS = {
     ),
     "words and numbers cut in two": ("number_split", "word_split", "word_length", "a_hyphen"),
     "topic": ("topic",),
+    "bands (columns that break at one height)": (
+        "a_floor_run", "b_floor_run", "a_ceiling_run", "b_ceiling_run",
+    ),
 }  # fmt: skip
 FIGURES = ("article_f1", "article_perfect", "pair_f1", "join_precision", "join_recall")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitize.lexicon import LONGEST, bridge, simplified
+from digitize.order.bands import runs
 from digitize.order.nodes import KINDS, Graph, Node
 from digitize.phrases import closing_byline, continued_from, continued_to, lead
 from digitize.text import CLOSERS, ORNAMENTS, bare, closes_unopened, ends_sentence, open_marks
@@ -30,6 +31,7 @@ NAMES: tuple[str, ...] = (
     "b_punctuation", "b_opens_report", "b_ornament", "a_closing", "a_jumps_to", "b_jumps_from",
     "number_split", "word_split", "word_length", "a_hyphen", "b_lowercase", "topic",
     "a_lines", "b_lines", "a_short_last", "a_across", "b_across", "b_package", "b_level",
+    "a_floor_run", "b_floor_run", "a_ceiling_run", "b_ceiling_run",
 )  # fmt: skip
 
 
@@ -207,7 +209,7 @@ def cues(graph: Graph, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
     t = _table(graph.nodes)
     columns = [
         *_kinds(graph, a, b), *_places(graph, t, a, b), *_surroundings(graph, t, a, b),
-        *_words(graph, voices, a, b),
+        *_words(graph, voices, a, b), *(run[side] for run in runs(graph) for side in (a, b)),
     ]  # fmt: skip
     rows = np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
     return rows
