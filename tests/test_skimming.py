@@ -98,3 +98,35 @@ def test_a_stretch_that_reads_otherwise_costs_the_whole_line() -> None:
 
     engine = Forgetful(doubtful="玄")
     assert [r.text for r in skimming.read([crop(t) for t in TEXTS], engine)] == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("skimmed", "unsure", "text"),
+    [
+        ("人入天地玄黃宇宙洪荒", 1, "人人天地玄黃宇宙洪荒"),
+        ("天地玄黃宇宙洪荒太大", 8, "天地玄黃宇宙洪荒大大"),
+    ],
+)
+def test_of_two_equal_characters_at_a_line_s_end_none_is_lost(
+    skimmed: str, unsure: int, text: str
+) -> None:
+    class Pair:
+        """Reads one line, narrow ones with one unsure character."""
+
+        narrow = 0.5
+
+        def recognize(self, crops: Sequence[np.ndarray]) -> list[Recognition]:
+            places = [c[0, :, 0].tolist() for c in crops]
+            return [told(text[p[0] // 20 : p[-1] // 20 + 1]) for p in places]
+
+        def skim(self, crops: Sequence[np.ndarray]) -> list[Recognition]:
+            narrow = told(skimmed)
+            signs = [
+                Sign(s.text, 0.5 if n == unsure else 0.99, s.start, s.end)
+                for n, s in enumerate(narrow.signs)
+            ]
+            return [Recognition(skimmed, 0.9, tuple(signs)) for _ in crops]
+
+    places = np.arange(20 * len(text), dtype=np.uint8)[None, :, None].repeat(20, 0).repeat(3, 2)
+    found = skimming.read([places] * 40, Pair())
+    assert {r.text for r in found} == {text}

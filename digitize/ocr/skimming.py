@@ -163,19 +163,20 @@ def _between(line: Recognition, again: Recognition, doubt: _Doubt) -> list[Sign]
     """The signs of a second reading between its holds; None where it does not have them."""
     signs = again.signs
     low, high = 0, len(signs)
-    if doubt.first < doubt.low:
+    before, after = doubt.low - doubt.first, doubt.last - doubt.high  # fewer at a line's ends
+    if before:
         hold = line.signs[doubt.low - 1].text
-        starts = [n + 1 for n in range(min(len(signs), _HOLD + 1)) if signs[n].text == hold]
+        starts = [n + 1 for n in range(min(len(signs), before + 1)) if signs[n].text == hold]
         if not starts:
             return None
-        low = starts[-1] if len(starts) == 1 else min(starts, key=lambda n: abs(n - _HOLD))
-    if doubt.high < doubt.last:
+        low = min(starts, key=lambda n: abs(n - before))
+    if after:
         hold = line.signs[doubt.high].text
-        ends = [n for n in range(max(low, len(signs) - _HOLD - 1), len(signs))
-                if signs[n].text == hold]  # fmt: skip
+        last = range(max(low, len(signs) - after - 1), len(signs))
+        ends = [n for n in last if signs[n].text == hold]
         if not ends:
             return None
-        high = min(ends, key=lambda n: abs(len(signs) - n - _HOLD))
+        high = min(ends, key=lambda n: abs(len(signs) - n - after))
     span = doubt.end - doubt.start
     return [
         replace(s, start=doubt.start + span * s.start, end=doubt.start + span * s.end)
