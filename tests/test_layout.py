@@ -101,6 +101,17 @@ def test_a_frame_is_found() -> None:
     assert len(frames) == 1 and abs(frames[0].x0 - 80) <= 4 and abs(frames[0].y1 - 701) <= 4
 
 
+def test_a_dark_bar_with_a_headline_in_it_is_no_picture() -> None:
+    sheet, boxes = columns(rule=False)
+    cv2.rectangle(sheet.pixels, (100, 500), (160, 860), (20, 20, 20), -1)
+    for n in range(5):
+        y = 540 + 60 * n
+        cv2.line(sheet.pixels, (112, y), (148, y), (255, 255, 255), 7)
+        cv2.line(sheet.pixels, (130, y - 16), (130, y + 24), (255, 255, 255), 7)
+    found = detect(sheet, (Separators(), Told(boxes)))
+    assert [b.type for b in found if b.type in ("dark", "picture")] == ["dark"]
+
+
 def ornament(sheet: Drawn, box: Box, motif: str, pitch: int = 14) -> None:
     """A border of one motif around a box."""
     for x in range(int(box.x0), int(box.x1), pitch):

@@ -17,6 +17,9 @@ from digitize.geometry import Box
 from digitize.layout.ink import Ink
 
 _AWAY = 12  # Lab units from the paper that make a ground of its own
+_DARK, _LIGHT = 128, 190  # brightness that a dark ground keeps below, light letters above
+_NEAR = 20  # a ground's brightness varies by less
+_GROUND, _BOTH = 0.65, 0.72  # of a dark box the ground takes so much, ground and letters so much
 _PAGE = 0.75  # a frame around more of the sheet than this is the page's own border
 
 
@@ -133,7 +136,7 @@ def _grounds(ink: Ink) -> list[Area]:
             continue
         if kind == "tint" and not _is_box(away, x, y, w, h, area, ink.size / step):
             continue
-        if kind == "dark" and area < 0.75 * w * h:
+        if kind == "dark" and area < 0.6 * w * h:
             continue
         found.append(Area(Box(*(float(v * step) for v in (x, y, x + w, y + h))), kind))
     return found
@@ -157,6 +160,11 @@ def _distance(ground: np.ndarray) -> np.ndarray:
 def _tone(values: np.ndarray) -> str:
     """The kind of an area by its ground's tone: even and light, even and dark, or uneven."""
     gray = values.mean(axis=1)
+    low = gray[gray < _DARK]
+    if len(low) > _GROUND * len(gray):  # light letters on an even dark ground
+        near = np.abs(gray - np.median(low)) < _NEAR
+        if near.mean() > _GROUND and (near | (gray > _LIGHT)).mean() > _BOTH:
+            return "dark"
     spread = float(np.percentile(gray, 90) - np.percentile(gray, 10))
     if spread > 48:
         return "picture"
