@@ -142,6 +142,19 @@ def test_an_ornamental_border_is_a_frame_and_no_line_of_text(motif: str) -> None
     assert len(lower) == 1 and abs(lower[0].y0 - 561) <= 3
 
 
+def test_lines_of_one_character_are_lines_and_no_border() -> None:
+    sheet, boxes = columns(rule=False)
+    for y in (560, 660):
+        for x in range(80, 80 + 16 * 22, 22):  # 哈哈哈哈, or 元 in every row of a table
+            cv2.rectangle(sheet.pixels, (x + 2, y + 2), (x + 18, y + 18), (0, 0, 0), 2)
+            cv2.line(sheet.pixels, (x + 4, y + 14), (x + 16, y + 6), (0, 0, 0), 2)
+    spoken = [Box(78, y - 2, 434, y + 22) for y in (560, 660)]
+    found = detect(sheet, (Separators(), Told([*boxes, *spoken])))
+    assert not [b for b in found if b.type in ("ornament-rule", "ornament-frame")]
+    lower = sorted(box_of(b).y0 for b in found if b.type == "line" and box_of(b).y0 > 540)
+    assert len(lower) == 2 and abs(lower[0] - 561) <= 3 and abs(lower[1] - 661) <= 3
+
+
 def test_a_blank_sheet_has_nothing_on_it() -> None:
     sheet = Drawn()
     assert len(detect(sheet, (Separators(), Told([])))) == 0

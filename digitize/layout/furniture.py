@@ -10,7 +10,7 @@ from digitize.layout import InkedSheet, Pixels
 from digitize.layout.areas import Area
 from digitize.layout.marks import quadrilateral, rectangle
 from digitize.layout.options import Options
-from digitize.layout.ornaments import bordered, find_ornaments, same
+from digitize.layout.ornaments import bordered, certain, find_ornaments, same
 from digitize.layout.separators import Stroke, find_rules
 from digitize.runtime import Options as RuntimeOptions
 
@@ -31,6 +31,7 @@ class Separators:
         ink = sheet.ink
         bands = find_ornaments(ink)
         borders = bordered(bands, ink.size)
+        bands = certain(bands, borders, ink.size)
         rules = [
             quadrilateral(r.corners() * ink.step, r.kind) for r in _all(find_rules(ink), bands)
         ]

@@ -1,9 +1,10 @@
 """Ornamental borders 花边: bands of one motif that is repeated at one pitch.
 
 A motif may be of one piece or of several, or grow together with its neighbours in print. What all
-bands have in common is that they look the same when moved on by their pitch, which lines of type,
-whatever they say, do not. No network sees a border for what it is: a text detector takes it for a
-line, and a recogniser then reads 〈〈〈〈 in it.
+bands have in common is that they look the same when moved on by their pitch, which lines of type
+do not, unless they say one character again and again: these are told by their size and pitch, which
+are seldom those of a motif. No network sees a border for what it is: a text detector takes it for
+a line, and a recogniser then reads 〈〈〈〈 in it.
 
 Unit: pixels of the working picture (`digitize.layout.ink`).
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -34,11 +35,19 @@ _ALIKE = 0.76  # ... of the band itself, moved on by its pitch: how well it must
 _DIP = 0.3  # and how much worse by half of it: a thick stroke agrees with itself everywhere
 _FREE, _TOUCHED = 0.45, 0.2  # white beside it, in body glyphs; share of it that may be touched
 _BORDER = 0.28  # body glyphs: thinner dashes part columns more often than they frame
+_TALL, _SOLID = 0.6, 0.97  # thickness and pitch of a line of one character, in body glyphs
 _CORNER = 1.6  # bands that meet within so many glyphs make a corner
 
 
-def find_ornaments(ink: Ink) -> list[Stroke]:
-    """Bands in both directions, as rules of the kind ``ornament-rule``."""
+@dataclass(frozen=True, slots=True)
+class Band(Stroke):
+    """A rule of the kind ``ornament-rule`` with the pitch of its motif."""
+
+    pitch: float = 0.0
+
+
+def find_ornaments(ink: Ink) -> list[Band]:
+    """Bands in both directions; some may be lines of one character, see `certain`."""
     if ink.size <= 0:
         return []
     step = max(1, int(ink.size / _FINE))
@@ -53,21 +62,41 @@ def find_ornaments(ink: Ink) -> list[Stroke]:
     return [_enlarged(band, step) for band in level + upright]
 
 
-def _enlarged(band: Stroke, by: int) -> Stroke:
+def certain(bands: Sequence[Band], borders: Sequence[Area], size: float) -> list[Band]:
+    """The bands without those that may say 哈哈哈哈 and are no side of a border."""
+    return [b for b in bands if not _may_speak(b, size) or any(_is_side(b, a) for a in borders)]
+
+
+def _may_speak(band: Band, size: float) -> bool:
+    """Whether a band is as thick as a line of type, and its motifs as far apart as characters."""
+    return band.thickness > _TALL * size and band.pitch > _SOLID * size
+
+
+def _is_side(band: Band, border: Area) -> bool:
+    b = border.box
+    sides = (b.x0, b.x1) if band.upright else (b.y0, b.y1)
+    low, high = (b.y0, b.y1) if band.upright else (b.x0, b.x1)
+    along = overlap(band.start, band.end, low, high) > 0.8 * band.length
+    return along and min(abs(band.axis - side) for side in sides) < band.thickness
+
+
+def _enlarged(band: Band, by: int) -> Band:
     return replace(
         band,
         start=float(band.start * by),
         end=float(band.end * by),
         axis=float(band.axis * by),
         thickness=float(band.thickness * by),
+        pitch=float(band.pitch * by),
     )
 
 
-def bordered(bands: Sequence[Stroke], size: float) -> list[Area]:
+def bordered(bands: Sequence[Band], size: float) -> list[Area]:
     """Frames made of bands that meet in their corners; ``size`` is that of body type.
 
-    Of an ornamental frame two facing sides are enough. Thin dashes part columns as often as they
-    frame: they need all four sides, and none of them may go on beyond its corner.
+    Of an ornamental frame two facing sides are enough. What may be two lines of one character needs
+    all four. Thin dashes part columns as often as they frame: they need all four sides, too, and
+    none of them may go on beyond its corner.
     """
     frames: list[Area] = []
     reach = _CORNER * size
@@ -83,7 +112,7 @@ def bordered(bands: Sequence[Stroke], size: float) -> list[Area]:
         ]
         found = [first, second, *(s for s in sides if s)]
         thin = min(b.thickness for b in found) < _BORDER * size
-        if len(found) < (4 if thin else 2):
+        if len(found) < (4 if thin or any(_may_speak(b, size) for b in found) else 2):
             continue
         if thin and any(_goes_on(band, bands, reach) for band in found):
             continue
@@ -93,13 +122,13 @@ def bordered(bands: Sequence[Stroke], size: float) -> list[Area]:
     return frames
 
 
-def _closes(side: Stroke, at: float, first: Stroke, second: Stroke, reach: float) -> bool:
+def _closes(side: Band, at: float, first: Band, second: Band, reach: float) -> bool:
     """Whether a band runs from one of two parallel ones to the other, at their ends."""
     ends = abs(side.start - first.axis) < reach and abs(side.end - second.axis) < reach
     return ends and abs(side.axis - at) < reach
 
 
-def _goes_on(band: Stroke, bands: Sequence[Stroke], reach: float) -> bool:
+def _goes_on(band: Band, bands: Sequence[Band], reach: float) -> bool:
     """Whether another band goes on where one ends: then they part columns."""
     return any(
         other.upright == band.upright
@@ -110,9 +139,9 @@ def _goes_on(band: Stroke, bands: Sequence[Stroke], reach: float) -> bool:
     )
 
 
-def _bands(mask: np.ndarray, size: float, upright: bool) -> list[Stroke]:
+def _bands(mask: np.ndarray, size: float, upright: bool) -> list[Band]:
     """Level bands of a mask (of the transposed mask for upright ones)."""
-    found: list[Stroke] = []
+    found: list[Band] = []
     for reach in _CLOSED:
         near = np.ones((1, int(reach * size) | 1), np.uint8)
         closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, near)
@@ -124,14 +153,15 @@ def _bands(mask: np.ndarray, size: float, upright: bool) -> list[Stroke]:
         fits[0] = False  # the paper
         for n in np.flatnonzero(fits).tolist():
             x0, y0, x1, y1 = (int(v) for v in (x[n], y[n], x[n] + w[n], y[n] + h[n]))
-            band = Stroke(x0, x1, (y0 + y1) / 2, 0.0, float(h[n]), upright, KIND)
+            band = Band(x0, x1, (y0 + y1) / 2, 0.0, float(h[n]), upright, KIND)
             if any(same(band, other) for other in found):
                 continue
             own = np.where(labels[y0:y1, x0:x1] == n, 255, 0).astype(np.uint8)
-            if _stands_free(mask, x0, y0, x1, y1, size) and _repeats(
-                mask[y0:y1, x0:x1] & own, size
-            ):
-                found.append(band)
+            if not _stands_free(mask, x0, y0, x1, y1, size):
+                continue
+            pitch = _pitch(mask[y0:y1, x0:x1] & own, size)
+            if pitch:
+                found.append(replace(band, pitch=pitch))
     return found
 
 
@@ -152,31 +182,32 @@ def _stands_free(mask: np.ndarray, x0: int, y0: int, x1: int, y1: int, size: flo
     return not any(side.any(axis=0).mean() > _TOUCHED for side in (over, under) if side.size)
 
 
-def _repeats(part: np.ndarray, size: float) -> bool:
-    """Whether a band agrees with itself, moved on by a pitch that motifs have."""
+def _pitch(part: np.ndarray, size: float) -> float:
+    """How far a band must be moved on to agree with itself; 0 where no motif's pitch does it."""
     width = part.shape[1]
     first = max(3, int(_PITCH[0] * size))
     last = min(int(_PITCH[1] * size) + 2, width // _TIMES)
     if last <= first + 1:
-        return False
+        return 0.0
     ink = part.astype(np.float32) / 255
     total = ink.sum(axis=0)
     middle = (ink * np.arange(len(ink))[:, None]).sum(axis=0) / np.maximum(total, 1)
     # a zigzag has as much ink everywhere, but goes up and down
     varied = [p for p in (total, middle) if p.std() > 0.08 * len(ink)]
     if not varied:
-        return False  # a rule
+        return 0.0  # a rule
     lags = np.arange(first, last + 1)
     likely = np.max([_agreements(p, lags) for p in varied], axis=0)
     if likely.max() < _LIKELY:
-        return False
+        return 0.0
     picture: np.ndarray = cv2.blur(ink, (3, 3))
+    fit = []
     for n in np.argsort(likely)[::-1][:4].tolist():
         lag = n + first
         alike = _agreement(picture, lag)
         if alike > _ALIKE and alike - _agreement(picture, max(1, lag // 2)) > _DIP:
-            return True
-    return False
+            fit.append(float(lag))
+    return min(fit, default=0.0)
 
 
 def _agreements(profile: np.ndarray, lags: np.ndarray) -> np.ndarray:
