@@ -134,13 +134,13 @@ def metadata(path: Path) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def cache() -> Path:
     """A writable folder for what is made from the weights; a temporary one if need be."""
-    root = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    wanted = Path(root) / "digitize" / "models"
     try:
+        root = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+        wanted = Path(root) / "digitize" / "models"
         wanted.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=wanted):
             return wanted
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: a container's user may have no home
         private = Path(tempfile.gettempdir()) / f"digitize-models-{os.getuid()}"
         private.mkdir(mode=0o700, exist_ok=True)
         return private

@@ -222,17 +222,25 @@ def _compiled(core: Any, model: Model, device: str, hints: dict[str, Any]) -> An
     import openvino as ov
 
     name = str(core.get_property(device, "FULL_DEVICE_NAME"))
-    told = repr((model.sha256, ov.__version__, name, sorted(hints.items())))
-    kept = cache() / f"{model.name}-{hashlib.sha256(told.encode()).hexdigest()[:16]}.compiled"
-    with suppress(OSError, RuntimeError):
+    told = repr((_digests(model), ov.__version__, name, sorted(hints.items())))
+    file = f"{model.name}-{hashlib.sha256(told.encode()).hexdigest()[:16]}.compiled"
+    with suppress(OSError, RuntimeError):  # there may be no place for it, too
+        kept = cache() / file
         ours = kept.stat().st_uid == os.getuid()  # the cache may lie in a folder that all may write
         data = kept.read_bytes() if ours else b""
         if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
             return core.import_model(data[_DIGEST:], device, hints)
     compiled = core.compile_model(core.read_model(model.path), device, hints)
     with suppress(OSError, RuntimeError):  # a device may not export; a full disk costs only time
-        _keep(compiled.export_model().getvalue(), kept)
+        _keep(compiled.export_model().getvalue(), cache() / file)
     return compiled
+
+
+def _digests(model: Model) -> list[str]:
+    """Of the file and what lies beside it under its name: some graphs have their weights apart."""
+    own = model.path.stem + "."
+    beside = (p for p in model.path.parent.iterdir() if p.name.startswith(own) and p.is_file())
+    return [Model(p.name, p).sha256 for p in sorted(beside)]
 
 
 def _keep(data: bytes, path: Path) -> None:
@@ -243,7 +251,7 @@ def _keep(data: bytes, path: Path) -> None:
             file.write(hashlib.sha256(data).digest() + data)
             file.flush()
             scratch.rename(path)
-        except OSError:
+        except BaseException:  # an interrupt, too
             scratch.unlink(missing_ok=True)
             raise
 

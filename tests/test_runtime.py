@@ -76,6 +76,51 @@ def test_what_was_compiled_is_kept_and_never_loaded_broken(
         assert kept.stat().st_size > len(whole) // 2 and kept.read_bytes() != broken  # made anew
 
 
+def test_weights_that_lie_apart_are_part_of_what_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import openvino as ov
+    from openvino import opset13 as ops
+
+    monkeypatch.setattr(runtime, "cache", lambda: tmp_path)
+    folder = tmp_path / "weights"
+    folder.mkdir()
+
+    given = ops.parameter([1, 64], np.float32)
+    doubled = ops.multiply(given, ops.constant(np.full((1, 64), 2, np.float32)))
+    ov.save_model(ov.Model([doubled], [given]), folder / "w.xml", compress_to_fp16=False)
+
+    def answer() -> float:
+        network = open_network(
+            models.Model("w", folder / "w.xml"), Options(runtime="openvino", threads=1)
+        )
+        return float(next(network.run([np.ones((1, 64), np.float32)]))[0][0, 0])
+
+    assert answer() == 2
+    (folder / "w.bin").write_bytes(np.full(64, 3, np.float32).tobytes())
+    assert answer() == 3
+
+
+def test_without_a_place_to_keep_it_a_network_opens_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nowhere() -> Path:
+        raise FileNotFoundError("no folder can be written")
+
+    monkeypatch.setattr(runtime, "cache", nowhere)
+    assert open_network(SMALLEST, Options(threads=1)).runtime == "openvino"
+
+
+def test_a_user_without_a_home_has_a_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert models.cache.__wrapped__().parent == tmp_path
+
+
 def test_a_forced_runtime_is_never_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openvino", None)
     with pytest.raises(MissingDependency, match=r"runtime\.runtime=onnxruntime"):
