@@ -11,7 +11,9 @@ import pytest
 from broken import KINDS
 from test_batch import FAKE, digitize, draw, draw_bytes, failures, tree
 
+from digitize.batch.coordinator import Progress
 from digitize.cli import application
+from digitize.cli.progress import _Pace
 from digitize.config import all_keys
 from digitize.page import Page
 from digitize.pipeline import Options
@@ -29,6 +31,16 @@ def box(tmp_path: Path) -> Path:
 
 def run(*arguments: object) -> tuple[int, str]:
     return digitize("run", *arguments, "--progress", "none", *FAKE)
+
+
+def test_broken_files_say_nothing_of_the_pace() -> None:
+    pace = _Pace()
+    pace.began -= 60
+    failed = pace.facts(Progress(total=9, failed=3))
+    assert (failed["pages_per_minute"], failed["seconds_left"]) == (0, None)
+    read = pace.facts(Progress(total=9, failed=3, done=2))
+    assert read["pages_per_minute"] == pytest.approx(2, abs=0.1)
+    assert read["seconds_left"] == pytest.approx(120, abs=3)
 
 
 # -- exit codes --------------------------------------------------------------------------------

@@ -690,7 +690,7 @@ def test_inputs_that_fail_are_recorded_and_the_rest_goes_on(tmp_path, tree) -> N
     said = {failure.path.name: str(failure.error) for failure in found.failures}
     assert "no such file or folder" in said["nowhere"]
     assert "is a text file" in said["notes.txt"]
-    assert "holds no page" in said["bare"]
+    assert "holds no file;" in said["bare"]
     assert "matches no" in said["*.tiff"]
     assert all(isinstance(failure.error, InputError) for failure in found.failures)
     assert len(found.items) == 5
@@ -699,7 +699,7 @@ def test_inputs_that_fail_are_recorded_and_the_rest_goes_on(tmp_path, tree) -> N
 def test_folder_without_any_page_says_what_it_holds(tmp_path) -> None:
     (tmp_path / "a.txt").write_text("a")
     (failure,) = scans.find([tmp_path]).failures
-    assert "but 1 other file;" in str(failure.error)
+    assert "holds no page, but 1 other file;" in str(failure.error)
 
 
 def test_unreadable_folder_is_a_failure_and_its_siblings_are_found(tree, monkeypatch) -> None:

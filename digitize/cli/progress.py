@@ -60,16 +60,12 @@ class _Pace:
 
     def __init__(self) -> None:
         self.began = time.monotonic()
-        self._first: int | None = None
 
     def facts(self, progress: Progress) -> dict[str, Any]:
-        finished = progress.done + progress.failed
-        if self._first is None:
-            self._first = progress.failed  # those stood failed before
-        worked = finished - self._first
         passed = time.monotonic() - self.began
-        rate = worked / passed if worked and passed > 0 else 0.0
-        left = max(0, progress.total - progress.kept - finished)
+        # broken files fail at once, before the first page is read: they tell nothing of the pace
+        rate = progress.done / passed if passed > 0 else 0.0
+        left = max(0, progress.total - progress.kept - progress.done - progress.failed)
         return {
             "total": progress.total,
             "done": progress.kept + progress.done,

@@ -123,8 +123,8 @@ def _look_into(folder: Path, search: _Search) -> None:
     if _sort_out(_walk(folder, search), folder, search) or len(search.failures) > failed:
         return
     passed = len(search.passed_over) - passed
-    held = f"{passed} other file{'s' * (passed != 1)}" if passed else "nothing"
-    search.fail(folder, f"{folder}: holds no page, but {held}; give a folder of {READABLE} files")
+    held = f"no page, but {passed} other file{'s' * (passed != 1)}" if passed else "no file"
+    search.fail(folder, f"{folder}: holds {held}; give a folder of {READABLE} files")
 
 
 def _match(pattern: str, search: _Search) -> None:
