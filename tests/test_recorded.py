@@ -14,7 +14,13 @@ from digitize.evaluate.figures import Report
 from tests.score import recorded, score
 
 PAGES = recorded(Path(__file__).parent / "recorded")
-FLOORS = {"article_f1": 0.8, "pair_f1": 0.82, "successor": 0.95, "role_f1": 0.97, "join_recall": 0.85}
+FLOORS = {
+    "article_f1": 0.8,
+    "pair_f1": 0.82,
+    "successor": 0.95,
+    "role_f1": 0.97,
+    "join_recall": 0.85,
+}
 
 
 @pytest.fixture(scope="module")
