@@ -80,16 +80,7 @@ class Thumbnail:
 
         A page's coloured banners and pictures are foreign to its paper as well, but are printed.
         """
-        count, labels = self._areas
-        core = cv2.erode(self.foreign, np.ones((7, 7), np.uint8))
-        inner = np.bincount(labels[core > 0], minlength=count)
-        print_on = np.bincount(labels[(core & self._strokes) > 0], minlength=count)
-        around = cv2.dilate(labels.astype(np.float32), np.ones((9, 9), np.uint8)).astype(int)
-        holes = np.bincount(around[self._holes], minlength=count)
-        area = np.bincount(labels.ravel(), minlength=count)
-        bare = (print_on <= _PRINTED * inner) & (holes <= _HOLES * area)
-        bare[0] = False
-        return np.asarray(bare[labels].astype(np.uint8))
+        return np.asarray(self._without_print(self._letters)[self._areas[1]].astype(np.uint8))
 
     @cached_property
     def bed(self) -> np.ndarray:
@@ -104,7 +95,24 @@ class Thumbnail:
         touching[0] = False
         if not touching.any():
             return np.zeros_like(self.foreign)
-        return np.asarray(touching[labels].astype(np.uint8) & self.bare)
+        # Paper between lines of type across the shadow of a fold is open to the lines' ends.
+        whole = cv2.morphologyEx(self.foreign, cv2.MORPH_CLOSE, np.ones((41, 41), np.uint8))
+        gaps = (whole > 0) & (self.foreign == 0)
+        bare = self._without_print(self._letters) & self._without_print(gaps)
+        return np.asarray((touching & bare)[labels].astype(np.uint8))
+
+    def _without_print(self, holes: np.ndarray) -> np.ndarray:
+        """Which of the foreign areas, by number, carry neither strokes nor many of those holes."""
+        count, labels = self._areas
+        core = cv2.erode(self.foreign, np.ones((7, 7), np.uint8))
+        inner = np.bincount(labels[core > 0], minlength=count)
+        print_on = np.bincount(labels[(core & self._strokes) > 0], minlength=count)
+        around = cv2.dilate(labels.astype(np.float32), np.ones((9, 9), np.uint8)).astype(int)
+        holed = np.bincount(around[holes], minlength=count)
+        area = np.bincount(labels.ravel(), minlength=count)
+        bare = (print_on <= _PRINTED * inner) & (holed <= _HOLES * area)
+        bare[0] = False
+        return np.asarray(bare)
 
     @cached_property
     def _areas(self) -> tuple[int, np.ndarray]:
@@ -113,10 +121,11 @@ class Thumbnail:
         return count, labels
 
     @cached_property
-    def _holes(self) -> np.ndarray:
+    def _letters(self) -> np.ndarray:
         """Small places within what is foreign: white letters on a dark banner. Bool, H x W."""
         _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - self.foreign, connectivity=4)
-        return np.asarray((stats[:, cv2.CC_STAT_AREA] < _LETTER * self.grey.size)[labels])
+        small = (stats[:, cv2.CC_STAT_AREA] < _LETTER * self.grey.size)[labels]
+        return np.asarray(small & (self.foreign == 0))
 
     @cached_property
     def _strokes(self) -> np.ndarray:
