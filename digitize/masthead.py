@@ -36,7 +36,7 @@ _PUBLISHER = re.compile(
     r"(?<!连续)(?:出版单位|编辑出版|編輯出版|出版者|出版)(?!物|社|号)\s*[:：]?\s*(?P<v>.+)|\bPublished by\s+(?P<e>.+)",  # noqa: E501
     re.IGNORECASE,
 )
-_PRICE = re.compile(r"[价價][格目]|[定訂订][报報]|[报報][价價]")
+_NO_NAME = re.compile(r"[价價][格目]|[定訂订][报報]|[报報][价價]|^pages?\b", re.IGNORECASE)
 _ORGANIZED = re.compile(r"^(?P<v>[^\s:：]{4,24}?)(?:主办|主辦|主管主办)$")
 _PUBLISHED = re.compile(r"^(?P<v>[^\s:：]{4,24}?)出版$")
 _FACTS = re.compile(
@@ -172,8 +172,8 @@ def _title_score(line: Line) -> float:
         return 0.0
     if dates.is_date(text) or re.fullmatch(r"[\dA-Za-z.,:：/-]{1,6}", clean):
         return 0.0
-    if nfc(line.text).rstrip().endswith((",", "，", "、")) or _PRICE.search(clean):
-        return 0.0  # a line that goes on: the place before a date
+    if (_clean_title(line.text) or "").endswith((",", "，", "、")) or _NO_NAME.search(clean):
+        return 0.0  # it goes on: the place before a date
     named = bool(
         re.search(
             r"[报報刊]$|日报|晚报|News|Times|Daily|Post|Herald|Gazette|Journal|Weekly|Advertiser",

@@ -22,7 +22,13 @@ def front(*lines: Line) -> Passage:
 
 
 @pytest.mark.parametrize(
-    "other", ["HONOLULU, HAWAII TERRITORY,", "定報價格", "一九二一年三月十二日"]
+    "other",
+    [
+        "HONOLULU, HAWAII TERRITORY, FRIDAY, MAY 31, 1901",
+        "定報價格",
+        "PAGES 9 to 16",
+        "一九二一年三月十二日",
+    ],
 )
 def test_a_larger_line_of_facts_is_no_title(other: str) -> None:
     head = read([front(line("晶報", 20, 30), line(other, 120, 60))])

@@ -35,6 +35,7 @@ _CREDIT = re.compile(
     r"(?:摄|攝|供图|供圖|摄影|攝影报道|图片)\s*[)）]?$|^(?:摄影|攝影|图|圖)\s*[:：/／]"
 )
 _LABEL = re.compile(r"[：:]$")
+_PAPER = re.compile("(?<![通公海汇匯简簡预預喜捷警情])[报報]$")
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,25 @@ def classify(
             labels[index] = guess  # a fact, or a line that the block of facts encloses
     for chain, _ in chains:
         _even_out(chain, labels)
+    _name_of_paper(scene, labels)
     return labels
+
+
+_LARGE = ("other", "headline", "subheadline", "kicker")
+
+
+def _name_of_paper(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """The name of a newspaper on the level of its folio or masthead belongs to it. In place."""
+    top = [i for i in scene.items if i.line.box.y0 < 0.08 * scene.reading.height]
+    facts = [i for i in top if labels[i.index] in ("masthead", "folio")]
+    for item in top:
+        name = bare(item.line.text)
+        if labels[item.index] not in _LARGE or len(name) > 10 or not _PAPER.search(name):
+            continue
+        y0, y1 = item.line.box.y0, item.line.box.y1
+        level = [f for f in facts if overlap(y0, y1, f.line.box.y0, f.line.box.y1) > 0]
+        if level:
+            labels[item.index] = labels[level[0].index]
 
 
 _BESIDE_FACTS = ("other", "kicker", "subheadline", "byline", "caption")
