@@ -12,7 +12,9 @@ from tests.review.hands import CHROMIUM, Hands, built, launch
 from tests.review.serving import Served, served
 
 
-@pytest.fixture(scope="session")
+# One a file: the tests of the practice press start a Playwright of their own in the same process,
+# which works only after this one has ended.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     if not CHROMIUM.exists():
         pytest.fail("Chromium is missing; call: make system")

@@ -237,6 +237,8 @@ def kill_between_strokes(root: Path, browser: Any, kills: int, strokes: int) -> 
             url = f"{server.base}/api/v1/pages/1/document"
             page = Page.from_json(requests.get(url, timeout=30).content)
             assert {line: text_of(page, line) for line in said} == said
+            # tiles were asked of a server that was dead; the viewer asks again, but says so
+            hands.complaints[:] = [c for c in hands.complaints if "/tiles/" not in c]
             return page.revision
     finally:
         server.kill()
