@@ -143,11 +143,8 @@ def test_oversized_bodies_are_refused(own: Served) -> None:
         for _ in range(40):
             yield b"x" * 65536
 
-    try:
-        unsaid = client("POST", "/pages/1/edits", data=chunks(), headers={"If-Match": '"0"'})
-        assert unsaid.status_code == 413
-    except requests.ConnectionError:
-        pass  # the server hung up on the sender, as it may
+    unsaid = client("POST", "/pages/1/edits", data=chunks(), headers={"If-Match": '"0"'})
+    assert unsaid.status_code == 413
     assert client.page().revision == 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import time
 from collections import OrderedDict
@@ -146,6 +148,11 @@ def _name(host: str) -> str:
 class Bodies:
     """No body above a limit, whether it says its length or not."""
 
+    HEARD = 16
+    """How much of a body that is refused is still read and thrown away, in limits."""
+    PATIENCE = 5.0
+    """Seconds it is waited for."""
+
     def __init__(self, app: App, limit: int) -> None:
         self.app = app
         self.limit = limit
@@ -157,7 +164,7 @@ class Bodies:
             return
         said = _header(scope, b"content-length")
         if said and (not said.isdigit() or int(said) > self.limit):
-            await self._refuse(send)
+            await self._refuse(receive, send)
             return
         parts: list[bytes] = []
         size = 0
@@ -167,7 +174,7 @@ class Bodies:
                 return
             size += len(message.get("body", b""))
             if size > self.limit:
-                await self._refuse(send)
+                await self._refuse(receive, send, more=bool(message.get("more_body")))
                 return
             parts.append(message.get("body", b""))
             if not message.get("more_body"):
@@ -180,9 +187,25 @@ class Bodies:
 
         await self.app(scope, once, send)
 
-    async def _refuse(self, send: Send) -> None:
+    async def _refuse(self, receive: Receive, send: Send, more: bool = True) -> None:
+        """Hear the sender out, within bounds, then refuse.
+
+        Closing a connection with bytes unread resets it, and a reset can overtake the answer:
+        the sender would see a broken connection instead of the reason.
+        """
+        if more:
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._discard(receive), self.PATIENCE)
         message = f"a request holds at most {self.limit} bytes; send it in parts"
         await refuse(send, 413, "too_large", message, (b"connection", b"close"))
+
+    async def _discard(self, receive: Receive) -> None:
+        size = 0
+        while size <= self.HEARD * self.limit:
+            message = await receive()
+            size += len(message.get("body", b""))
+            if message["type"] != "http.request" or not message.get("more_body"):
+                return
 
 
 @dataclass
