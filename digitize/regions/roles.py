@@ -134,7 +134,7 @@ def _name_of_paper(scene: Scene, labels: dict[int, RegionType]) -> None:
 
 
 _BESIDE_FACTS = ("other", "kicker", "subheadline", "byline", "caption")
-_LOOSE = ("advertisement", "table", "other", "caption", "teaser", "masthead", "folio")
+_LOOSE = ("advertisement", "table", "other", "teaser", "masthead", "folio")
 
 
 def _even_out(chain: Sequence[Item], labels: dict[int, RegionType]) -> None:
@@ -149,7 +149,8 @@ def _even_out(chain: Sequence[Item], labels: dict[int, RegionType]) -> None:
     for item in chain:
         said = labels[item.index]
         alike = 0.85 < item.size / size < 1.18
-        slip = said in _LOOSE if main == "body" else said in (*_ARTICLE, *_LOOSE)
+        # A caption stands in its column as body does, and the model knows it by its picture.
+        slip = said in _LOOSE if main == "body" else said in (*_ARTICLE, *_LOOSE, "caption")
         jumps = continued_to(item.line.text) or continued_from(item.line.text)
         if said != main and slip and alike and not jumps:
             labels[item.index] = main
