@@ -21,6 +21,7 @@ from digitize.layout.textlines import RawLine
 
 _FITS = 1.25  # a glyph's piece is at most so much higher than its line
 _GRAIN = 40  # pieces a glyph: the most broken print has some ten
+_GROUND = 0.8  # share of ink in a row over and under light letters; bold dark ones reach 0.7
 _REACH = 0.62  # ink further than this share of the raw thickness from the axis is another line's
 
 
@@ -236,11 +237,18 @@ def _crop(line: RawLine, mask: np.ndarray) -> tuple[np.ndarray, int, int]:
 
 
 def _is_reversed(line: RawLine, mask: np.ndarray) -> bool:
-    """Light letters on dark: across its middle the line has more full columns than empty ones."""
+    """Light letters on dark: the dark runs on along both edges of the line and between letters.
+
+    Across its middle such a line has more full columns than empty ones; so have bold dark letters,
+    but white stands over and under them.
+    """
     part, _, _ = _crop(line, mask)
     if part.size == 0:
         return False
-    quarter = part.shape[0] // 4
+    quarter = max(1, part.shape[0] // 4)
+    rows = part.mean(axis=1)
+    if min(rows[:quarter].max(), rows[-quarter:].max()) < _GROUND:
+        return False
     share = part[quarter : part.shape[0] - quarter or None].mean(axis=0)
     return bool((share > 0.92).sum() > 1.5 * (share < 0.08).sum() + 2)
 
