@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 
 _CROSSED = 3  # lines that a rule runs across and no stroke of a letter does
+_RUNS_ON = 1.2  # times the thickness of lines that its ink runs on for without a break
 _HELD = 0.8  # share of a scrap that lies in the line of which it is a piece
 _THICKER = 2.0  # how much thicker that line is at least
 
@@ -53,7 +54,11 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     ]
     bands = np.array([_bounds(line.corners()) for line in raw]).reshape(-1, 4)
     pictures = [_inner(a.box) for a in areas if a.kind == PICTURE]
-    rules = [s for s in strokes if not (_in_letters(s, raw, bands) or _in_any(s.box, pictures))]
+    rules = [
+        s
+        for s in strokes
+        if not (_in_letters(s, raw, bands, ink.mask) or _in_any(s.box, pictures))
+    ]
     plain = without(ink.mask, rules)
     lines = tighten(parallel(raw), plain)
     corridors = Corridors(plain, lines)
@@ -114,11 +119,14 @@ def stroke(corners: np.ndarray, kind: str) -> Stroke:
     return Stroke(float(along.min()), float(along.max()), axis, slope, thickness, upright, kind)
 
 
-def _in_letters(rule: Stroke, raw: list[RawLine], bands: np.ndarray) -> bool:
+def _in_letters(
+    rule: Stroke, raw: list[RawLine], bands: np.ndarray, mask: np.ndarray
+) -> bool:
     """Whether a rule is a stroke of letters: it lies inside lines of text, and is not long.
 
-    Strokes of letters in two lines may join to one, hardly in three; a rule between two columns
-    whose lines the detector joined lies inside lines too, but is much longer than they are thick.
+    Strokes of letters in lines that stand close may join to one, but white parts them from line to
+    line; a rule between two columns whose lines the detector joined lies inside lines too, but its
+    ink runs on from line to line, and it is much longer than they are thick.
     """
     if rule.kind == "dashed-rule":
         return _is_leader(rule, raw)
@@ -136,10 +144,27 @@ def _in_letters(rule: Stroke, raw: list[RawLine], bands: np.ndarray) -> bool:
         else:
             inside += min(box.x1, x1) - max(box.x0, x0)
         thickest = max(thickest, line.thickness)
-    if crossed >= _CROSSED:
+    if crossed >= _CROSSED and _unbroken(rule, mask) > _RUNS_ON * thickest:
         return False
     many = inside > 0.6 * rule.length and rule.length < (2.2 if rule.upright else 1.6) * thickest
     return many or (inside > 0.85 * rule.length and rule.length < 3 * thickest)
+
+
+def _unbroken(rule: Stroke, mask: np.ndarray) -> float:
+    """The longest stretch of a rule in which its ink does not break for more than two pixels."""
+    along = np.arange(int(rule.start), int(rule.end) + 1)
+    middle = (rule.axis + rule.slope * along).round().astype(int)
+    inked = np.zeros(len(along), dtype=bool)
+    reach = max(1, round(rule.thickness / 2))
+    for aside in range(-reach, reach + 1):
+        x, y = (middle + aside, along) if rule.upright else (along, middle + aside)
+        inside = (x >= 0) & (y >= 0) & (x < mask.shape[1]) & (y < mask.shape[0])
+        inked[inside] |= mask[y[inside], x[inside]] > 0
+    places = np.flatnonzero(inked)
+    if not len(places):
+        return 0.0
+    runs = np.split(places, np.flatnonzero(np.diff(places) > 3) + 1)
+    return float(max(run[-1] - run[0] + 1 for run in runs))
 
 
 def _touched(box: Box, bands: np.ndarray) -> list[int]:
