@@ -21,6 +21,9 @@ _WIDE = 0.9  # a gap of so many glyphs may be a gutter
 _NEAR = 5.0  # neighbours are lines within so many glyphs across
 _COLUMN = 4.0  # a column is wider than so many glyphs
 _WORD = 0.7  # a gap of less than so many glyphs is inside a line
+_DRIVEN = 9.0  # the widest space of a justified line, in glyphs
+_BLOCK = 9.0  # lines of its paragraph are within so many glyphs across
+_WHOLE = 2  # of them that run through tell a space from a gutter
 _SPACE = 1.7  # a gap of less than so many glyphs may be a space inside a line
 
 
@@ -88,10 +91,22 @@ class _Table:
         """Rows of lines that end about where line ``n`` starts, level with it."""
         size = np.maximum(self.thickness, self.thickness[n])
         gap = self.start[n] - self.end
-        near = (gap < _SPACE * size) & (gap > -0.3 * size) & (self.vertical == self.vertical[n])
+        near = (gap < _DRIVEN * size) & (gap > -0.3 * size) & (self.vertical == self.vertical[n])
         near &= np.abs(self.axis - self.axis[n]) < 0.6 * size + 0.05 * self.length
         near[n] = False
         return [int(i) for i in np.flatnonzero(near)]
+
+    def justified(self, before: TightLine, line: TightLine) -> bool:
+        """Whether lines close by run through, from one piece's start to the other's end."""
+        size = max(before.thickness, line.thickness)
+        middle = (before.end + line.start) / 2
+        apart = np.abs(self.axis - before.across(middle))
+        near = (self.vertical == line.vertical) & (apart < _BLOCK * size) & (apart > 0.5 * size)
+        near &= (self.thickness < 1.4 * size) & (self.thickness > 0.6 * size)
+        slack = 0.7 * size
+        over = near & (self.start < before.start + slack) & (self.end > line.end - slack)
+        whole = [i for i in np.flatnonzero(over) if not self._open(i, before.end, line.start)]
+        return len(whole) >= _WHOLE
 
     def street(self, line: TightLine, low: float, high: float) -> _Street:
         """How the neighbours of ``line`` behave towards the stretch from low to high."""
@@ -160,7 +175,7 @@ def _belongs(
         return False
     low, high = before.end, line.start
     size = max(before.thickness, line.thickness)
-    if not -0.3 * size < high - low < _SPACE * size or not _level(before, line, size):
+    if not -0.3 * size < high - low < _DRIVEN * size or not _level(before, line, size):
         return False
     if _is_ruled(before, low, max(high, low + 1), _near(rules, before, line)):
         return False
@@ -169,6 +184,8 @@ def _belongs(
         return False
     if high - low < _WORD * size:
         return True
+    if high - low > _SPACE * size:
+        return table.justified(before, line)
     street = table.street(before, low, high)
     if street.crossed > street.respected:
         return True

@@ -94,21 +94,21 @@ class TightLine:
         return replace(self, pieces=self.pieces[before]), replace(self, pieces=self.pieces[~before])
 
 
-def tighten(raw: list[RawLine], mask: np.ndarray) -> list[TightLine]:
+def tighten(raw: list[RawLine], mask: np.ndarray) -> tuple[list[TightLine], np.ndarray]:
     """Raw lines drawn in (or out) to their ink; ``mask`` is the ink without printed rules.
 
-    A line in which no ink is found is dropped.
+    A line in which no ink is found is dropped. Also the boxes (N x 4) of ink in no line's band.
     """
     order = sorted(raw, key=lambda r: -r.thickness)  # small type is drawn over large
     parts = components(mask)
-    owned = _owned(parts.boxes, _bands(order, mask.shape), order)
+    owned, free = _owned(parts.boxes, _bands(order, mask.shape), order)
     lines: list[TightLine] = []
     for line, rows in zip(order, owned, strict=True):
         tight = _reversed(line, mask) if _is_reversed(line, mask) else None
         tight = tight or _line(line, parts.boxes[rows], mask)
         if tight and not _is_texture(tight):
             lines.append(tight)
-    return lines
+    return lines, parts.boxes[free]
 
 
 def without(mask: np.ndarray, rules: list[Stroke]) -> np.ndarray:
@@ -141,18 +141,24 @@ def _bands(order: list[RawLine], shape: tuple[int, ...]) -> np.ndarray:
     return owner
 
 
-def _owned(boxes: np.ndarray, owner: np.ndarray, order: list[RawLine]) -> list[np.ndarray]:
-    """Row numbers of the pieces each line owns: their centre lies in its band, and they fit."""
+def _owned(
+    boxes: np.ndarray, owner: np.ndarray, order: list[RawLine]
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """Row numbers of the pieces each line owns, and of those that lie in no line's band.
+
+    A line owns a piece whose centre lies in its band, and that fits.
+    """
     cx = ((boxes[:, 0] + boxes[:, 2]) // 2).clip(0, owner.shape[1] - 1)
     cy = ((boxes[:, 1] + boxes[:, 3]) // 2).clip(0, owner.shape[0] - 1)
     who = owner[cy, cx]
     thickness = np.array([0.0] + [line.thickness for line in order])
     upright = np.array([False] + [line.vertical for line in order])
+    free = np.flatnonzero(who == 0)
     across = np.where(upright[who], boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
     who = np.where(across <= _FITS * thickness[who], who, 0)
     by_line = np.argsort(who, kind="stable")
     edges = np.searchsorted(who[by_line], np.arange(1, len(order) + 2))
-    return [by_line[edges[i] : edges[i + 1]] for i in range(len(order))]
+    return [by_line[edges[i] : edges[i + 1]] for i in range(len(order))], free
 
 
 def _line(line: RawLine, boxes: np.ndarray, mask: np.ndarray) -> TightLine | None:

@@ -14,6 +14,7 @@ import numpy as np
 from digitize.geometry import Box
 from digitize.layout.areas import Area
 from digitize.layout.columns import cut, join
+from digitize.layout.completion import complete
 from digitize.layout.corridors import Corridors
 from digitize.layout.ink import Ink
 from digitize.layout.marks import (
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 
 
 _CROSSED = 3  # lines that a rule runs across and no stroke of a letter does
+_INFLATED = 1.3  # how much thicker a detector's line is than its letters
+_DASH = 2.5  # letters: the longest dash
+_STROKE = 1.1  # letters: the longest stroke of one
+_MISSED = 2.2  # letters that a detector may miss at a line's end
 _RUNS_ON = 1.2  # times the thickness of lines that its ink runs on for without a break
 _HELD = 0.8  # share of a scrap that lies in the line of which it is a piece
 _THICKER = 2.0  # how much thicker that line is at least
@@ -55,12 +60,11 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     bands = np.array([_bounds(line.corners()) for line in raw]).reshape(-1, 4)
     pictures = [_inner(a.box) for a in areas if a.kind == PICTURE]
     rules = [
-        s
-        for s in strokes
-        if not (_in_letters(s, raw, bands, ink.mask) or _in_any(s.box, pictures))
+        s for s in strokes if not (_in_letters(s, raw, bands, ink.mask) or _in_any(s.box, pictures))
     ]
     plain = without(ink.mask, rules)
-    lines = tighten(parallel(raw), plain)
+    lines, free = tighten(parallel(raw), plain)
+    lines = complete(lines, _outside(free, pictures), rules, ink.size)
     corridors = Corridors(plain, lines)
     lines = _without_scraps(join(cut(lines, rules, corridors), rules, corridors))
     others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]
@@ -73,6 +77,15 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
         *(rectangle(_scaled(a.box, ink.step), a.kind) for a in _settled(areas, lines, raw)),
         *others,
     ]
+
+
+def _outside(boxes: np.ndarray, pictures: Sequence[Box]) -> np.ndarray:
+    """The boxes (N x 4) whose centres lie in no picture."""
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    kept = np.ones(len(boxes), dtype=bool)
+    for p in pictures:
+        kept &= ~((x > p.x0) & (x < p.x1) & (y > p.y0) & (y < p.y1))
+    return np.asarray(boxes[kept])
 
 
 def _without_scraps(lines: list[TightLine]) -> list[TightLine]:
@@ -119,9 +132,7 @@ def stroke(corners: np.ndarray, kind: str) -> Stroke:
     return Stroke(float(along.min()), float(along.max()), axis, slope, thickness, upright, kind)
 
 
-def _in_letters(
-    rule: Stroke, raw: list[RawLine], bands: np.ndarray, mask: np.ndarray
-) -> bool:
+def _in_letters(rule: Stroke, raw: list[RawLine], bands: np.ndarray, mask: np.ndarray) -> bool:
     """Whether a rule is a stroke of letters: it lies inside lines of text, and is not long.
 
     Strokes of letters in lines that stand close may join to one, but white parts them from line to
@@ -130,6 +141,8 @@ def _in_letters(
     """
     if rule.kind == "dashed-rule":
         return _is_leader(rule, raw)
+    if any(_is_stroke_beside(rule, raw[i]) for i in _touched(_stretched(rule), bands)):
+        return True
     box = rule.box
     inside = thickest = 0.0
     crossed = 0
@@ -167,11 +180,35 @@ def _unbroken(rule: Stroke, mask: np.ndarray) -> float:
     return float(max(run[-1] - run[0] + 1 for run in runs))
 
 
+def _stretched(rule: Stroke) -> Box:
+    """The box of a rule with three times its length on all sides."""
+    return rule.box.grown(3 * rule.length)
+
+
 def _touched(box: Box, bands: np.ndarray) -> list[int]:
     """Rows of upright boxes (N x 4) that a box meets."""
     meets = (bands[:, 0] < box.x1) & (bands[:, 2] > box.x0)
     meets &= (bands[:, 1] < box.y1) & (bands[:, 3] > box.y0)
     return [int(i) for i in np.flatnonzero(meets)]
+
+
+def _is_stroke_beside(rule: Stroke, line: RawLine) -> bool:
+    """Whether a rule is a dash, or a stroke of a sign that the detector missed, at a line's end."""
+    glyph = line.thickness / _INFLATED
+    middle = line.y if line.vertical else line.x
+    start, end = middle - line.length / 2, middle + line.length / 2
+    b = rule.box
+    near, far = (b.y0, b.y1) if line.vertical else (b.x0, b.x1)
+    apart = max(start - far, near - end)
+    if rule.upright == line.vertical and _through_middle(rule, line):
+        dash = rule.length < _DASH * glyph and rule.thickness < 0.25 * glyph
+        if dash and apart < 0.7 * glyph:
+            return True
+    low, high = (b.x0, b.x1) if line.vertical else (b.y0, b.y1)
+    place = (near + far) / 2 - middle
+    axis = (line.x if line.vertical else line.y) + line.slope * place
+    inside = axis - 0.55 * glyph < low and high < axis + 0.55 * glyph
+    return inside and rule.length < _STROKE * glyph and apart < _MISSED * glyph
 
 
 def _is_leader(rule: Stroke, raw: list[RawLine]) -> bool:

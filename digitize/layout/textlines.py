@@ -35,6 +35,7 @@ _SCORE = 0.5
 _STEP = 3  # how much smaller each further look at large type is
 _FINER = 1.8  # how much larger the look at small ink left over is
 _FEW = 25  # pieces of ink left over that make a tile worth that look
+_SOME = 8  # and worth one from further off, where words that stand apart are one line
 _PIECE = 0.33  # of a line's thickness: pieces of its glyphs are at least so large
 _LOW, _TALL = 0.9, 2.6  # in target sizes: how thick a line may be that the network is sure of
 _UNCLIP = 1.6  # DB shrinks text to a core; this grows it back (Liao et al. 2020)
@@ -119,8 +120,8 @@ def find_lines(
     """Lines of a sheet; ``glyph`` is the size in pixels that body type is scaled to.
 
     The network is sure of type of 10 to 30 pixels. So it looks at body type first, then at the
-    page reduced to a third and to a ninth for headlines and mastheads, and last, enlarged, at those
-    tiles alone in which small ink is left that is in no line and no picture.
+    page reduced to a third and to a ninth for headlines and mastheads, and last, a little reduced
+    and enlarged, at those tiles alone in which small ink is left that is in no line and no picture.
     """
     if ink.size <= 0:
         return []
@@ -139,11 +140,13 @@ def find_lines(
         sure, doubtful = _weighed(sure, doubtful, far, _TALL * glyph / reduced)
     seen = _boxes(sure)
     lines = sure + [n for n in doubtful if _share(n, seen) < 0.3]
-    if scale * _FINER <= 4.0:
+    for closer, least in ((1 / _FINER, _SOME), (_FINER, _FEW)):
+        if scale * closer > 4.0:
+            continue
         left = _left_over(ink, lines, pictures)
-        fine = _look(ink, network, scale * _FINER, normal, left, least=_FEW)
+        found = _look(ink, network, scale * closer, normal, left, least)
         seen = _boxes(lines)
-        lines += [line for line in fine if _share(line, seen) < 0.25]
+        lines += [line for line in found if _share(line, seen) < 0.25]
     return lines
 
 
