@@ -113,7 +113,7 @@ class _Table:
         size = line.thickness
         apart = np.abs(self.axis - line.across((low + high) / 2))
         near = (self.vertical == line.vertical) & (apart < _NEAR * size) & (apart > 0.5 * size)
-        near &= self.thickness < 2.2 * size
+        near &= (self.thickness < 2.2 * size) & (self.thickness > 0.6 * size)
         middle = (low + high) / 2
         over = near & (self.start < middle - 0.3 * size) & (self.end > middle + 0.3 * size)
         crossed = sum(not self._open(i, low, high) for i in np.flatnonzero(over))
