@@ -113,7 +113,7 @@ def _level(chain: list[np.ndarray], piece: np.ndarray, body: float) -> bool:
     """Whether a piece stands in the row of a chain of pieces."""
     top, bottom = min(p[1] for p in chain[-6:]), max(p[3] for p in chain[-6:])
     inside = top - 0.25 * body < (piece[1] + piece[3]) / 2 < bottom + 0.25 * body
-    return inside and max(bottom, piece[3]) - min(top, piece[1]) < _TALLEST * body
+    return bool(inside and max(bottom, piece[3]) - min(top, piece[1]) < _TALLEST * body)
 
 
 def _row(pieces: np.ndarray, vertical: bool) -> TightLine:

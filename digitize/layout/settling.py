@@ -31,6 +31,7 @@ from digitize.layout.refine import TightLine, tighten, without
 from digitize.layout.separators import Stroke
 from digitize.layout.slopes import parallel
 from digitize.layout.textlines import RawLine
+from digitize.layout.titles import reset
 
 if TYPE_CHECKING:
     from layoutparser import TextBlock
@@ -64,7 +65,8 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     ]
     plain = without(ink.mask, rules)
     lines, free = tighten(parallel(raw), plain)
-    lines = complete(lines, _outside(free, pictures), rules, ink.size)
+    free = _outside(free, pictures)
+    lines = complete(reset(lines, free, ink.size), free, rules, ink.size)
     corridors = Corridors(plain, lines)
     lines = _without_scraps(join(cut(lines, rules, corridors), rules, corridors))
     others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]
