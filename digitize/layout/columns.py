@@ -69,7 +69,7 @@ def join(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> l
             if _belongs(before, line, rules, table, corridors):
                 best = (before.end, place[i])
         if best is not None:
-            whole[best[1]] = _together(whole[best[1]], line)
+            whole[best[1]] = together(whole[best[1]], line)
             place[n] = best[1]
             del whole[n]
     return list(whole.values())
@@ -214,7 +214,7 @@ def _level(before: TightLine, line: TightLine, size: float) -> bool:
     return mark and apart < 0.45 * size and line.start - before.end < 0.6 * size
 
 
-def _together(before: TightLine, line: TightLine) -> TightLine:
+def together(before: TightLine, line: TightLine) -> TightLine:
     """One line of two; the longer one gives the axis."""
     major, minor = (
         (before, line) if before.end - before.start >= line.end - line.start else (line, before)

@@ -11,9 +11,11 @@ Unit: pixels of the working picture. "Along" and "across" as in `digitize.layout
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
+from digitize.layout.columns import together
 from digitize.layout.refine import TightLine
 
 _LARGER = 1.4  # times the body's size: type that is set again
@@ -23,6 +25,7 @@ _COMMON = 0.12  # share of the smaller of two bits that only bits of a heap have
 _SQUARE = 1.45  # times its thickness: the longest line of one sign
 _WIDEST = 1.45  # signs: the widest line of a title
 _WHITE = 0.06  # of a sign: the least white between its lines
+_ASIDE = 0.3  # of a sign: how far bits of one line may stand out of it
 _SPACE = 1.5  # signs: a wider white is between two titles
 _LONGEST = 14  # signs: vertical lines of more are body type, swollen by what they touch
 _TINY = 0.12  # of a sign: pieces smaller than this say nothing
@@ -41,7 +44,8 @@ def reset(lines: Sequence[TightLine], free: np.ndarray, body: float) -> list[Tig
     for heap in _heaps(large, boxes, sides):
         if not _is_broken(heap, lines, boxes):
             continue
-        again = _set(heap, lines, boxes, float(np.median(sides[heap])), free)
+        sign = float(np.median(sides[heap]))
+        again = _set(heap, lines, boxes, sign, free) or _level(heap, lines, sign)
         if again:
             gone |= set(heap)
             new += again
@@ -116,6 +120,24 @@ def _set(
     return found
 
 
+def _level(heap: list[int], lines: Sequence[TightLine], sign: float) -> list[TightLine]:
+    """Bits of one direction that lie on each other and on one axis, put together."""
+    if len({lines[n].vertical for n in heap}) == 2:
+        return []
+    whole: list[TightLine] = []
+    for n in sorted(heap, key=lambda n: lines[n].start - lines[n].end):
+        bit = lines[n]
+        for i, line in enumerate(whole):
+            middle = (bit.start + bit.end) / 2
+            aside = abs(line.across(middle) - bit.across(middle))
+            if aside < _ASIDE * sign and line.start < bit.end and bit.start < line.end:
+                whole[i] = together(line, bit)
+                break
+        else:
+            whole.append(bit)
+    return whole
+
+
 def _pieces(line: TightLine) -> np.ndarray:
     """A line's pieces as boxes on the sheet, N x 4."""
     middle = line.axis + line.slope * (line.pieces[:, 0] + line.pieces[:, 1]) / 2
@@ -142,7 +164,7 @@ def _bands(spans: np.ndarray, sign: float) -> list[tuple[float, float]]:
 
 def _white(bands: list[tuple[float, float]]) -> float:
     """The median white between bands; none between a single one and nothing."""
-    whites = [b[0] - a[1] for a, b in zip(bands, bands[1:], strict=False)]
+    whites = [b[0] - a[1] for a, b in pairwise(bands)]
     return float(np.median(whites)) if whites else np.inf
 
 
