@@ -15,8 +15,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from digitize.assignment import assign
 from digitize.page import SCHEMA_VERSION, Article, Issue, Page
 from digitize.text import bare, ends_sentence, glue
 
@@ -141,8 +141,7 @@ def _links(parts: Sequence[_Part]) -> dict[int, int]:
     for i, a in enumerate(givers):
         for j, b in enumerate(takers):
             worth[i, j] = _worth(parts[a], parts[b]) if a != b else 0.0
-    rows, columns = linear_sum_assignment(-worth)
-    found = {givers[i]: takers[j] for i, j in zip(rows, columns, strict=True) if worth[i, j] > 0}
+    found = {givers[i]: takers[j] for i, j in assign(-worth) if worth[i, j] > 0}
     return {a: b for a, b in found.items() if not _circular(found, a)}
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 
 from digitize.errors import MissingDependency
+
+_AT_ONCE = 64  # trees: what is worked on stays in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,29 @@ class Forest:
         """Leaf values ``(trees, n)``: all rows walk down all trees, one level at a time."""
         trees, nodes = self.feature.shape
         count, width = rows.shape
-        offset = (np.arange(trees, dtype=np.int32) * nodes)[:, None]
-        base = (np.arange(count, dtype=np.int32) * width)[None, :]
-        flat = rows.ravel()
-        feature, threshold = self.feature.ravel(), self.threshold.ravel()
-        left, right = self.left.ravel(), self.right.ravel()
-        at = np.broadcast_to(offset, (trees, count)).copy()
-        for _ in range(self.depth):
-            goes_left = flat[base + feature[at]] <= threshold[at]
-            at = offset + np.where(goes_left, left[at], right[at])
-        return np.asarray(self.value.ravel()[at])
+        base = (np.arange(count) * width)[None, :]
+        flat, value = rows.ravel(), self.value.ravel()
+        feature, threshold, child = self._flat
+        leaves = np.empty((trees, count), dtype=value.dtype)
+        for first in range(0, trees, _AT_ONCE):
+            roots = np.arange(first, min(first + _AT_ONCE, trees)) * nodes
+            at = np.broadcast_to(roots[:, None], (len(roots), count))
+            for _ in range(self.depth):
+                goes_left = flat.take(feature.take(at) + base) <= threshold.take(at)
+                at = child.take(2 * at + goes_left)
+            leaves[first : first + len(roots)] = value.take(at)
+        return leaves
+
+    @cached_property
+    def _flat(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Feature and threshold of all trees' nodes in one row, and the nodes right, left of each.
+
+        Places in the row are of the type that numpy takes by, so that it need not convert them.
+        """
+        trees, nodes = self.feature.shape
+        offset = (np.arange(trees) * nodes)[:, None]
+        child = np.stack([self.right + offset, self.left + offset], axis=-1)
+        return self.feature.ravel().astype(np.intp), self.threshold.ravel(), child.ravel()
 
     def log_odds(self, rows: np.ndarray) -> np.ndarray:
         """Calibrated log-odds ``(n,)`` of a forest with one output."""

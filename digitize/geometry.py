@@ -121,7 +121,7 @@ class Transform:
             return ()
         xy = np.asarray(points, dtype=np.float64)
         mapped = self._through_grid(xy) if self.grid is not None else self._through_matrix(xy)
-        return tuple((float(x), float(y)) for x, y in mapped)
+        return tuple((x, y) for x, y in mapped.tolist())
 
     def _through_matrix(self, xy: np.ndarray) -> np.ndarray:
         m = np.asarray(self.matrix, dtype=np.float64)

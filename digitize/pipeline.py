@@ -108,7 +108,7 @@ class Recording:
         d = json.loads(text)
         grid = None if d["grid"] is None else np.asarray(d["grid"], dtype=np.float64)
         return cls(
-            reading=Reading.from_json(json.dumps(d["reading"])),
+            reading=Reading.from_plain(d["reading"]),
             source=Source(**d["source"]),
             to_scan=Transform(
                 tuple(tuple(row) for row in d["matrix"]),

@@ -126,7 +126,11 @@ class Reading:
     @classmethod
     def from_json(cls, text: str | bytes) -> Reading:
         """Read what `to_json` wrote. Raises ``ValueError`` or ``KeyError`` where it is none."""
-        d = json.loads(text)
+        return cls.from_plain(json.loads(text))
+
+    @classmethod
+    def from_plain(cls, d: dict[str, Any]) -> Reading:
+        """Read what `plain` gave. Raises ``ValueError`` or ``KeyError`` where it is none."""
         return cls(
             width=d["width"],
             height=d["height"],

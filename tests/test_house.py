@@ -20,7 +20,7 @@ PACKAGE = ROOT / "digitize"
 
 GROUND = {
     "errors", "geometry", "text", "page", "passage", "phrases", "reading", "profile", "schema",
-    "cells", "dates", "forest", "lexicon", "",
+    "assignment", "cells", "dates", "forest", "lexicon", "",
 }  # fmt: skip
 STAGES = {
     "preprocess",

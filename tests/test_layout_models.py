@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import cv2
@@ -81,3 +83,17 @@ def test_a_detectron2_folder_asks_for_detectron2(tmp_path: Path) -> None:
     (tmp_path / "model.pth").write_bytes(b"")
     with pytest.raises(MissingDependency, match="detectron2"):
         open_detectors(Options(detectors=("layout-model",), blocks=str(tmp_path)))
+
+
+def test_layoutparser_is_loaded_without_pandas_until_a_table_is_wanted() -> None:
+    code = """
+import sys
+from digitize.layout import parser
+parser.load()
+from layoutparser import Layout, Rectangle, TextBlock
+assert "pandas" not in sys.modules
+blocks = Layout([TextBlock(Rectangle(1, 2, 3, 4), type="text")])
+print(len(blocks.to_dataframe()), "pandas" in sys.modules, sys.modules["pandas"].DataFrame.__name__)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1", "True", "DataFrame"]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from digitize.assignment import assign
 from digitize.geometry import overlap, union
 from digitize.page import Teaser
 from digitize.passage import Passage
@@ -53,16 +54,13 @@ def _paired(titles: Sequence[Line], pointers: Sequence[Line]) -> list[tuple[list
     All references of a box stand on the same side of their titles; the side that pairs most, and
     then nearest, is taken.
     """
-    from scipy.optimize import linear_sum_assignment  # heavy: not before it is needed
-
     if not titles or not pointers:
         return []
     groups = [[t] for t in titles] if len(titles) <= len(pointers) else _merged(titles)
     best: tuple[int, float, list[tuple[int, int]]] | None = None
     for side in ("after", "before"):
         cost = np.array([[_cost(g, p, side) for p in pointers] for g in groups])
-        rows, columns = linear_sum_assignment(cost)
-        pairs = [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if cost[i, j] < _FAR]
+        pairs = [(i, j) for i, j in assign(cost) if cost[i, j] < _FAR]
         total = sum(cost[i, j] for i, j in pairs)
         if best is None or (len(pairs), -total) > (best[0], -best[1]):
             best = (len(pairs), total, pairs)

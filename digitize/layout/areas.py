@@ -8,6 +8,7 @@ Unit: pixels of the working picture (`digitize.layout.ink`).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -117,7 +118,7 @@ def _grounds(ink: Ink) -> list[Area]:
     step = max(1, int(ink.size / 6))
     small = _small(ink.pixels, step)
     reach = 2 * round(0.8 * ink.size / step) + 1
-    ground = cv2.medianBlur(small, min(reach, 255))
+    ground = _smoothed(small, min(reach, 255))
     away = _distance(ground)
     other = cv2.threshold(away, _AWAY, 255, cv2.THRESH_BINARY)[1]
     core = max(3, int(1.4 * ink.size / step))
@@ -142,6 +143,14 @@ def _grounds(ink: Ink) -> list[Area]:
     return found
 
 
+def _smoothed(small: np.ndarray, reach: int) -> np.ndarray:
+    """The median around each place, channel by channel; of a grey page one is enough."""
+    first, *others = cv2.split(small)
+    if all(np.array_equal(first, other) for other in others):
+        return cv2.merge([cv2.medianBlur(first, reach)] * 3)
+    return cv2.medianBlur(small, reach)
+
+
 def _small(pixels: np.ndarray, step: int) -> np.ndarray:
     h, w = pixels.shape[:2]
     size = (max(1, w // step), max(1, h // step))
@@ -151,10 +160,20 @@ def _small(pixels: np.ndarray, step: int) -> np.ndarray:
 def _distance(ground: np.ndarray) -> np.ndarray:
     """How far each place is from the sheet's paper in CIE Lab, lightness and colour added."""
     lab = cv2.cvtColor(ground, cv2.COLOR_RGB2LAB)
-    light = lab[:, :, 0]
-    paper = np.median(lab[light >= np.percentile(light, 50)], axis=0)
-    delta = np.abs(lab.astype(np.int16) - paper.astype(np.int16))
-    return np.asarray(np.clip(delta.sum(axis=2), 0, 255).astype(np.uint8))
+    light = np.ascontiguousarray(lab[:, :, 0])
+    upper = (light >= _median(light)).astype(np.uint8)
+    paper = [int(_median(channel, upper)) for channel in cv2.split(lab)]
+    apart = cv2.absdiff(lab, np.array([*paper, 0], dtype=np.float64))
+    return np.asarray(cv2.transform(apart, np.ones((1, 3), np.float32)))  # added, 255 at most
+
+
+def _median(values: np.ndarray, where: np.ndarray | None = None) -> float:
+    """The median of bytes, told from their histogram; of those alone where a mask is set."""
+    counts = cv2.calcHist([values], [0], where, [256], [0, 256])[:, 0]
+    reached = np.cumsum(counts, dtype=np.float64)
+    middle = (reached[-1] - 1) / 2
+    low, high = np.searchsorted(reached, [math.floor(middle), math.ceil(middle)], side="right")
+    return float(low + high) / 2
 
 
 def _tone(values: np.ndarray) -> str:

@@ -57,7 +57,7 @@ class Corridors:
             cores.append((_TIER, _BRIEF))
         for core, need in ((c * size, n * size) for c, n in cores):
             for start in np.arange(low, high - core + 1e-6, max(1.0, core / 4)).tolist():
-                run = _run(_share(rows, start, start + core) <= _SPECK, own)
+                run = _white_run(rows, start, start + core, own, int(size))
                 if run.stop - run.start < need:
                     continue
                 if beside is None:
@@ -108,9 +108,18 @@ def _share(rows: np.ndarray, low: float, high: float) -> np.ndarray:
     return np.asarray(inked[:, 0] // 255 / (b - a))
 
 
-def _run(white: np.ndarray, at: int) -> slice:
-    """The rows around one that are white without a break."""
-    broken = np.flatnonzero(~white)
-    before, after = broken[broken < at], broken[broken >= at]
-    first = int(before[-1]) + 1 if len(before) else 0
-    return slice(first, int(after[0]) if len(after) else len(white))
+def _white_run(rows: np.ndarray, low: float, high: float, at: int, near: int) -> slice:
+    """The rows around one that are white between two places along, without a break.
+
+    Most runs end at the next line of type: it is looked ``near`` first, and further where need be.
+    """
+    first = last = at
+    while first > 0 or last < len(rows):
+        near *= 3
+        first, last = max(0, at - near), min(len(rows), at + near)
+        broken = np.flatnonzero(_share(rows[first:last], low, high) > _SPECK) + first
+        after = int(np.searchsorted(broken, at))
+        if (after or first == 0) and (after < len(broken) or last == len(rows)):
+            break
+    start = int(broken[after - 1]) + 1 if after else 0
+    return slice(start, int(broken[after]) if after < len(broken) else len(rows))

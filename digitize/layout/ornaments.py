@@ -58,7 +58,7 @@ def find_ornaments(ink: Ink) -> list[Band]:
         mask = cv2.threshold(small, 100, 255, cv2.THRESH_BINARY)[1]
     size = ink.size / step
     level = _bands(mask, size, upright=False)
-    upright = _bands(np.ascontiguousarray(mask.T), size, upright=True)
+    upright = _bands(cv2.transpose(mask), size, upright=True)
     return [_enlarged(band, step) for band in level + upright]
 
 
@@ -156,10 +156,9 @@ def _bands(mask: np.ndarray, size: float, upright: bool) -> list[Band]:
             band = Band(x0, x1, (y0 + y1) / 2, 0.0, float(h[n]), upright, KIND)
             if any(same(band, other) for other in found):
                 continue
-            own = np.where(labels[y0:y1, x0:x1] == n, 255, 0).astype(np.uint8)
             if not _stands_free(mask, x0, y0, x1, y1, size):
                 continue
-            pitch = _pitch(mask[y0:y1, x0:x1] & own, size)
+            pitch = _pitch(mask[y0:y1, x0:x1] * (labels[y0:y1, x0:x1] == n), size)
             if pitch:
                 found.append(replace(band, pitch=pitch))
     return found
@@ -179,7 +178,9 @@ def _stands_free(mask: np.ndarray, x0: int, y0: int, x1: int, y1: int, size: flo
     """Whether white runs along a band on both sides: slices of letters have ink beside them."""
     reach = max(2, int(_FREE * size))
     over, under = mask[max(0, y0 - reach) : y0, x0:x1], mask[y1 : y1 + reach, x0:x1]
-    return not any(side.any(axis=0).mean() > _TOUCHED for side in (over, under) if side.size)
+    limit = _TOUCHED * (x1 - x0)
+    sides = [side for side in (over, under) if side.size]
+    return not any(cv2.countNonZero(cv2.reduce(s, 0, cv2.REDUCE_MAX)) > limit for s in sides)
 
 
 def _pitch(part: np.ndarray, size: float) -> float:

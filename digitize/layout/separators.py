@@ -70,7 +70,7 @@ def find_rules(ink: Ink) -> list[Stroke]:
     if ink.size <= 0:
         return []
     level = _rules(ink.mask, ink.size, upright=False)
-    upright = _rules(np.ascontiguousarray(ink.mask.T), ink.size, upright=True)
+    upright = _rules(cv2.transpose(ink.mask), ink.size, upright=True)
     dots = _dots(ink)
     level += _chains(dots, ink.size, upright=False)
     upright += _chains(dots[:, [1, 0, 3, 2]], ink.size, upright=True)
@@ -139,7 +139,7 @@ def _measured(
 ) -> Stroke | None:
     """A run of the reduced mask measured on the full one: axis by least squares, thickness."""
     h, w = part.shape
-    inked = part.sum(axis=0)
+    inked = np.count_nonzero(part, axis=0)
     columns = np.flatnonzero(inked)
     middle = (np.arange(h) @ part)[columns] / inked[columns]
     slope, at = (0.0, float(np.median(middle))) if w < 20 else _fitted(columns, middle)
@@ -162,14 +162,13 @@ def _sharpened(stroke: Stroke, mask: np.ndarray, reach: int) -> Stroke | None:
     """Axis and thickness from the full mask, as medians over the rule's columns."""
     xs = np.linspace(stroke.start, stroke.end - 1, min(200, int(stroke.length))).astype(int)
     ys = (stroke.axis + stroke.slope * xs).round().astype(int)
-    offsets = np.arange(-reach, reach + 1)
-    rows = (ys[:, None] + offsets[None]).clip(0, mask.shape[0] - 1)
-    profile = mask[rows, xs.clip(0, mask.shape[1] - 1)[:, None]] > 0
-    filled = profile.any(axis=1)
-    if filled.mean() < 0.5:
+    rows = np.arange(-reach, reach + 1)[:, None] + ys
+    np.clip(rows, 0, mask.shape[0] - 1, out=rows)
+    profile = mask[rows, np.minimum(xs, mask.shape[1] - 1)] > 0
+    if 2 * np.count_nonzero(profile.any(axis=0)) < len(xs):
         return None
-    share = profile[filled].mean(axis=0)
-    solid = np.flatnonzero(share > 0.5 * share.max())
+    share = np.count_nonzero(profile, axis=1)
+    solid = np.flatnonzero(2 * share > share.max())
     thickness = float(solid[-1] - solid[0] + 1)
     shift = float((solid[-1] + solid[0]) / 2 - reach + 0.5)
     return replace(stroke, axis=stroke.axis + shift, thickness=thickness)

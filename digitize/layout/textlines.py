@@ -313,21 +313,28 @@ def lines_of(probability: np.ndarray) -> list[RawLine]:
     network is surer: dense columns of old papers touch at the usual threshold.
     """
     core = _over(probability, _CORE)
-    sure = _over(probability, _SURE)
-    count, labels = cv2.connectedComponents(core, connectivity=8)
-    if count < 2:
-        return []
-    strong: dict[int, list[np.ndarray]] = {}
-    for contour in _contours(sure):
-        x, y = contour[0, 0]
-        strong.setdefault(int(labels[y, x]), []).append(contour)
+    sure = _contours(_over(probability, _SURE))
+    at = np.array([contour[0, 0] for contour in sure]).reshape(-1, 2)
     found = []
     for contour in _contours(core):
-        x, y = contour[0, 0]
-        parts = strong.get(int(labels[y, x]), [])
-        pieces = parts if _side_by_side(parts) else [contour]
+        x, y, w, h = cv2.boundingRect(contour)
+        near = (at[:, 0] >= x) & (at[:, 0] < x + w) & (at[:, 1] >= y) & (at[:, 1] < y + h)
+        parts = [sure[i] for i in np.flatnonzero(near).tolist()]
+        pieces = [contour]
+        if len(parts) > 1 and _side_by_side(parts):
+            parts = _of_one_core(parts, contour, core[y : y + h, x : x + w], (x, y))
+            pieces = parts if _side_by_side(parts) else pieces
         found += [line for piece in pieces if (line := _line(piece, probability))]
     return found
+
+
+def _of_one_core(
+    parts: list[np.ndarray], contour: np.ndarray, core: np.ndarray, corner: tuple[int, int]
+) -> list[np.ndarray]:
+    """Those of the parts that lie in the core of a contour; ``core`` is the mask around it."""
+    _, labels = cv2.connectedComponents(core, connectivity=8)
+    own, *others = (labels[tuple((c[0, 0] - corner)[::-1])] for c in (contour, *parts))
+    return [part for part, label in zip(parts, others, strict=True) if label == own]
 
 
 def _over(probability: np.ndarray, share: float) -> np.ndarray:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -135,7 +136,7 @@ def _is_unsure(sign: Sign, wide: float) -> bool:
 def _pitch(signs: Sequence[Sign]) -> float:
     """How far Chinese characters of a line stand apart; endless where it has hardly any."""
     widths = [s.end - s.start for s in signs if is_cjk(s.text)]
-    return float(np.median(widths)) if len(widths) >= _HOLD else math.inf
+    return median(widths) if len(widths) >= _HOLD else math.inf
 
 
 def _share(doubts: Sequence[_Doubt]) -> float:

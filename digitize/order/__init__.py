@@ -36,7 +36,7 @@ def sort(sketch: Sketch, weights: Mapping[str, float] | None = None) -> Ordered:
     """
     made = graph(sketch)
     odds = log_odds(made, weights)
-    links = cover(len(made.nodes), odds)
+    links = cover(odds)
     chances = marginals(len(made.nodes), odds)
     strands = [_strand(made, path) for path in paths(len(made.nodes), links)]
     strands = _with_captions(sketch, strands)
@@ -65,7 +65,7 @@ def log_odds(
     if not more:
         return dict(zip(pairs, odds.tolist(), strict=True))
     second = more[0]
-    links = cover(len(made.nodes), dict(zip(pairs, odds.tolist(), strict=True)))
+    links = cover(dict(zip(pairs, odds.tolist(), strict=True)))
     odds = second.log_odds(np.hstack([rows, second_look(made, pairs, odds, links)]))
     odds += prior(rows) + np.where(_is(rows, "a_package") & ~_is(rows, "b_package"), HEADS, 0.0)
     return dict(zip(pairs, corrected(odds, rows, weights or {}).tolist(), strict=True))

@@ -1,7 +1,7 @@
 """The path cover: every passage has at most one successor and one predecessor.
 
 Among all such covers the one with the greatest sum of log-odds is taken (a linear assignment;
-Kuhn 1955, solved by scipy), and cycles are cut at their weakest link. How sure each link is comes
+Kuhn 1955), and cycles are cut at their weakest link. How sure each link is comes
 from Sinkhorn scaling of the same odds, which approximates the marginals of all covers.
 """
 
@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from digitize.assignment import assign
+
 Pair = tuple[int, int]
 
 
-def cover(count: int, odds: Mapping[Pair, float]) -> dict[int, int]:
+def cover(odds: Mapping[Pair, float]) -> dict[int, int]:
     """The best path cover: successor of each node that has one.
 
     ``odds`` holds the log-odds of "a continues in b" for the pairs in question; pairs left out are
@@ -22,7 +24,7 @@ def cover(count: int, odds: Mapping[Pair, float]) -> dict[int, int]:
     """
     banned: set[Pair] = set()
     while True:
-        links = _assign(count, {p: w for p, w in odds.items() if p not in banned})
+        links = _assign({p: w for p, w in odds.items() if p not in banned})
         cycle = _cycle(links)
         if cycle is None:
             return links
@@ -30,17 +32,14 @@ def cover(count: int, odds: Mapping[Pair, float]) -> dict[int, int]:
         banned.add(weakest)
 
 
-def _assign(count: int, odds: Mapping[Pair, float]) -> dict[int, int]:
-    from scipy.optimize import linear_sum_assignment  # heavy: not before it is needed
-
+def _assign(odds: Mapping[Pair, float]) -> dict[int, int]:
     worth = {p: w for p, w in odds.items() if w > 0}
-    if not worth:
-        return {}
-    gain = np.zeros((count, count))
+    rows, columns = sorted({a for a, _ in worth}), sorted({b for _, b in worth})
+    row, column = ({n: i for i, n in enumerate(side)} for side in (rows, columns))
+    gain = np.zeros((len(rows), len(columns)))  # of the nodes that may be linked at all
     for (a, b), w in worth.items():
-        gain[a, b] = w
-    rows, columns = linear_sum_assignment(-gain)
-    return {int(a): int(b) for a, b in zip(rows, columns, strict=True) if gain[a, b] > 0}
+        gain[row[a], column[b]] = w
+    return {rows[i]: columns[j] for i, j in assign(-gain) if gain[i, j] > 0}
 
 
 def _cycle(links: Mapping[int, int]) -> list[Pair] | None:

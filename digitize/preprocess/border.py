@@ -76,6 +76,8 @@ def _drawn(thumb: Thumbnail, placement: Placement, size: tuple[int, int], bed: b
 def _without_bed(canvas: _Canvas) -> Box:
     """The canvas without lines of pixels that are bed, taken off where there is most of it."""
     height, width = canvas.bed.shape
+    if not canvas.bed.any():
+        return Box(0, 0, width, height)
     across = [_running(mask, 1) for mask in (canvas.bed, canvas.ink)]
     down = [_running(mask, 0) for mask in (canvas.bed, canvas.ink)]
     x0, y0, x1, y1 = 0, 0, width, height

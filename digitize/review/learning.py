@@ -226,7 +226,7 @@ def score(pages: Sequence[Lesson], weights: Mapping[str, float]) -> Score:
     for page in pages:
         odds = order.corrected(page.odds, page.rows, weights)
         truth = {a: b for (a, b), y in zip(page.pairs, page.answers, strict=True) if y > 0.5}
-        said = cover(page.count, dict(zip(page.pairs, odds.tolist(), strict=True)))
+        said = cover(dict(zip(page.pairs, odds.tolist(), strict=True)))
         wrong += sum(1 for n in range(page.count) if said.get(n) != truth.get(n))
         decisions += page.count
         p = np.clip(_probability(odds), 1e-9, 1 - 1e-9)

@@ -23,8 +23,10 @@ from PIL import (
     ImageCms,
     ImageFile,
     ImageOps,
+    Jpeg2KImagePlugin,  # noqa: F401 - so that Pillow need not load its forty plugins to find it
     TiffImagePlugin,
     UnidentifiedImageError,
+    WebPImagePlugin,  # noqa: F401 - likewise
 )
 
 from digitize.errors import InputError
