@@ -18,7 +18,7 @@ import numpy as np
 from digitize.layout.columns import together
 from digitize.layout.refine import TightLine
 
-_LARGER = 1.4  # times the body's size: type that is set again
+_LARGER = 1.0  # times the body's size: the smallest type that is set again
 _ALIKE = 1.45  # by how much the signs of one title differ in size
 _CLOSE = 0.45  # of a sign: bits of one title are no further apart
 _COMMON = 0.12  # share of the smaller of two bits that only bits of a heap have in common
@@ -36,6 +36,11 @@ def reset(lines: Sequence[TightLine], free: np.ndarray, body: float) -> list[Tig
 
     ``free`` are boxes (N x 4: x0, y0, x1, y1) of ink in no line; ``body`` is the page's type size.
     """
+    once = _reset(lines, free, body)
+    return _reset(once, free, body)  # a line that was set again may reach bits further off
+
+
+def _reset(lines: Sequence[TightLine], free: np.ndarray, body: float) -> list[TightLine]:
     boxes = np.array([_bounds(line) for line in lines]).reshape(-1, 4)
     sides = np.array([_sign(line) for line in lines])
     large = [n for n, line in enumerate(lines) if sides[n] > _LARGER * body and not line.reversed]
@@ -54,7 +59,8 @@ def reset(lines: Sequence[TightLine], free: np.ndarray, body: float) -> list[Tig
 
 def _sign(line: TightLine) -> float:
     """The size of a line's signs; of one that holds a single sign the longer side."""
-    return max(line.thickness, min(line.end - line.start, _SQUARE * line.thickness))
+    long = line.end - line.start
+    return max(line.thickness, long) if long < _SQUARE * line.thickness else line.thickness
 
 
 def _bounds(line: TightLine) -> np.ndarray:
