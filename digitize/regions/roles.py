@@ -19,7 +19,7 @@ from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
 from digitize.phrases import bylines, continued_from, continued_to, lead
 from digitize.regions.scene import Item, Scene
-from digitize.regions.traits import FIRST, ROLES, context, traits
+from digitize.regions.traits import ROLES, context, traits
 from digitize.regions.zones import Marks, evidence
 from digitize.text import ORNAMENTS, bare, ends_sentence
 
@@ -96,11 +96,8 @@ def classify(
     chances = first.chances(rows)
     chances = second.chances(np.hstack([rows, context(chances, above, below, chain_of)]))
     labels = {i.index: ROLES[int(np.argmax(chances[n]))] for n, i in enumerate(scene.items)}
-    inside = rows[:, FIRST.index("in_picture")] > 0.7
-    for chain, _ in chains:
-        # Lettering in a photograph or drawing is part of the picture, whatever its size.
-        if len(chain) <= 2 and all(inside[i.index] for i in chain):
-            labels.update({i.index: "other" for i in chain if labels[i.index] in _ARTICLE})
+    _lettering(scene, chains, labels)
+    _of_news(scene, chances, labels)
     said = {i.index: i.line.text for i in scene.items}
     for index, guess in guesses.items():
         # A named box with page references is certain; the model has seen few kinds of them.
@@ -116,6 +113,45 @@ def classify(
     return labels
 
 
+def _lettering(
+    scene: Scene, chains: Sequence[tuple[list[Item], bool]], labels: dict[int, RegionType]
+) -> None:
+    """Lettering in a photograph or drawing is part of it, whatever its size. In place.
+
+    What holds a column of text is none, but a box with a ground of its own.
+    """
+    columns = [
+        union(i.box for i in chain)
+        for chain, _ in chains
+        if len(chain) > 2 and all(labels[i.index] == "body" for i in chain)
+    ]
+    photographs = [p for p in scene.pictures if not any(p.holds(c, scene.body) for c in columns)]
+    for chain, _ in chains:
+        if len(chain) <= 2 and all(_lies_in(i.box, photographs) for i in chain):
+            labels.update({i.index: "other" for i in chain if labels[i.index] in _ARTICLE})
+
+
+def _lies_in(box: Box, others: Sequence[Box]) -> bool:
+    return any(box.intersection(o).area > 0.7 * box.area for o in others)
+
+
+def _of_news(scene: Scene, chances: np.ndarray, labels: dict[int, RegionType]) -> None:
+    """In a box that is filled with news, no line or two are an advertisement. In place."""
+    sale = ROLES.index("advertisement")
+    for number in range(len(scene.enclosures)):
+        inside = [i for i in scene.items if i.enclosure == number]
+        said = sum(len(i.line.text) for i in inside)
+        news = sum(len(i.line.text) for i in inside if labels[i.index] in _ARTICLE)
+        if len(inside) < 4 or news < _FILLED * said:
+            continue
+        for item in inside:
+            if labels[item.index] == "advertisement":
+                left = chances[item.index].copy()
+                left[sale] = -1.0
+                labels[item.index] = ROLES[int(np.argmax(left))]
+
+
+_FILLED = 0.75  # of the characters in a box
 _LARGE = ("other", "headline", "subheadline", "kicker")
 
 
