@@ -1,8 +1,8 @@
 """The linear assignment: rows to columns, one to one, at the least sum of costs. Ground: pure.
 
 The Hungarian method (Kuhn 1955) with potentials: each row is added along the cheapest alternating
-path, found as Dijkstra finds paths (Edmonds & Karp 1972). Pages have some hundred rows at most, so
-that loading a library for it costs more than all the assignments of a batch.
+path, found as Dijkstra finds paths (Edmonds & Karp 1972). Pages have some hundred rows at most, for
+which loading a library costs more than all the assignments of a batch; larger ones are left to it.
 """
 
 from __future__ import annotations
@@ -11,10 +11,21 @@ import numpy as np
 
 Pairs = list[tuple[int, int]]
 
+_LARGE = 300  # rows from which the library is faster, its loading counted
+
 
 def assign(cost: np.ndarray) -> Pairs:
-    """Pairs (row, column), by row: as many as the shorter side of ``cost`` (rows x columns)."""
+    """Pairs (row, column), by row: as many as the shorter side of ``cost`` (rows x columns).
+
+    Raises ``ValueError`` where a cost is not finite.
+    """
+    if not np.isfinite(cost).all():
+        raise ValueError("costs of an assignment must be finite")
     rows, columns = cost.shape
+    if min(rows, columns) > _LARGE:
+        from scipy.optimize import linear_sum_assignment
+
+        return [(int(r), int(c)) for r, c in zip(*linear_sum_assignment(cost), strict=True)]
     if rows > columns:
         return sorted((row, column) for column, row in assign(cost.T))
     # Row 0 of the potentials and column 0 stand for "not assigned"; real ones count from 1.

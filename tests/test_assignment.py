@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from scipy.optimize import linear_sum_assignment
 
 from digitize.assignment import assign
@@ -23,3 +24,18 @@ def test_finds_the_least_sum_of_any_matrix() -> None:
 
 def test_nothing_to_assign() -> None:
     assert assign(np.zeros((0, 0))) == assign(np.zeros((0, 3))) == assign(np.zeros((3, 0))) == []
+
+
+def test_costs_that_are_not_finite_are_refused() -> None:
+    for wrong in (np.nan, np.inf):
+        cost = np.ones((3, 3))
+        cost[1, 1] = wrong
+        with pytest.raises(ValueError, match="finite"):
+            assign(cost)
+
+
+def test_large_ones_are_the_same() -> None:
+    cost = np.random.default_rng(8).random((320, 330))
+    pairs = assign(cost)
+    rows, columns = linear_sum_assignment(cost)
+    assert sum(cost[r, c] for r, c in pairs) == pytest.approx(cost[rows, columns].sum())

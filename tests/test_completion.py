@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
 import cv2
 import numpy as np
 import pytest
 
 from digitize.geometry import Box
 from digitize.layout import detect
+from digitize.layout.completion import complete
 from digitize.layout.furniture import Separators
 from digitize.layout.marks import box_of, rectangle
+from digitize.layout.refine import TightLine
 from tests.test_layout import Drawn, Told, lines_of
 
 
@@ -126,7 +130,42 @@ def test_noise_makes_no_lines() -> None:
     sheet = Drawn()
     boxes = body(sheet)
     dice = np.random.default_rng(5)
-    for _ in range(150):
-        x, y = int(dice.integers(10, 890)), int(dice.integers(10, 370))
-        cv2.circle(sheet.pixels, (x, y), 1, (0, 0, 0), -1)
+    for _ in range(900):
+        x, y = (int(v) for v in dice.integers(10, 890, 2))
+        if not 380 < y < 660:
+            half = int(dice.integers(3, 8))
+            cv2.rectangle(sheet.pixels, (x - half, y - half), (x + half, y + half), (0, 0, 0), -1)
     assert len(lines_of(sheet, boxes)) == 8
+
+
+def test_dirt_costs_no_time() -> None:
+    dice = np.random.default_rng(6)
+    start = dice.integers(0, 4000, (50_000, 2))
+    loose = np.hstack([start, start + dice.integers(5, 20, (50_000, 2))])
+    lines = [
+        TightLine(np.array([[x, x + 20, -10, 10] for x in range(100, 500, 22)], dtype=float),
+                  axis=50.0 + 32 * n, slope=0.0, vertical=n % 2 == 0, reversed=False, score=1.0)
+        for n in range(500)
+    ]  # fmt: skip
+    began = time.process_time()
+    done = complete(lines, loose, (), 20.0)
+    assert len(done) == len(lines), "no line is made of dirt"
+    assert time.process_time() - began < 5
+
+
+def test_signs_of_several_pieces_are_given_whole_and_once() -> None:
+    signs = np.array([[x, x + 40, -22, 22] for x in range(100, 400, 48)], dtype=float)
+    line = TightLine(signs, 222.0, 0.0, vertical=False, reversed=False, score=1.0)
+    stacked = ((0, 200, 38, 212), (3, 214, 30, 228), (1, 231, 40, 244))
+    free = np.array([[a + x, b, c + x, d] for x in (436, 484) for a, b, c, d in stacked])
+    (done,) = complete([line], free, (), 20.0)
+    assert len(done.pieces) == len(signs) + len(free)
+    assert (done.end, done.above, done.below) == (524.0, -22.0, 22.0)
+
+
+def test_a_line_thinner_than_a_pixel_harms_nobody() -> None:
+    sheet = Drawn()
+    boxes = body(sheet)
+    for x in range(100, 800, 9):
+        sheet.pixels[100, x : x + 3] = 0
+    lines_of(sheet, [*boxes, Box(96, 99.6, 810, 100.6), Box(-50, -50, -10, -20)])

@@ -88,8 +88,8 @@ def test_a_detectron2_folder_asks_for_detectron2(tmp_path: Path) -> None:
 def test_layoutparser_is_loaded_without_pandas_until_a_table_is_wanted() -> None:
     code = """
 import sys
-from digitize.layout import parser
-parser.load()
+from digitize.layout import interface
+interface.load()
 from layoutparser import Layout, Rectangle, TextBlock
 assert "pandas" not in sys.modules
 blocks = Layout([TextBlock(Rectangle(1, 2, 3, 4), type="text")])

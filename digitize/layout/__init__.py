@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from digitize.errors import ConfigError
-from digitize.layout import parser
+from digitize.layout import interface
 from digitize.layout.areas import Area, find_areas
 from digitize.layout.ink import Ink, find_ink
 from digitize.layout.options import Options
@@ -75,7 +75,7 @@ def detect(sheet: Pixels, detectors: Sequence[Detector]) -> Layout:
 
     Raises whatever a detector raises; an empty sheet gives an empty layout.
     """
-    parser.load()
+    interface.load()
     from layoutparser import Layout
 
     from digitize.layout.settling import settle
@@ -94,7 +94,7 @@ def open_detectors(
     strangers' alike: a function ``(Options, runtime.Options) -> Detector``. Raises ``ConfigError``
     for a name that nobody offers, ``MissingDependency`` where one cannot run.
     """
-    parser.load()
+    interface.load()
     offered = {entry.name: entry for entry in entry_points(group=GROUP)}
     opened = []
     for name in options.detectors:

@@ -22,8 +22,14 @@ _BODY, _LARGE = 0.5, 1.3  # the widest white before a piece of body and of large
 _LARGER = 1.35  # times the body's size: large type
 _LEAST = 0.3  # of a glyph: smaller pieces alone may be dirt
 _PROUD = 0.12  # of a glyph: how far a piece may stand out of the line's band
-_TALLEST = 1.9  # body sizes: the tallest piece of a line that nobody saw
-_SIGNS = 4  # pieces that make such a line
+_SPECK = 0.2  # of the body's size: smaller pieces are left alone
+_PART = 0.35  # of it: the smallest piece of a line that nobody saw
+_SMALLEST, _TALLEST = 0.6, 1.9  # of it: the least height of such a line's signs, the greatest
+_SIGNS = 4  # signs that make such a line
+_FILLED = 0.5  # of its length: how much its signs take up
+_LOOSE = 0.25  # of the body's size: how far a sign may stand out of its row
+_LAST = 6  # pieces that tell where a row stands
+_NOISY = 0.5  # loose pieces for one of a line: more are dirt
 _MOST = 2.6  # glyphs: the longest piece, a dash
 
 
@@ -35,7 +41,7 @@ def complete(
     ``free`` are boxes (N x 4: x0, y0, x1, y1) of ink in no line; ``body`` is the page's type size.
     """
     side = (free[:, 2:] - free[:, :2]).max(axis=1, initial=0)
-    left = free[side >= _LEAST * body * 0.7].astype(np.float64)
+    left = free[side >= _SPECK * body].astype(np.float64)
     taken = np.zeros(len(left), dtype=bool)
     done = []
     for line in lines:
@@ -43,7 +49,11 @@ def complete(
         taken[rows] = True
         done.append(_with(line, left[rows]) if len(rows) else line)
     left = left[~taken]
-    upright = _beside_vertical(left, lines)
+    left = left[_sized(left, body)]
+    if len(left) > _NOISY * sum(len(line.pieces) for line in done):
+        return done  # dirt or a screen; what it makes by chance is no text
+    left = left[~_in_lines(left, done)]
+    upright = _beside_vertical(left, done)
     return done + _rows(left[~upright], body, False) + _rows(left[upright], body, True)
 
 
@@ -61,59 +71,88 @@ def _continuing(
     if line.reversed or not len(rows):
         return rows[:0]
     reach = (_LARGE if size > _LARGER * body else _BODY) * size
-    found: list[int] = []
     start, end = line.start, line.end
-    for row in rows[np.argsort(pieces[rows, 0], kind="stable")]:
-        a, b = pieces[row, :2]
-        if a >= end - 0.3 * size and a - end <= reach and not _ruled(line, end, a, rules):
-            found.append(int(row))
-            end = max(end, b)
-    for row in rows[np.argsort(-pieces[rows, 1], kind="stable")]:
-        a, b = pieces[row, :2]
-        if b <= start + 0.3 * size and start - b <= reach and not _ruled(line, b, start, rules):
-            found.append(int(row))
-            start = min(start, a)
-    return np.array(sorted(set(found)), dtype=np.intp)
+    for a, b in pieces[rows[np.argsort(pieces[rows, 0], kind="stable")], :2]:
+        if b > end and a - end <= reach and not _ruled(line, end, a, rules):
+            end = float(b)
+    for a, b in pieces[rows[np.argsort(-pieces[rows, 1], kind="stable")], :2]:
+        if a < start and start - b <= reach and not _ruled(line, b, start, rules):
+            start = float(a)
+    middle = (pieces[rows, 0] + pieces[rows, 1]) / 2
+    beyond = (middle < line.start) | (middle > line.end)
+    return np.asarray(rows[(middle > start) & (middle < end) & beyond], dtype=np.intp)
+
+
+def _sized(boxes: np.ndarray, body: float) -> np.ndarray:
+    """Which pieces (N x 4) are of a size that signs of body type, or parts of them, have."""
+    wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    return np.asarray(
+        (np.maximum(wide, high) > _PART * body) & (np.maximum(wide, high) < _TALLEST * body)
+    )
+
+
+def _in_lines(boxes: np.ndarray, lines: Sequence[TightLine]) -> np.ndarray:
+    """Which boxes (N x 4) have their middle in a line."""
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    inside = np.zeros(len(boxes), dtype=bool)
+    for line in lines:
+        x0, y0, x1, y1 = line.bounds
+        inside |= (x > x0) & (x < x1) & (y > y0) & (y < y1)
+    return inside
 
 
 def _beside_vertical(boxes: np.ndarray, lines: Sequence[TightLine]) -> np.ndarray:
     """Whether the line nearest to each box (N x 4) is a vertical one."""
-    if not lines or not len(boxes):
-        return np.zeros(len(boxes), dtype=bool)
-    corners = [line.corners() for line in lines]
-    around = np.array([(*c.min(axis=0), *c.max(axis=0)) for c in corners])
-    x, y = (boxes[:, [0]] + boxes[:, [2]]) / 2, (boxes[:, [1]] + boxes[:, [3]]) / 2
-    aside = np.maximum(0, np.maximum(around[:, 0] - x, x - around[:, 2]))
-    aside = np.hypot(aside, np.maximum(0, np.maximum(around[:, 1] - y, y - around[:, 3])))
-    vertical = np.array([line.vertical for line in lines], dtype=bool)
-    return np.asarray(vertical[aside.argmin(axis=1)])
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    nearest = np.full(len(boxes), np.inf)
+    vertical = np.zeros(len(boxes), dtype=bool)
+    for line in lines:  # one by one: all at once is lines x pieces of memory
+        x0, y0, x1, y1 = line.bounds
+        aside = np.maximum(np.maximum(x0 - x, x - x1), 0)
+        apart = np.hypot(aside, np.maximum(np.maximum(y0 - y, y - y1), 0))
+        closer = apart < nearest
+        nearest[closer], vertical[closer] = apart[closer], line.vertical
+    return vertical
 
 
 def _rows(boxes: np.ndarray, body: float, vertical: bool) -> list[TightLine]:
     """Lines of body type that no detector saw at all: pieces (N x 4) that follow each other."""
     pieces = boxes[:, [1, 0, 3, 2]] if vertical else boxes
-    height, length = pieces[:, 3] - pieces[:, 1], pieces[:, 2] - pieces[:, 0]
-    sized = (height > 0.35 * body) & (height < _TALLEST * body) & (length < _MOST * body)
-    pieces = pieces[sized][np.argsort(pieces[sized, 0], kind="stable")]
     done: list[list[np.ndarray]] = []
-    growing: list[list[np.ndarray]] = []
-    for piece in pieces:
-        growing = [chain for chain in growing if piece[0] - max(p[2] for p in chain[-4:]) < body]
-        for chain in growing:
-            if _level(chain, piece, body):
-                chain.append(piece)
+    growing: dict[int, list[np.ndarray]] = {}  # the last row at each height, in body sizes
+    for piece in pieces[np.argsort(pieces[:, 0], kind="stable")]:
+        height = int((piece[1] + piece[3]) / 2 // body)
+        for near in (height, height - 1, height + 1):
+            row = growing.get(near)
+            if row is not None and _goes_on(row, piece, body):
+                row.append(piece)
                 break
         else:
-            growing.append([piece])
-            done.append(growing[-1])
-    return [_row(np.array(c), vertical) for c in done if len(c) >= _SIGNS]
+            growing[height] = [piece]
+            done.append(growing[height])
+    found = (np.array(row) for row in done if len(row) >= _SIGNS)
+    return [_row(row, vertical) for row in found if _is_type(row, body)]
 
 
-def _level(chain: list[np.ndarray], piece: np.ndarray, body: float) -> bool:
-    """Whether a piece stands in the row of a chain of pieces."""
-    top, bottom = min(p[1] for p in chain[-6:]), max(p[3] for p in chain[-6:])
-    inside = top - 0.25 * body < (piece[1] + piece[3]) / 2 < bottom + 0.25 * body
+def _goes_on(row: list[np.ndarray], piece: np.ndarray, body: float) -> bool:
+    """Whether a piece stands in a row of pieces, right behind the last ones."""
+    last = row[-_LAST:]
+    if piece[0] - max(p[2] for p in last) >= body:
+        return False
+    top, bottom = min(p[1] for p in last), max(p[3] for p in last)
+    inside = top - _LOOSE * body < (piece[1] + piece[3]) / 2 < bottom + _LOOSE * body
     return bool(inside and max(bottom, piece[3]) - min(top, piece[1]) < _TALLEST * body)
+
+
+def _is_type(row: np.ndarray, body: float) -> bool:
+    """Whether pieces in a row are signs of one size that stand close, not dirt."""
+    reached = np.maximum.accumulate(row[:, 2])
+    signs = np.split(row, np.flatnonzero(row[1:, 0] > reached[:-1]) + 1)
+    heights = [float(s[:, 3].max() - s[:, 1].min()) for s in signs]
+    inked = sum(float(s[:, 2].max() - s[:, 0].min()) for s in signs)
+    length = float(reached[-1] - row[0, 0])
+    sized = _SMALLEST * body < float(np.median(heights)) < _TALLEST * body
+    return len(signs) >= _SIGNS and sized and inked > _FILLED * length
 
 
 def _row(pieces: np.ndarray, vertical: bool) -> TightLine:

@@ -114,6 +114,7 @@ def _white_run(rows: np.ndarray, low: float, high: float, at: int, near: int) ->
     Most runs end at the next line of type: it is looked ``near`` first, and further where need be.
     """
     first = last = at
+    near = max(1, near)
     while first > 0 or last < len(rows):
         near *= 3
         first, last = max(0, at - near), min(len(rows), at + near)

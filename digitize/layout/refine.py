@@ -79,6 +79,12 @@ class TightLine:
             return np.stack([across, ends], axis=1)[[0, 3, 2, 1]]
         return np.stack([ends, across], axis=1)
 
+    @cached_property
+    def bounds(self) -> np.ndarray:
+        """The upright box around it: x0, y0, x1, y1."""
+        corners = self.corners()
+        return np.concatenate([corners.min(axis=0), corners.max(axis=0)])
+
     def gaps(self) -> list[tuple[float, float]]:
         """Stretches along the line without ink, in order."""
         spans = self.pieces[np.argsort(self.pieces[:, 0], kind="stable"), :2]
@@ -189,20 +195,6 @@ def _is_texture(line: TightLine) -> bool:
     return len(line.pieces) > _GRAIN * glyphs
 
 
-def _near_letters(pieces: np.ndarray, thickness: float) -> np.ndarray:
-    """Which pieces are letters or stand by them; a band may be wide enough for stray small ink."""
-    high, wide = pieces[:, 3] - pieces[:, 2], pieces[:, 1] - pieces[:, 0]
-    letters = np.maximum(high, wide) > 0.3 * thickness
-    if not letters.any():
-        return np.ones(len(pieces), dtype=bool)
-    above, below = pieces[letters, 2].min(), pieces[letters, 3].max()
-    start, end = pieces[letters, 0].min(), pieces[letters, 1].max()
-    slack = 0.08 * thickness
-    level = (pieces[:, 2] > above - slack) & (pieces[:, 3] < below + slack)
-    beside = (pieces[:, 1] > start - thickness) & (pieces[:, 0] < end + thickness)
-    return np.asarray(letters | (level & beside))
-
-
 def _covered(pieces: np.ndarray) -> float:
     """Length along a line that its pieces take up, what they share counted once."""
     if not len(pieces):
@@ -237,7 +229,7 @@ def _crop(line: RawLine, mask: np.ndarray) -> tuple[np.ndarray, int, int]:
     corners = line.corners()
     h, w = mask.shape
     x0, y0 = (max(0, int(v)) for v in corners.min(axis=0))
-    x1, y1 = int(min(w, corners[:, 0].max() + 1)), int(min(h, corners[:, 1].max() + 1))
+    x1, y1 = (max(0, int(min(m, v + 1))) for m, v in zip((w, h), corners.max(axis=0), strict=True))
     part = mask[y0:y1, x0:x1] > 0
     return (part.T, y0, x0) if line.vertical else (part, x0, y0)
 
@@ -249,9 +241,9 @@ def _is_reversed(line: RawLine, mask: np.ndarray) -> bool:
     but white stands over and under them.
     """
     part, _, _ = _crop(line, mask)
-    if part.size == 0:
+    if part.size == 0 or len(part) < 4:
         return False
-    quarter = max(1, part.shape[0] // 4)
+    quarter = len(part) // 4
     rows = part.mean(axis=1)
     if min(rows[:quarter].max(), rows[-quarter:].max()) < _GROUND:
         return False

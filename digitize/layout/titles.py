@@ -27,6 +27,7 @@ _WIDEST = 1.45  # signs: the widest line of a title
 _WHITE = 0.06  # of a sign: the least white between its lines
 _ASIDE = 0.3  # of a sign: how far bits of one line may stand out of it
 _SPACE = 1.5  # signs: a wider white is between two titles
+_MOST = 20  # bits of a title; more are a column of text
 _LONGEST = 14  # signs: vertical lines of more are body type, swollen by what they touch
 _TINY = 0.12  # of a sign: pieces smaller than this say nothing
 
@@ -37,11 +38,13 @@ def reset(lines: Sequence[TightLine], free: np.ndarray, body: float) -> list[Tig
     ``free`` are boxes (N x 4: x0, y0, x1, y1) of ink in no line; ``body`` is the page's type size.
     """
     once = _reset(lines, free, body)
-    return _reset(once, free, body)  # a line that was set again may reach bits further off
+    if once is lines:
+        return list(lines)
+    return list(_reset(once, free, body))  # a line that was set again may reach bits further off
 
 
-def _reset(lines: Sequence[TightLine], free: np.ndarray, body: float) -> list[TightLine]:
-    boxes = np.array([_bounds(line) for line in lines]).reshape(-1, 4)
+def _reset(lines: Sequence[TightLine], free: np.ndarray, body: float) -> Sequence[TightLine]:
+    boxes = np.array([line.bounds for line in lines]).reshape(-1, 4)
     sides = np.array([_sign(line) for line in lines])
     large = [n for n, line in enumerate(lines) if sides[n] > _LARGER * body and not line.reversed]
     gone: set[int] = set()
@@ -54,6 +57,8 @@ def _reset(lines: Sequence[TightLine], free: np.ndarray, body: float) -> list[Ti
         if again:
             gone |= set(heap)
             new += again
+    if not gone:
+        return lines
     return [line for n, line in enumerate(lines) if n not in gone] + new
 
 
@@ -63,26 +68,24 @@ def _sign(line: TightLine) -> float:
     return max(line.thickness, long) if long < _SQUARE * line.thickness else line.thickness
 
 
-def _bounds(line: TightLine) -> np.ndarray:
-    corners = line.corners()
-    return np.concatenate([corners.min(axis=0), corners.max(axis=0)])
-
-
 def _heaps(large: list[int], boxes: np.ndarray, sides: np.ndarray) -> list[list[int]]:
     """Groups of lines of like size that touch or nearly touch."""
-    left, heaps = set(large), []
-    while left:
-        heap, queue = [], [min(left)]
-        left.discard(queue[0])
+    places, sizes = boxes[large], sides[large]
+    free, heaps = np.ones(len(large), dtype=bool), []
+    for first in range(len(large)):
+        if not free[first]:
+            continue
+        heap, queue = [], [first]
+        free[first] = False
         while queue:
             n = queue.pop()
-            heap.append(n)
-            for m in sorted(left):
-                size = max(sides[n], sides[m])
-                apart = np.maximum(boxes[m, :2] - boxes[n, 2:], boxes[n, :2] - boxes[m, 2:])
-                if size < _ALIKE * min(sides[n], sides[m]) and (apart < _CLOSE * size).all():
-                    left.discard(m)
-                    queue.append(m)
+            heap.append(large[n])
+            size = np.maximum(sizes, sizes[n])
+            apart = np.maximum(places[:, :2] - places[n, 2:], places[n, :2] - places[:, 2:])
+            near = free & (size < _ALIKE * np.minimum(sizes, sizes[n]))
+            near &= (apart < _CLOSE * size[:, None]).all(axis=1)
+            free &= ~near
+            queue += np.flatnonzero(near).tolist()
         heaps.append(sorted(heap))
     return heaps
 
@@ -90,7 +93,7 @@ def _heaps(large: list[int], boxes: np.ndarray, sides: np.ndarray) -> list[list[
 def _is_broken(heap: list[int], lines: Sequence[TightLine], boxes: np.ndarray) -> bool:
     """Whether bits lie on each other, or level and vertical ones stand together."""
     long = (lines[n].end - lines[n].start > _LONGEST * _sign(lines[n]) for n in heap)
-    if len(heap) < 2 or any(long):
+    if not 2 <= len(heap) <= _MOST or any(long):
         return False
     for i, n in enumerate(heap):
         for m in heap[i + 1 :]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -146,6 +147,14 @@ def test_oversized_bodies_are_refused(own: Served) -> None:
     unsaid = client("POST", "/pages/1/edits", data=chunks(), headers={"If-Match": '"0"'})
     assert unsaid.status_code == 413
     assert client.page().revision == 0
+
+
+def test_a_sender_that_asks_first_is_refused_at_once(own: Served) -> None:
+    host, _, port = own.base.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=3) as line:
+        head = f"POST /api/v1/pages/1/edits HTTP/1.1\r\nHost: {host}:{port}\r\n"
+        line.sendall(f"{head}Content-Length: 2097152\r\nExpect: 100-continue\r\n\r\n".encode())
+        assert line.recv(64).startswith(b"HTTP/1.1 413")
 
 
 def test_too_many_requests_are_slowed(tmp_path: Path) -> None:

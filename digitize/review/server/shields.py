@@ -164,7 +164,8 @@ class Bodies:
             return
         said = _header(scope, b"content-length")
         if said and (not said.isdigit() or int(said) > self.limit):
-            await self._refuse(receive, send)
+            asked = bool(_header(scope, b"expect"))  # it waits for leave, and has sent nothing yet
+            await self._refuse(receive, send, more=not asked)
             return
         parts: list[bytes] = []
         size = 0

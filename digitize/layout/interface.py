@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import threading
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -17,11 +18,16 @@ _lock = threading.Lock()
 
 
 def load() -> None:
-    """Load layoutparser's elements; does nothing where they or pandas are loaded already."""
+    """Load layoutparser's elements; does nothing where they or pandas are loaded already.
+
+    For some milliseconds another thread that imports pandas would be given the stand-in; workers
+    load this before they start any.
+    """
     with _lock:
         if "layoutparser.elements" in sys.modules or "pandas" in sys.modules:
             return
         late = _Late("pandas")
+        late.__spec__ = find_spec("pandas")
         sys.modules["pandas"] = late
         try:
             import layoutparser.elements  # noqa: F401 - for its own imports
