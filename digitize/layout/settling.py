@@ -1,7 +1,7 @@
 """What the detectors saw, reconciled.
 
-Rules that are strokes of letters go, and pictures that are letters; lines are cut, joined and drawn
-in to their ink.
+Rules that are strokes of letters go, and pictures that are letters; lines are drawn in to their
+ink and completed by it, titles seen in bits are set again, lines are cut and joined.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from layoutparser import TextBlock
 
 
-_CROSSED = 3  # lines that a rule runs across and no stroke of a letter does
+_CROSSED = 3  # lines that a rule runs across; strokes of letters do so only broken by white
 _INFLATED = 1.3  # how much thicker a detector's line is than its letters
 _DASH = 2.5  # letters: the longest dash
 _STROKE = 1.1  # letters: the longest stroke of one
