@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from digitize.phrases import number
+from digitize.phrases.pages import number
 from digitize.text import bare, nfc
 
 _N = r"[\d〇○零O一二三四五六七八九十廿卅元百]"

@@ -21,9 +21,25 @@ def words() -> Mapping[str, str]:
 
     There are some 300,000, read before the first page: hence in one go, and numbers when wanted.
     """
+    return dict(_ROW.findall(_dictionary()))
+
+
+@cache
+def placenames() -> frozenset[str]:
+    """Place names of two to four characters, as far as the dictionary tags them so."""
+    return frozenset(re.findall(r"^(\S{2,4}) \d+ ns$", _dictionary(), re.MULTILINE))
+
+
+@cache
+def personal() -> frozenset[str]:
+    """Names of persons of two to four characters, which the dictionary lists among its words."""
+    return frozenset(re.findall(r"^(\S{2,4}) \d+ nr\w*$", _dictionary(), re.MULTILINE))
+
+
+def _dictionary() -> str:
     from importlib.resources import files
 
-    return dict(_ROW.findall((files("jieba") / "dict.txt").read_text(encoding="utf-8")))
+    return (files("jieba") / "dict.txt").read_text(encoding="utf-8")
 
 
 @cache

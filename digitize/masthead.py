@@ -14,7 +14,8 @@ from typing import TypeVar
 from digitize import dates
 from digitize.page import Contact, Issue
 from digitize.passage import Passage
-from digitize.phrases import number, page_of, strip_ornaments
+from digitize.phrases.pages import number, page_of
+from digitize.phrases.people import strip_ornaments
 from digitize.profile import Profile
 from digitize.reading import Line
 from digitize.text import OPENERS, bare, cjk_share, is_cjk, nfc, tight

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from digitize.articles.paragraphs import Break, Paragraph, compose
+from digitize.articles.strays import with_bylines, with_jumps
 from digitize.articles.teasers import read_teasers
+from digitize.articles.written import Written, dateline_of, people_of
 from digitize.geometry import Box, bounds
 from digitize.page import (
     Alternative,
     Article,
-    Byline,
     Headline,
     Region,
     RegionType,
@@ -27,14 +28,7 @@ from digitize.page import (
     characters,
 )
 from digitize.passage import Link, Ordered, Passage, Strand
-from digitize.phrases import (
-    bylines,
-    closing_byline,
-    continued_from,
-    continued_to,
-    lead,
-    pen_name,
-)
+from digitize.phrases.pages import continued_from, continued_to
 from digitize.profile import Profile
 from digitize.reading import Line, Mending
 from digitize.text import join, nfc, width_in_ems
@@ -97,7 +91,7 @@ def assemble(
 def _tidy(ordered: Ordered) -> list[Strand]:
     """Strands as they go into the document: scraps are no articles, jump lines find theirs."""
     strands = [_sound(ordered, s) for s in ordered.strands]
-    return _with_jumps(ordered, strands)
+    return with_bylines(with_jumps(strands))
 
 
 def _sound(ordered: Ordered, strand: Strand) -> Strand:
@@ -118,49 +112,6 @@ def _sound(ordered: Ordered, strand: Strand) -> Strand:
 def _orphan(passage: Passage) -> Passage:
     keeps: tuple[RegionType, ...] = ("caption", "byline", "teaser", "advertisement", "table")
     return passage if passage.type in keeps else passage.typed("other")
-
-
-def _with_jumps(ordered: Ordered, strands: list[Strand]) -> list[Strand]:
-    """Give each 下转/上接 line of its own to the article that it stands with."""
-    result = list(strands)
-    loose = [(n, s) for n, s in enumerate(strands) if not s.article and len(s.passages) == 1
-             and s.passages[0].type == "other"]  # fmt: skip
-    taken: set[int] = set()
-    for n, strand in loose:
-        passage = strand.passages[0]
-        to = continued_to(passage.text) is not None
-        if not to and continued_from(passage.text) is None:
-            continue
-        home = _nearest(passage, result, to)
-        if home is None:
-            continue
-        old = result[home]
-        at = len(old.passages) if to else 0
-        if not to:
-            at = next(
-                (k for k, p in enumerate(old.passages) if p.type == "body"), len(old.passages)
-            )
-        result[home] = replace(old, passages=(*old.passages[:at], passage, *old.passages[at:]))
-        taken.add(n)
-    return [s for n, s in enumerate(result) if n not in taken]
-
-
-def _nearest(passage: Passage, strands: Sequence[Strand], to: bool) -> int | None:
-    """The article whose end (or beginning) stands nearest to a jump line."""
-    best: tuple[float, int] | None = None
-    b = passage.frame_box
-    for n, strand in enumerate(strands):
-        texts = [p for p in strand.passages if p.type == "body"]
-        if not strand.article or not texts:
-            continue
-        ends = [texts[-1]] if to else [texts[0], strand.passages[0]]
-        for end in ends:
-            e = end.frame_box
-            dx = max(0.0, e.x0 - b.x1, b.x0 - e.x1)
-            dy = abs(b.y0 - e.y1) if to else min(abs(e.y0 - b.y1), abs(b.y0 - e.y1))
-            if best is None or dx + dy < best[0]:
-                best = (dx + dy, n)
-    return best[1] if best and best[0] < 12 * passage.size else None
 
 
 def _region(passage: Passage, article: str | None, naming: _Naming) -> Region:
@@ -215,8 +166,8 @@ def _article(
 ) -> tuple[Article, list[Repair]]:
     texts = [p for p in strand.passages if p.type in ("body", "subhead")]
     paragraphs, breaks = compose(texts)
-    written = _Written.of(paragraphs, profile)
-    people = tuple(b for p in strand.passages if p.type == "byline" for b in _people(p))
+    bylines = [p for p in strand.passages if p.type == "byline"]
+    written = Written.of(paragraphs, profile, people_of(bylines, profile))
     jumps = "".join(p.text for p in strand.passages if p.type == "other")
     to = written.to or (continued_to(jumps) or (None,))[0]
     origin = written.origin or (continued_from(jumps) or (None,))[0]
@@ -226,8 +177,8 @@ def _article(
     article = Article(
         id=id,
         headline=_headline(strand.passages),
-        byline=_unique(people + written.byline),
-        dateline=written.dateline,
+        byline=written.byline,
+        dateline=written.dateline or dateline_of(bylines),
         paragraphs=tuple(written.paragraphs),
         captions=tuple(_joined(p) for p in strand.passages if p.type == "caption"),
         continued_to=to,
@@ -243,81 +194,12 @@ def _joined(passage: Passage) -> str:
     return join(line.text for line in passage.lines)
 
 
-def _people(passage: Passage) -> tuple[Byline, ...]:
-    """The people of a byline; its lines may break between two names, or within one."""
-    texts = [nfc(line.text) for line in passage.lines]
-    for text in (join(texts), " ".join(texts)):
-        whole = bylines(text)
-        if whole:
-            return whole
-    several = tuple(b for text in texts for b in bylines(text) or ())
-    return several or pen_name("".join(texts)) or ()
-
-
-def _unique(people: tuple[Byline, ...]) -> tuple[Byline, ...]:
-    seen: dict[str, Byline] = {}
-    for person in people:
-        seen.setdefault(person.name, person)
-    return tuple(seen.values())
-
-
 def _headline(passages: Sequence[Passage]) -> Headline:
     def part(type: str) -> str | None:
         lines = [nfc(line.text) for p in passages if p.type == type for line in p.lines]
         return " ".join(lines) or None
 
     return Headline(kicker=part("kicker"), main=part("headline"), sub=part("subheadline"))
-
-
-@dataclass
-class _Written:
-    """An article's paragraphs after dateline, bylines and jumps were taken out of them."""
-
-    paragraphs: list[str]
-    dateline: str | None = None
-    byline: tuple[Byline, ...] = ()
-    to: int | None = None
-    origin: int | None = None
-
-    @classmethod
-    def of(cls, paragraphs: Sequence[Paragraph], profile: Profile | None) -> _Written:
-        written = cls([p.text for p in paragraphs])
-        written._take_jumps()
-        written._take_lead(profile)
-        written._take_closing()
-        written.paragraphs = [p for p in written.paragraphs if p]
-        return written
-
-    def _take_jumps(self) -> None:
-        for n in {0, len(self.paragraphs) - 1} if self.paragraphs else ():
-            found = continued_from(self.paragraphs[n])
-            if found and found[1][0] < 12:
-                self.origin = found[0]
-                self.paragraphs[n] = _without(self.paragraphs[n], found[1])
-            jump = continued_to(self.paragraphs[n])
-            if jump and jump[1][1] > len(self.paragraphs[n]) - 4:
-                self.to = jump[0]
-                self.paragraphs[n] = _without(self.paragraphs[n], jump[1])
-
-    def _take_lead(self, profile: Profile | None) -> None:
-        for n, text in enumerate(self.paragraphs[:2]):
-            opened = lead(text, profile.dateline_patterns if profile else ())
-            if opened.dateline or opened.byline:
-                self.dateline, self.byline = opened.dateline, opened.byline
-                self.paragraphs[n] = opened.rest
-                return
-
-    def _take_closing(self) -> None:
-        if not self.paragraphs:
-            return
-        found = closing_byline(self.paragraphs[-1])
-        if found:
-            self.byline += found[0]
-            self.paragraphs[-1] = found[1]
-
-
-def _without(text: str, span: tuple[int, int]) -> str:
-    return (text[: span[0]] + text[span[1] :]).strip()
 
 
 def _repair(

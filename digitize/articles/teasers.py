@@ -14,7 +14,7 @@ from digitize.assignment import assign
 from digitize.geometry import overlap, union
 from digitize.page import Teaser
 from digitize.passage import Passage
-from digitize.phrases import teaser_page
+from digitize.phrases.pages import teaser_page
 from digitize.reading import Line
 from digitize.text import ORNAMENTS, bare, join
 

@@ -17,7 +17,9 @@ import numpy as np
 from digitize.forest import load_grove
 from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
-from digitize.phrases import bylines, continued_from, continued_to, lead
+from digitize.phrases.datelines import lead
+from digitize.phrases.pages import continued_from, continued_to
+from digitize.phrases.people import bylines
 from digitize.regions.scene import Item, Scene
 from digitize.regions.traits import ROLES, context, traits
 from digitize.regions.zones import Marks, evidence

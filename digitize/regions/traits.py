@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from digitize.page import RegionType
-from digitize.phrases import bylines, closing_byline, continued_from, continued_to, lead
+from digitize.phrases.datelines import lead
+from digitize.phrases.pages import continued_from, continued_to
+from digitize.phrases.people import bylines, closing_byline
 from digitize.regions.scene import Item, Scene
 from digitize.regions.zones import evidence, is_editors, is_pointer, is_sale, is_teaser_title
 from digitize.text import ORNAMENTS, cjk_share, ends_sentence

@@ -16,7 +16,8 @@ import numpy as np
 from digitize import dates
 from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
-from digitize.phrases import bylines, continued_from, continued_to, number, teaser_page
+from digitize.phrases.pages import continued_from, continued_to, number, teaser_page
+from digitize.phrases.people import bylines
 from digitize.profile import Profile
 from digitize.regions.scene import Item, Scene
 from digitize.text import CACHED, bare, cjk_share

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from digitize.continuation import Document, join_paragraphs, link
 from digitize.page import Article, Page, Region, TextLine
-from digitize.phrases import continued_from, continued_to
+from digitize.phrases.pages import continued_from, continued_to
 
 
 @dataclass(frozen=True, slots=True)

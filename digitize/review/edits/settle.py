@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Sequence
 from itertools import pairwise
 
-from digitize import phrases
 from digitize.geometry import bounds, overlap
 from digitize.page import (
     Alternative,
@@ -23,6 +22,8 @@ from digitize.page import (
     Seam,
     TextLine,
 )
+from digitize.phrases.datelines import lead
+from digitize.phrases.people import bylines
 from digitize.review.edits import telling
 from digitize.review.edits.draft import Draft
 from digitize.review.edits.telling import Piece
@@ -121,7 +122,7 @@ def _move_dateline(
         if giver.id != id and here is not None and here.dateline == known:
             draft.change_article(giver.id, dateline=None)
         return
-    found = phrases.lead(nfc(printed)).dateline
+    found = lead(nfc(printed)).dateline
     if found:
         draft.change_article(id, dateline=found)
 
@@ -134,7 +135,7 @@ def _move_byline(draft: Draft, before: dict[str, Article], region: Region, id: s
     printed = "".join(line.text for line in region.lines)
     giver = before.get(old.article or "") if old is not None else None
     moved = [p for p in giver.byline if bare(p.name) in bare(printed)] if giver else []
-    found = moved or list(phrases.bylines(nfc(printed)) or ())
+    found = moved or list(bylines(nfc(printed)) or ())
     kept: tuple[Byline, ...] = draft.articles[id].byline
     names = {p.name for p in kept}
     draft.change_article(id, byline=kept + tuple(p for p in found if p.name not in names))

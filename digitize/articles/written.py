@@ -1,0 +1,138 @@
+"""What an article says of itself: dateline, authors, 下转 and 上接, taken out of its words."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digitize.articles.paragraphs import Paragraph
+from digitize.page import Byline
+from digitize.passage import Passage
+from digitize.phrases.datelines import lead
+from digitize.phrases.pages import continued_from, continued_to
+from digitize.phrases.people import bylines, closing_byline, pen_name
+from digitize.profile import Profile
+from digitize.text import join, nfc
+
+People = tuple[Byline, ...]
+
+
+@dataclass
+class Written:
+    """An article's paragraphs after dateline, bylines and jumps were taken out of them."""
+
+    paragraphs: list[str]
+    dateline: str | None = None
+    byline: People = ()
+    to: int | None = None
+    origin: int | None = None
+
+    @classmethod
+    def of(
+        cls, paragraphs: Sequence[Paragraph], profile: Profile | None, people: People = ()
+    ) -> Written:
+        """Read the paragraphs of an article; ``people`` are named by lines of their own."""
+        written = cls([p.text for p in paragraphs], byline=people)
+        written._take_jumps()
+        written._take_names()
+        written._take_lead(profile)
+        written._take_closing()
+        written.paragraphs = [p for p in written.paragraphs if p]
+        written.byline = unique(written.byline)
+        return written
+
+    def _take_jumps(self) -> None:
+        for n in {0, len(self.paragraphs) - 1} if self.paragraphs else ():
+            found = continued_from(self.paragraphs[n])
+            if found and found[1][0] < 12:
+                self.origin = found[0]
+                self.paragraphs[n] = _without(self.paragraphs[n], found[1])
+            jump = continued_to(self.paragraphs[n])
+            if jump and jump[1][1] > len(self.paragraphs[n]) - 4:
+                self.to = jump[0]
+                self.paragraphs[n] = _without(self.paragraphs[n], jump[1])
+
+    def _take_names(self) -> None:
+        """A first paragraph that is nothing but a byline, or the rest of one, is none."""
+        if len(self.paragraphs) < 2 or len(self.paragraphs[0]) > 40:
+            return
+        first = self.paragraphs[0]
+        found = bylines(first)
+        if not found and self.byline:
+            signed = closing_byline(first)
+            found = signed[0] if signed and not signed[1] else None
+        if found:
+            self.byline += found
+            self.paragraphs = self.paragraphs[1:]
+
+    def _take_lead(self, profile: Profile | None) -> None:
+        for n, text in enumerate(self.paragraphs[:2]):
+            opened = lead(text, profile.dateline_patterns if profile else ())
+            if opened.dateline or opened.byline:
+                self.dateline, self.byline = opened.dateline, self.byline + opened.byline
+                self.paragraphs[n] = opened.rest
+                return
+
+    def _take_closing(self) -> None:
+        if not self.paragraphs:
+            return
+        found = closing_byline(self.paragraphs[-1])
+        if found:
+            self.byline += found[0]
+            self.paragraphs[-1] = found[1]
+
+
+def _without(text: str, span: tuple[int, int]) -> str:
+    return (text[: span[0]] + text[span[1] :]).strip()
+
+
+def people_of(passages: Sequence[Passage], profile: Profile | None = None) -> People:
+    """The people of the bylines of one article; a byline may be broken within a name.
+
+    Passages of bylines that follow each other are read as one first, then each for itself.
+    """
+    texts = [[nfc(line.text) for line in p.lines] for p in passages]
+    whole = list(itertools.chain(*texts))
+    for text in (join(whole), " ".join(whole)):
+        found = _of_profile(text, profile) or bylines(text)
+        if found:
+            return found
+    if len(texts) > 1:
+        return tuple(b for p in passages for b in people_of([p], profile))
+    several = tuple(b for text in whole for b in bylines(text) or ())
+    return several or pen_name("".join(whole)) or _opened("".join(whole))
+
+
+def _opened(text: str) -> People:
+    """The people of a byline that names the place too: 【記者王大明／台北報導】."""
+    return lead(text).byline
+
+
+def dateline_of(passages: Sequence[Passage]) -> str | None:
+    """The dateline that stands in a line of its own with a byline."""
+    return next((d for p in passages for line in p.lines if (d := lead(line.text).dateline)), None)
+
+
+def _of_profile(text: str, profile: Profile | None) -> People:
+    """The people of a byline of the form that a newspaper's profile describes."""
+    from digitize.phrases.names import names
+
+    for pattern in profile.byline_patterns if profile else ():
+        match = re.fullmatch(pattern, text.strip())
+        said = match.groupdict() if match else {}
+        if said.get("name"):
+            role, organization = said.get("role"), said.get("organization")
+            return tuple(
+                Byline(name=n, role=role, organization=organization) for n in names(said["name"])
+            )
+    return ()
+
+
+def unique(people: People) -> People:
+    """Each person once, as first named."""
+    seen: dict[str, Byline] = {}
+    for person in people:
+        seen.setdefault(person.name, person)
+    return tuple(seen.values())

@@ -1,0 +1,233 @@
+"""Datelines 电头: who sent a report, from where and when. Ground: pure.
+
+A dateline opens a lead. Chinese ones name a sender (本报, 新华社), a place, a day and the kind of
+message (电, 讯, 通信), most of them optional; they stand in brackets, or before white. Readings
+lose brackets and white, so that place and day must tell then.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digitize.lexicon import simplified, words
+from digitize.page import Byline
+from digitize.phrases.latin import latin_dateline
+from digitize.phrases.names import is_name, names
+from digitize.phrases.people import CLOSING, OPENING, REPORTER, bylines
+from digitize.phrases.places import is_place
+from digitize.text import CACHED, ORNAMENTS, nfc
+
+_HAN = r"[\u4e00-\u9fff]"
+_OWN = r"(?:本[报報刊社台臺网網埠市省县縣港站校]|我[报報])"
+_MAIL = r"(?:航空|[快航]邮)?(?:通[讯訊信]|快信|函)"
+_WIRE = (
+    r"(?:[专專急特加快长長]|無線|无线|来|來)?[电電]|[电電][讯訊]|(?:[专專特快航外]|电|電)?[讯訊]"
+)
+_TOLD = r"(?:综合|綜合|最新|独家|獨家)?(?:消息|[报報][道導导])|[专專特][稿访訪]"
+KIND = rf"(?:{_WIRE}|{_MAIL}|{_TOLD})"
+_DAY = r"(?:[\d〇○零一二三四五六七八九十廿卅]{1,3}[日號号])"
+_DATE = (
+    rf"(?:(?:[\d〇○零一二三四五六七八九十]{{1,4}}年)?(?:[\d一二三四五六七八九十正]{{1,2}}月)?{_DAY}|"
+    r"[\d一二三四五六七八九十]{1,2}月)"
+)
+# The day of a telegram as one rhyme character: 南京真電 is of the 11th.
+_RHYME = (
+    r"[東冬江支微魚虞齊佳灰真文元寒刪先蕭肴豪歌麻陽庚青蒸尤侵覃鹽咸銑篠霰巧皓哿馬養梗迥"
+    r"寢感儉豏送宋絳寘未御遇霽泰卦隊震問願翰諫嘯效號箇禡漾敬徑宥沁勘豔陷世]"
+)
+_AGENCY = (
+    rf"(?:{_HAN}{{1,6}}?(?:通[讯訊]社|新[闻聞]社|社|[网網])|(?:央[视視]|央广|塔斯|路透|哈瓦斯|美[联聯]|"
+    r"合[众眾衆]|海通|[电電]通|同盟|国新|國聞|申時)(?:[网網]|社)?)"
+)
+_SEPARATED = r"[、，,/／·・\-—\s]*"
+
+# In brackets whatever ends in a kind of message is a dateline: 【揚州通信】, （據新華社報道）.
+_BRACKETED = re.compile(
+    rf"^[{OPENING}]\s*(?P<dateline>{_HAN}?[\u4e00-\u9fff\d、／/·・\s.,，—-]{{0,26}}?{KIND})\s*[{CLOSING}]\s*"
+)
+_HALF = re.compile(  # one of the two brackets lost
+    rf"^(?:[{OPENING}]?\s*)(?P<dateline>{_HAN}[\u4e00-\u9fff\d、／/·・]{{0,14}}?{KIND})\s*[{CLOSING}]\s*"
+)
+_SENT = re.compile(
+    rf"^[{OPENING}一]?\s*(?P<dateline>"
+    rf"据?(?:{_OWN}|(?P<agency>{_AGENCY}))(?:(?:{_SEPARATED}(?:{_OWN}|{_AGENCY})))?(?:[记記]者)?"
+    rf"(?:综合|綜合|特派)?(?P<place>[\u4e00-\u9fff、／/]{{0,10}}?)(?P<date>{_DATE})?{KIND}(?!{_HAN}?[者员員])"
+    r")"
+)
+_DATED = re.compile(
+    rf"^[{OPENING}]?\s*(?P<dateline>(?P<place>{_HAN}{{2,5}}?)(?:{_DATE})(?:{_WIRE}))"
+)
+_PLACED = re.compile(
+    rf"^[{OPENING}]?\s*(?P<dateline>(?P<place>{_HAN}{{2,4}}?)(?:{_RHYME}?(?:[专專急特快]?[电電])|(?:特约|特約)?{_MAIL}|[专專特快]?[讯訊]))"
+    rf"(?P<closed>\s*[{CLOSING}\s:：])?"
+)
+_PLAIN = re.compile(
+    rf"^[{OPENING}]?\s*(?P<dateline>(?:国内|國內|国际|國際|外埠|各地|本埠)?(?:[综綜]合(?:消息|[报報][道導导])|特[约約][专專]稿|{_HAN}?[讯訊])|据{_HAN}{{2,12}}(?:消息|[报報]道))"
+    rf"\s*(?:[{CLOSING}]|(?=\s))"
+)
+# What goes on after 電, 通信 or 訊 and makes a word of it: 上海電影, 北平通信社, 南京電令各省.
+_COMPOUNDS = re.compile(
+    r"[影视視台臺力报報话話燈灯車车气氣器子信訊讯梯脑腦机機业業网網廠厂局站線线源池波扇令請请復覆告知達促邀召賀贺飭稱询詢懇匯汇"
+    r"社员員兵处處所录錄设設技科问問文息号號商刑压壓价價费費杆桿桩流料]"
+)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What opens a lead: the dateline, the people in brackets behind it, and the rest."""
+
+    dateline: str | None
+    byline: tuple[Byline, ...]
+    rest: str
+
+
+@lru_cache(maxsize=CACHED)
+def lead(text: str, extra: tuple[str, ...] = ()) -> Lead:
+    """Take dateline and bracketed byline off the start of an article's first paragraph.
+
+    ``extra`` are regular expressions of further datelines (from a profile).
+    """
+    stripped = text.lstrip(" \u3000" + ORNAMENTS)
+    reported = _reported(stripped)
+    if reported is not None:
+        return reported
+    dateline, rest = None, stripped
+    end = _ends(stripped, extra)
+    if end:
+        dateline, rest = nfc(end[0]).strip(" —–-―─:："), stripped[end[1] :].lstrip(_AFTER)
+    people, rest = _people(rest, dateline is not None)
+    if dateline is None and people:
+        again = lead(rest, extra)
+        if again.dateline:
+            return Lead(again.dateline, people + again.byline, again.rest)
+    return Lead(dateline, people, rest if dateline or people else text)
+
+
+_AFTER = " \u3000—–-―─:：" + "）)】〕］"
+
+
+def _ends(text: str, extra: tuple[str, ...]) -> tuple[str, int] | None:
+    """The dateline that a text opens with, and where what stands around it ends."""
+    for own in extra:
+        match, end = _opening(re.compile(own), text)
+        if match:
+            return match.groupdict().get("dateline") or match[0], end
+    for pattern, holds in _CHINESE:
+        match, end = _opening(pattern, text)
+        if match and holds(match):
+            return match["dateline"], end
+    return latin_dateline(text)
+
+
+def _opening(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, int]:
+    """The match at the start of a text, and its end; spaces that the print put in are seen over."""
+    match = pattern.match(text)
+    if match:
+        return match, match.end()
+    head = text[:60]
+    match = pattern.match("".join(head.split()))
+    if not match or match[0].isascii():
+        return None, 0
+    printed = [n for n, c in enumerate(head) if not c.isspace()]
+    return match, printed[match.end() - 1] + 1
+
+
+def _follows(match: re.Match[str]) -> str:
+    return match.string[match.end("dateline") : match.end("dateline") + 1]
+
+
+def _always(match: re.Match[str]) -> bool:
+    return not re.search(REPORTER, match["dateline"])
+
+
+def _is_sent(match: re.Match[str]) -> bool:
+    """本报讯 and 新华社…电, but no company in 社, nor prose that begins with 本报."""
+    place = match["place"]
+    if re.search(REPORTER, match["dateline"]) or (
+        _COMPOUNDS.match(_follows(match)) and not match["date"]
+    ):
+        return False
+    if not place or match["date"]:
+        return len(place) <= 8
+    return len(place) <= 4 or all(is_place(p) for p in re.split("[、／/]", place))
+
+
+def _is_dated(match: re.Match[str]) -> bool:
+    return not re.search("[年月日据據]", match["place"]) and not _COMPOUNDS.match(_follows(match))
+
+
+def _is_placed(match: re.Match[str]) -> bool:
+    place = match["place"].removeprefix("據").removeprefix("据")
+    if match["closed"]:
+        return True
+    return is_place(place) and not _COMPOUNDS.match(_follows(match))
+
+
+_CHINESE = (
+    (_BRACKETED, _always),
+    (_SENT, _is_sent),
+    (_HALF, _always),
+    (_DATED, _is_dated),
+    (_PLACED, _is_placed),
+    (_PLAIN, _always),
+)
+
+# -- people beside a dateline ----------------------------------------------------------------
+
+_PEOPLE = re.compile(
+    rf"^[{OPENING}]\s*(?P<inner>[^（）()【】〔〕]*?(?:{REPORTER})[^（）()【】〔〕]*?)\s*[{CLOSING}]"
+)
+_REPORTS = re.compile(
+    rf"^(?P<inner>(?:本报|本報)?{REPORTER}[^，。：:；]{{2,30}}?[报報][道導导])\s*[：:，,]\s*"
+)
+
+
+def _people(text: str, dated: bool) -> tuple[tuple[Byline, ...], str]:
+    """People in brackets at the start of a text, or before 报道：, and the text behind them."""
+    for pattern in (_PEOPLE, _REPORTS) if dated else (_PEOPLE,):
+        match = pattern.match(text)
+        found = bylines(match["inner"]) if match else None
+        if match and found:
+            return found, text[match.end() :].lstrip(_AFTER)
+    return (), text
+
+
+_REPORTED = re.compile(
+    rf"^[{OPENING}]?\s*(?P<sender>[\u4e00-\u9fff]{{0,6}}?)(?P<role>(?:特派)?(?:[驻駐]{_HAN}{{1,3}})?(?:[记記]者|[特]?[派约約]員))\s*"
+    rf"(?P<run>[\u4e00-\u9fff·、\s／/｜|]{{2,24}}?)[\s／/｜|,，]*(?P<told>{_DATE}?(?:外電)?{KIND})\s*[{CLOSING}\s]\s*"
+)
+
+
+def _reported(text: str) -> Lead | None:
+    """Both in one bracket: 【記者王大明／台北報導】, （中央社記者王大明台北10日電）."""
+    match, end = _opening(_REPORTED, text[:60])
+    if not match:
+        return None
+    people, place = _people_and_place(match["run"])
+    if not people:
+        return None
+    sender = match["sender"] or None
+    if sender and sender[0] in "本據据":
+        sender = None
+    authors = tuple(Byline(name=n, role=match["role"], organization=sender) for n in people)
+    agency = f"{sender} " if sender and sender.endswith("社") else ""
+    return Lead(f"{agency}{place}{match['told']}", authors, text[end:].lstrip(_AFTER))
+
+
+def _people_and_place(run: str) -> tuple[list[str], str]:
+    """王大明台北 as people and place: the longest place at the end that leaves names behind."""
+    parts = re.split(r"[／/｜|]", run)
+    if len(parts) == 2 and parts[1].strip():
+        found = names(parts[0])
+        return (found if all(is_name(n) for n in found) else []), parts[1].strip()
+    plain = run.strip()
+    for length in (4, 3, 2):
+        place, rest = plain[-length:], plain[:-length].strip(" 、")
+        known = is_place(place) or simplified(place) in words()
+        found = names(rest)
+        if known and found and all(is_name(n) for n in found):
+            return found, place
+    found = names(plain)
+    return (found if all(is_name(n) for n in found) else []), ""

@@ -1,0 +1,121 @@
+"""Bylines and datelines in Latin letters. Ground: pure.
+
+By JANE SMITH, Staff Writer; Von Hans Meier; LONDON, Jan. 2 (Reuters) —; Berlin (dpa) –.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digitize.page import Byline
+
+_WORD = r"(?:(?:Mc|Mac|O['’]|D['’])?[A-ZÀ-Þ][\w.'’\-]*)"
+_PARTICLE = r"(?:de|da|di|del|della|van|von|der|den|zu|la|le|du|bin|al|el)"
+_ROLE = (
+    r"(?:(?:Special|Staff|Associated|United|Chief|Senior|Our|City|Political|Foreign|Washington|Sports|Contributing|"
+    r"Science|Business|Bureau|Assistant|Managing)\s+)*"
+    r"(?:Press\s+)?(?:Writers?|Reporters?|Correspondents?|Editors?|Columnists?|Staff|Photographer|Korrespondent(?:in)?|Redakteur(?:in)?|"
+    r"Special\s+(?:to|for)\b.*)(?:\s+(?:of|for)\s+.{2,30})?"
+)
+_AND = r"(?:\s*,(?!\s*(?:Jr|Sr)\b)\s*(?:and\s+)?|\s*&\s*|\s+(?:and|und|et|y|e)\s+)"
+_NAME = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+)*{_WORD}){{0,4}}?(?:,?\s+(?:Jr|Sr)\.?)?"
+_BY = re.compile(
+    rf"^(?P<by>[B8][yY]|BY|Von|VON|Par|PAR|Por|POR)(?:\s*:\s*|\s+|(?=[A-Z]))"
+    rf"(?:(?:unserem?r?|our)\s+\w+\s+)?(?P<names>{_NAME}(?:{_AND}{_NAME})*)"
+    rf"(?:\s*[,|/–—-]\s*(?P<role>.{{2,60}}))?$"
+)
+_TITLED = re.compile(
+    rf"^(?P<names>{_NAME}(?:{_AND}{_NAME})*?)\s*[,|/–—-]?\s+(?P<role>(?i:{_ROLE}))$"
+)
+_TRAILING = re.compile(rf"\s+(?P<role>(?i:{_ROLE}))$")
+_NAMELESS = re.compile(
+    r"^(?:(?:by|from)\s+(?:our|a|an|the)\s+.{0,30}(?:correspondent|reporter|writer|representative|staff|press)|"
+    r"(?:by\s+)?(?:the\s+)?(?:associated|united)\s+press(?:\s+international)?|special\s+(?:to|for|cable\s+to|dispatch\s+to)\s+.{2,40}|"
+    r"(?:by\s+)?(?:wireless|cable|telegraph|mail)\s+to\s+.{2,40}|"
+    r"von\s+unsere[rmn]\s+.{0,40}(?:korrespondent\w*|redaktion\w*|mitarbeiter\w*|berichterstatter\w*))$",
+    re.IGNORECASE,
+)
+# Between two words that a recogniser read as one: ArthurC.Quimby, but not McBride.
+_RUN_TOGETHER = re.compile(
+    r"(?<=[a-zß-ÿ])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLa)(?=[A-ZÀ-Þ])|(?<=\.)(?=[A-ZÀ-Þ])"
+)
+_STOP = re.compile(r"[.!?]\s+[A-Z][a-z]+\s+[a-z]+\s+[a-z]+")
+
+
+def latin_byline(plain: str) -> tuple[Byline, ...] | None:
+    """The people of a byline in Latin letters; empty where it names none; None: it is no byline."""
+    if not plain[:1].isascii() or not plain[:1].isalnum() or _STOP.search(plain):
+        return None
+    if _NAMELESS.match(plain):
+        return ()
+    by = _BY.match(_spaced(plain))
+    if by:
+        return _by(by)
+    titled = _TITLED.match(plain)
+    if titled and all(len(n.split()) >= 2 for n in _people(titled["names"])):
+        return tuple(Byline(name=n, role=titled["role"]) for n in _people(titled["names"]))
+    return None
+
+
+def _by(match: re.Match[str]) -> tuple[Byline, ...] | None:
+    text, role = match["names"], match["role"]
+    trailing = _TRAILING.search(text)
+    if trailing:
+        text, role = text[: trailing.start()], trailing["role"]
+    people = _people(text)
+    # Von Berlin, Par Dieu: another language's preposition wants a first name and a surname.
+    if match["by"].lower() not in ("by", "8y") and any(len(n.split()) < 2 for n in people):
+        return None
+    return tuple(Byline(name=n, role=role.strip() if role else None) for n in people)
+
+
+def _people(text: str) -> list[str]:
+    return [n.strip(" ,.") if not re.search(r"\b(?:Jr|Sr|[A-Z])\.$", n) else n.strip(" ,")
+            for n in re.split(_AND, text) if n and n.strip()]  # fmt: skip
+
+
+def _spaced(text: str) -> str:
+    """A text with white between words that were read as one: ByArthurC.QuimbyandJohn Smith."""
+    text = re.sub(r"(?<=[a-z])and(?=[A-Z])", " and ", text)
+    return re.sub(" +", " ", _RUN_TOGETHER.sub(" ", text))
+
+
+# -- Latin letters ---------------------------------------------------------------------------
+
+_MONTH = (
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|"
+    r"Mai|März|Okt|Dez)[A-Za-z]*\.?"
+)
+_WHEN = rf"(?:{_MONTH}\s?\d{{1,2}}|\d{{1,2}}\.?\s?{_MONTH})(?:,?\s?\d{{4}})?"
+_CAPITALS = (
+    r"(?:(?:St|Ste|Mt|Ft)\.\s?)?[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]+(?:\s[A-ZÀ-Þ.'’\-]{2,})*"
+    r"(?:/[A-ZÀ-Þ]+(?:\s[A-ZÀ-Þ]+)*)?"
+)
+_MIXED = (
+    r"[A-ZÀ-Þ][\w.'’\-]+(?:\s(?:am|an|der|de|of|on|upon|\(?[A-ZÀ-Þ][\w.'’\-]*\)?)){0,3}"
+    r"(?:/[A-ZÀ-Þ]\w+)?"
+)
+_REGION = r"(?:,\s?[A-ZÀ-Þ][A-Za-zÀ-ÿ.]+(?:\s[A-Z][A-Za-z.]+){0,2})"
+_WIRES = (
+    r"(?:\s?[(/\[](?:[A-Z]{2,5}|Reuters?|Xinhua|REUTERS?|dpa|ddp|dapd|apd?|afp|rtr|epd|sid|KNA|"
+    r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})(?:[/-][A-Za-z]{2,7})?[)/\]])"
+)
+_DASHES = r"\.?\s*(?:[—–―─－~_一]+|--|-+|:)\s*"
+_LATIN = re.compile(
+    rf"^(?P<dateline>{_CAPITALS}{_REGION}?(?:,?\s?{_WHEN})?{_WIRES}?){_DASHES}(?=\S)"
+    rf"|^(?P<b>{_MIXED}{_REGION}?(?:,?\s?{_WHEN})?\.?{_WIRES}){_DASHES}(?=\S)"
+    rf"|^(?P<c>{_MIXED}{_REGION}?,?\s?{_WHEN}{_WIRES}?){_DASHES}(?=\S)"
+    rf"|^(?P<d>{_CAPITALS}{_REGION}?,\s?{_WHEN}{_WIRES}?)(?:{_DASHES}|[.,:]?\s)(?=\S)"
+)
+
+
+def latin_dateline(text: str) -> tuple[str, int] | None:
+    """LONDON, Jan. 2 (Reuters) —, Berlin (dpa) –: a dateline and where its dash ends; else None."""
+    if not text[:1].isalpha() or not text[:1].isupper():
+        return None
+    match = _LATIN.match(text[:90])
+    if not match:
+        return None
+    found = next(v for v in (match["dateline"], match["b"], match["c"], match["d"]) if v)
+    short = re.search(rf"{_MONTH}$|\b[A-Z]\.$", found)
+    return found if short else found.strip(" ."), match.end()

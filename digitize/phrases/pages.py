@@ -1,0 +1,103 @@
+"""Numbers and page references as printed: 下转第4版, Continued on Page 4. Ground: pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from digitize.text import CACHED, ORNAMENTS
+
+_NUMERAL = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
+    "零": 0, "○": 0, "两": 2, "兩": 2, "元": 1, "廿": 20, "卅": 30, "十": 10,
+}  # fmt: skip
+
+
+def number(text: str) -> int | None:
+    """A printed number: Arabic, 二〇二二, 十一, 二十九, 廿三; None where it is none."""
+    t = text.strip().replace(",", "").replace("，", "")
+    if t.isdecimal():
+        return int(t)
+    if not t or any(c not in _NUMERAL and c not in "百千" for c in t):
+        return None
+    if not any(c in "十百千廿卅" for c in t):
+        return int("".join(str(_NUMERAL[c]) for c in t)) if t != "元" else 1
+    total, current = 0, 0
+    for c in t:
+        if c in "百千":
+            total += max(current, 1) * (100 if c == "百" else 1000)
+            current = 0
+        elif c in "十廿卅":
+            total += {"十": max(current, 1) * 10, "廿": 20, "卅": 30}[c]
+            current = 0
+        else:
+            current = _NUMERAL[c]
+    return total + current
+
+
+_N = r"(?:[A-Z]?\s*\d{1,3}|[一二三四五六七八九十]{1,3})"
+_TO = re.compile(
+    rf"(?:下转|下轉|转|轉|(?:后|後)续见|续见|下接)\s*(?:本[报報])?\s*(?:第)?\s*(?P<n>{_N})\s*(?:版|页|頁|张|面)"
+)
+_FROM = re.compile(
+    rf"(?:上接|(?:紧)?接|承接)\s*(?:本[报報])?\s*(?:第)?\s*(?P<n>{_N})\s*(?:版|页|頁|张|面)"
+)
+_TO_EN = re.compile(
+    r"(?:continued|cont[’'.]?d?|see|turn to)\b.{0,24}?\bpage\s+(?P<n>[A-Z]?\d{1,3})", re.I
+)
+_FROM_EN = re.compile(r"(?:continued|cont[’'.]?d?)\s+from\s+page\s+(?P<n>[A-Z]?\d{1,3})", re.I)
+
+
+def page_of(text: str) -> int | None:
+    """The number in a printed page reference such as A4 or 四."""
+    digits = re.sub(r"^[A-Z]\s*", "", text.strip())
+    return number(digits)
+
+
+@lru_cache(maxsize=CACHED)
+def continued_from(text: str) -> tuple[int, tuple[int, int]] | None:
+    """The page of a 上接第1版 and where it stands in the text (with its brackets); else None."""
+    return _reference(text, _FROM_EN) or _reference(text, _FROM)
+
+
+@lru_cache(maxsize=CACHED)
+def continued_to(text: str) -> tuple[int, tuple[int, int]] | None:
+    """The page of a 下转第4版 and where it stands in the text (with its brackets); else None."""
+    if _FROM_EN.search(text):
+        return None
+    return _reference(text, _TO_EN) or _reference(text, _TO)
+
+
+def _reference(text: str, pattern: re.Pattern[str]) -> tuple[int, tuple[int, int]] | None:
+    match = pattern.search(text)
+    if not match:
+        return None
+    page = page_of(match["n"])
+    if page is None:
+        return None
+    start, end = match.span()
+    while start > 0 and text[start - 1] in " \u3000（(【[〔▲▼▶►→>《<" + ORNAMENTS:
+        start -= 1
+    while end < len(text) and text[end] in " \u3000）)】]〕▲▼▶►→>》" + ORNAMENTS:
+        end += 1
+    return page, (start, end)
+
+
+_TEASER_PAGE = re.compile(
+    rf"(?:[>》→▶►▲▼…·.\-—(（\[【]|\s|\u3000)*(?:(?:详见|詳見|见|見|详情见|请看|請看|刊|載|载|转|在|P|p|Page|page)?\s*(?:今日|本日)?(?:本[报報])?\s*(?:第)?\s*"
+    rf"(?P<n>{_N})\s*(?:版|页|頁|面|张)|(?:P|p\.?|[Pp]age)\s*(?P<p>\d{{1,3}})|(?P<a>[A-D]\d{{1,2}})|(?P<d>\d{{2}}))"
+    r"(?:[>》→▶►◀◄)）\]】］〕〉.。]|\s)*$"
+)
+
+
+def teaser_page(text: str) -> tuple[str, int] | None:
+    """A teaser item cut into its title and the page it points to; None without a page.
+
+    ``>>>详见本报第4版`` gives an empty title.
+    """
+    match = _TEASER_PAGE.search(text)
+    if not match:
+        return None
+    printed = match["n"] or match["p"] or match["a"] or match["d"]
+    page = page_of(printed) if printed else None
+    title = text[: match.start()].strip().rstrip("［〔〈（([【/／|｜ ")
+    return None if page is None else ("" if title == "第" else title, page)

@@ -1,0 +1,262 @@
+"""Bylines: who wrote, as newspapers print it. Ground: pure.
+
+Chinese bylines name a role and then people (■杭州日报记者 齐航, 記者王大明／台北報導, 文/张三),
+Latin ones say by or name a role behind the name. Brackets may be misread or lost.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from digitize.lexicon import personal, sense, simplified, words
+from digitize.page import Byline
+from digitize.phrases.latin import latin_byline
+from digitize.phrases.names import COMPOUND, is_name, is_surname, names
+from digitize.phrases.places import is_place
+from digitize.text import CACHED, CLOSERS, OPENERS, ORNAMENTS, is_cjk, nfc
+
+BRACKETS = OPENERS.replace("“", "").replace("‘", "") + CLOSERS.replace("”", "").replace("’", "")
+OPENING = "（(【\\[〔［{｛〈《「『<＜〖︵︻"
+CLOSING = "）)】\\]〕］}｝〉》」』>＞〗︶︼"
+REPORTER = (
+    r"(?:(?:首席|见习|見習|特约|特約|特派|资深|資深|高级|高級|实习|實習|摄影|攝影|融媒体?|全媒体?|[驻駐][\u4e00-\u9fff]{1,3}?)"
+    r"{0,2}[记記]者|(?:特约|特約)?(?:通[讯訊汛迅][员員]|评论员|評論員|撰稿人|撰稿)|实习生|實習生|[访訪][员員])"
+)
+_OWN_NAMES = ("本报", "本報", "本刊", "本社", "本网", "本網", "我报")
+_OFFICE = re.compile(
+    r"(?:报|報|社|台|网|網|集团|中心|杂志|本刊|局|队|隊|院|委|办|辦|公司|学校|大学|街道|医院|法院|部|厅|處|处|会|會|镇|中学)$"
+)
+_SPOKEN = re.compile(
+    r"(?:告诉|告訴|对|對|向|据|據|由|让|讓|问|問|说|的|是|请|請|与|與|接受|有|作为|，|名|位)$"
+)
+_REPORTS = re.compile(  # what they did, behind their names
+    r"[\s／/|｜]*(?:(?:[综綜]合|[联聯]合|[连連]线|[专專][题題]|[现現][场場])?(?:摄影|攝影)?[报報][道導导]|[专專][电電访訪]|特稿|文并摄|"
+    r"(?<![\u4e00-\u9fff])[文图圖](?:[/／、\s]?[图圖摄攝文])?|文[图圖摄攝]|[图圖]文|[编編][译譯譯]|整理|采写|采寫)$"
+)
+_FROM_WHERE = re.compile(
+    r"[\s／/|｜]*(?:[发發]自)(?P<place>[\u4e00-\u9fff]{2,5})$|"
+    r"[\s／/|｜]+(?P<apart>[\u4e00-\u9fff]{2,4})$"
+)
+_CREDITED = re.compile(r"\s*[/／]\s*(?:文|[图圖]|[摄攝]|[译譯]|编译|編譯|整理|撰)(?=[\s、]|$)")
+_WORK = (
+    r"(?:文字?|撰文|作者|编译|編譯|翻译|翻譯|译者|譯者|整理|执笔|執筆|采写|采寫|[图圖]片?|摄影|攝影|绘图|"
+    r"漫画|制图)"
+)
+_WORKED = re.compile(rf"(?P<role>{_WORK}(?:[/／、]?\s?{_WORK})?)\s*[：:/／|｜]\s*")
+_PEN = re.compile(r"(?:戲筆|撰稿|投稿|來稿|来稿|供稿|撰|著|譯|译|稿|作|文|筆|寄|述|輯|編)$")
+
+
+def strip_ornaments(text: str) -> str:
+    """Text without ornaments, brackets and spaces at both ends."""
+    return text.strip(ORNAMENTS + " \u3000|｜_-—–=~>》<《")
+
+
+@lru_cache(maxsize=CACHED)
+def bylines(text: str) -> tuple[Byline, ...] | None:
+    """The people of a whole byline, or None where the text is no byline.
+
+    Accepts ``■杭州日报记者 齐航``, ``■记者 董笑瑜 通讯员 高佳美``, ``（记者 张三）``,
+    ``By Jane Smith, Staff Writer``, ``文/张三``. A byline without a name is empty.
+    """
+    plain = strip_ornaments(nfc(text).strip(BRACKETS)).strip(BRACKETS + " 。.")
+    if not plain or len(plain) > 60:
+        return None
+    latin = latin_byline(plain)
+    if latin is not None:
+        return latin
+    plain = re.sub(rf"({REPORTER})\s*[：:]", r"\1 ", plain)
+    if not any(is_cjk(c) for c in plain) or any(c in plain for c in "，。；！？“”"):
+        return None
+    return signature(text) or _credits(plain) or ("：" not in plain and _segments(plain)) or None
+
+
+def signature(text: str) -> tuple[Byline, ...] | None:
+    """People who sign with nothing but their names in brackets: （张三 李四）; else None."""
+    match = re.fullmatch(
+        rf"\s*[{OPENING}]\s*([\u4e00-\u9fff·\s\u3000、]{{2,14}})\s*[{CLOSING}]\s*", text
+    )
+    if not match:
+        return None
+    found = names(match[1])
+    fits = found and all(is_name(n) and len(n) <= 4 for n in found)
+    return tuple(Byline(name=n) for n in found) if fits else None
+
+
+def pen_name(text: str) -> tuple[Byline, ...] | None:
+    """The author of a line that is known to be a byline and holds a bare (pen) name; else None."""
+    plain = nfc(text).strip(BRACKETS + ORNAMENTS + " \u3000。，,.·：:")
+    if re.search(REPORTER, plain):
+        return None
+    role = _PEN.search(plain) if len(plain.replace(" ", "")) > 2 else None
+    bare_name = plain[: role.start()] if role else plain
+    found = names(bare_name)
+    if not found or len(found) > 3 or not all(is_cjk(c) for n in found for c in n):
+        return None
+    if not all(2 <= len(n) <= 4 for n in found):
+        return None
+    return tuple(Byline(name=n, role=role[0] if role else None) for n in found)
+
+
+def _credits(plain: str) -> tuple[Byline, ...] | None:
+    """People behind what they did, or before it: 文/张三 图/李四, 编译：王五, 张三/文."""
+    if _CREDITED.search(plain) and not re.search(REPORTER, plain):
+        return _named(_CREDITED.sub("、", plain).rstrip("、"), None)
+    marks = list(_WORKED.finditer(plain))
+    if not marks or marks[0].start() > 0:
+        return None
+    people: list[Byline] = []
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        rest = plain[mark.end() : following.start() if following else len(plain)].strip()
+        own = _segments(rest) if re.search(REPORTER, rest) else _named(rest, mark["role"])
+        if not own:
+            return None
+        people += own
+    return tuple(people)
+
+
+def _named(text: str, role: str | None) -> tuple[Byline, ...] | None:
+    found = names(text)
+    if not found or not all(is_name(n) for n in found):
+        return None
+    return tuple(Byline(name=n, role=role) for n in found)
+
+
+def _segments(plain: str) -> tuple[Byline, ...] | None:
+    """Cut at the roles: what stands before a role is its organization, what follows its people."""
+    plain = _without_report(plain)
+    plain = _CREDITED.sub("、", plain).rstrip("、")
+    marks = list(re.finditer(REPORTER, plain))
+    if not marks or plain[-1] in "摄攝":
+        return None  # none, or a photographer's credit
+    organization: str | None = "".join(plain[: marks[0].start()].split())
+    if organization and (_SPOKEN.search(organization) or not _is_office(organization)):
+        return None
+    people: list[Byline] = []
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        between = plain[mark.end() : following.start() if following else len(plain)]
+        found, following_office = _people_between(between, bool(following))
+        if not found:
+            return None
+        for name, office in found:
+            people.append(_person(name, mark[0], office or organization))
+        organization = following_office
+    return tuple(people)
+
+
+def _without_report(plain: str) -> str:
+    """A byline without 北京报道, 发自北京, 摄影报道 or 文/图 behind its names."""
+    told = _REPORTS.search(plain)
+    plain = plain[: told.start()] if told else plain
+    where = _FROM_WHERE.search(plain)
+    if where and (where["place"] or (told and is_place(where["apart"]))):
+        return plain[: where.start()]
+    for length in (4, 3, 2) if told else ():
+        if is_place(plain[-length:]) and len(plain) > length + 3:
+            return plain[:-length].rstrip()
+    return plain
+
+
+def _is_office(text: str) -> bool:
+    return len(text) <= 14 and all(is_cjk(c) or c.isalnum() or c in "·《》" for c in text)
+
+
+def _people_between(text: str, followed: bool) -> tuple[list[tuple[str, str | None]], str | None]:
+    """The names between two roles with their offices, and the office of those behind the next.
+
+    An office stands before its people: 通讯员 市公安局 张三; the last one belongs to the next role.
+    """
+    apart = text[:1] in " \u3000：:"
+    tokens = names(text)
+    if followed and tokens:
+        tokens = [*tokens[:-1], *_off_office(tokens[-1])]
+    found: list[tuple[str, str | None]] = []
+    office: str | None = None
+    for token in tokens:
+        if is_name(token, apart) and not (len(token) > 3 and _OFFICE.search(token)):
+            found.append((token, office))
+        elif _OFFICE.search(token) and len(token) >= 2:
+            office = token
+        else:
+            return [], None
+    last = found and tokens and tokens[-1] == office
+    return found, office if last else None
+
+
+def _off_office(token: str) -> list[str]:
+    """A name that an organization was read together with, as two: 张三杭州日报."""
+    if len(token) < 6 or not _OFFICE.search(token):
+        return [token]
+    for length in (3, 2):
+        if is_name(token[:length]) and token[length : length + 2] in words():
+            return [token[:length], token[length:]]
+    return [token]
+
+
+def _person(name: str, role: str, organization: str | None) -> Byline:
+    org = organization.strip() if organization else None
+    for own in _OWN_NAMES:
+        org = (org or "").removeprefix(own) or None
+    return Byline(name=name, role=role, organization=org)
+
+
+_INNER = re.compile(rf"[{OPENING}]\s*(?P<inner>[^（）()【】\[\]]{{2,50}}?)\s*[{CLOSING}（(]?\s*$")
+_UNOPENED = re.compile(
+    rf"(?<=[。！？”」』!?])\s*(?P<inner>(?:本报|本報)?{REPORTER}[^。，（(]{{2,40}}?)\s*[{CLOSING}]?\s*$"
+)
+# What stands in brackets at the end of a report and is no name.
+_ENDINGS = re.compile(
+    r"[完续續略图圖]$|^笑$|[社报報网網台电電讯訊刊载載]$|^[上中下一二三四五六七八九十终終]+$|来源|综合|据|根据|记者|見|见"
+)
+_ENDED = re.compile("[。！？!?”」』…]$")
+
+
+@lru_cache(maxsize=CACHED)
+def closing_byline(text: str) -> tuple[tuple[Byline, ...], str] | None:
+    """People who sign the end of an article, and the text without them; None if none.
+
+    They stand in brackets, or with nothing but their names behind the last sentence.
+    """
+    match = _INNER.search(text) or _UNOPENED.search(text)
+    if not match:
+        return _signed(text)
+    rest = text[: match.start()].rstrip()
+    people = bylines(match["inner"]) or signature(f"（{match['inner']}）")
+    if not people and _ENDED.search(rest) and not _ENDINGS.search(match["inner"]):
+        people = pen_name(match["inner"])
+    return (people, rest) if people else None
+
+
+_SIGNED = re.compile(
+    r"(?:^|(?<=[。！？”」』]))[\s\u3000]*(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s\u3000、]+[\u4e00-\u9fff·]{2,4}){0,3})\s*$"
+)
+
+
+def _signed(text: str) -> tuple[tuple[Byline, ...], str] | None:
+    match = _SIGNED.search(text)
+    found = names(match["names"]) if match else []
+    if not match or not found or not all(is_name(n) and len(n) <= 4 for n in found):
+        return None
+    plain = found[0] == match[0]  # with no white before it
+    if any(_says(name, plain) for name in found) or (
+        plain and len(found[0]) > 3 and found[0][:2] not in COMPOUND
+    ):
+        return None
+    return tuple(Byline(name=n) for n in found), text[: match.start()].rstrip()
+
+
+def _says(name: str, plain: bool) -> bool:
+    """Whether a would-be name is words of the text: 谢谢, 周末快乐, 方法如下.
+
+    Its given name may be a word (俊杰); without white before it, its surname must begin none.
+    """
+    text = simplified(name)
+    if text in personal() and len(text) > 2:
+        return False
+    if text[:2] in COMPOUND:
+        return False
+    if len(text) == 2 or text in words():
+        return text in words()
+    if len(text) == 4:
+        return sense(text) >= 3
+    return plain and text[:2] in words() and not is_surname(text[1:])
