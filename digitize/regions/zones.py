@@ -299,8 +299,8 @@ def _teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     for title in [*titles, *_in_two_lines(free)]:
         zone = _teaser_zone(scene, title, pointers)
         if zone is not None:
-            own = _inside(scene, free, zone)
-            boxes = [i.line.box for i in free if i.index in own]  # short second lines stick out
+            within = _inside(scene, free, zone)
+            boxes = [i.line.box for i in free if i.index in within]  # short second lines stick out
             found.update(_inside(scene, free, union([title.line.box, *boxes])))
             found[title.index] = "teaser"
     loose = [i for i in pointers if i.index not in found]
