@@ -6,7 +6,7 @@ import datetime
 import re
 
 from digitize.phrases.pages import number
-from digitize.text import bare, nfc
+from digitize.text import bare, nfc, tight
 
 _N = r"[\d〇○零O一二三四五六七八九十廿卅元百]"
 # No \b: a Chinese character after a digit is no word boundary (2007-05-27星期日).
@@ -104,6 +104,7 @@ def weekday(text: str) -> str | None:
 
 def lunar(text: str) -> str | None:
     """The date of the old calendar as printed, with its year or the calendar's name."""
+    text = tight(text)
     match = LUNAR.search(text)
     if (
         not match

@@ -15,7 +15,7 @@ from digitize import dates
 from digitize.page import Contact, Issue
 from digitize.passage import Passage
 from digitize.phrases.pages import number, page_of
-from digitize.phrases.people import strip_ornaments
+from digitize.phrases.people import only_names, strip_ornaments
 from digitize.profile import Profile
 from digitize.reading import Line
 from digitize.text import OPENERS, bare, cjk_share, is_cjk, nfc, tight
@@ -38,6 +38,11 @@ _PUBLISHER = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"[价價][格目]|[定訂订][报報]|[报報][价價]|^pages?\b", re.IGNORECASE)
+# Editors, telephones, the post office's leave, a subheadline beside the folio.
+_NO_TITLE = re.compile(
+    r"(?:责编|責編|编辑|編輯|校对|校對|美编|版式|主编|电话|電話|热线|熱線|邮箱|传真|广告|廣告)\s*[:：]|\d{5,}|"
+    r"(?:主办|主辦|主管|出版|承印|印刷|编印)$|中[華华][郵邮]政|[掛挂][號号]|新[聞闻][紙纸][類类]|^[—–―─－-]{1,}"
+)
 _ORGANIZED = re.compile(r"^(?P<v>[^\s:：]{4,24}?)(?:主办|主辦|主管主办)$")
 _PUBLISHED = re.compile(r"^(?P<v>[^\s:：]{4,24}?)出版$")
 _FACTS = re.compile(
@@ -57,6 +62,7 @@ _OUTER_LABEL = re.compile(
     r"^.*?(?:热线|电话|邮箱|专线)(?=[\u4e00-\u9fff]{2,})(?!电话|邮箱|号码|传真)"
 )
 _SECTIONS = ("副刊", "专刊", "專刊", "特刊", "周刊", "週刊", "增刊", "画刊", "畫刊", "号外", "號外")
+_NO_SECTION = re.compile(r"(?:星期|礼拜|禮拜|周|週).?$|.{0,4}(?:编辑|編輯|校对|校對|责编)")
 _SECTION = re.compile(r"^[\u4e00-\u9fff·/／\s]{2,12}$")
 
 
@@ -73,6 +79,8 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
     """Read masthead and folio passages; other types are ignored."""
     front = [line for p in passages if p.type == "masthead" for line in p.lines]
     folio = [line for p in passages if p.type == "folio" for line in p.lines]
+    if any((_whole_page(nfc(line.text)) or 0) > 1 for line in folio):
+        front, folio = [], [*folio, *front]  # an inner page has no masthead
     texts = [nfc(line.text) for line in (*front, *folio)]
     title = _title(front, profile) or _title(folio, profile)
     issue = Issue(
@@ -95,7 +103,8 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
     page = _first(_named_page, [*texts, *foot]) if front else _first(_page_number, foot)
     if front and page is None and (title or issue.number):
         page = 1
-    return Head(issue, page, _section(folio, title, profile))
+    section = _section(folio, title, profile) if page != 1 or not front else None
+    return Head(issue, page, section)
 
 
 def _first(find: Callable[[str], Found | None], texts: Sequence[str]) -> Found | None:
@@ -120,8 +129,8 @@ def _number(texts: Sequence[str]) -> int | None:
 
 def _page_count(text: str) -> int | None:
     match = _PAGES.search(text)
-    if not match:
-        return None
+    if not match or (match["u"] or "") in tuple("張张"):
+        return None  # 今日兩大張 counts sheets
     printed = match["n"] or match["e"]
     return number(printed.replace("兩", "二").replace("两", "二"))
 
@@ -142,7 +151,7 @@ def _after(pattern: re.Pattern[str], texts: Sequence[str]) -> str | None:
 def _contacts(lines: Sequence[Line]) -> tuple[Contact, ...]:
     found: list[Contact] = []
     for line in lines:
-        text = nfc(line.text)
+        text = tight(nfc(line.text))
         if dates.date(text):
             continue
         for match in _CONTACT.finditer(text):
@@ -167,6 +176,8 @@ def _title(lines: Sequence[Line], profile: Profile | None) -> str | None:
 def _title_score(line: Line) -> float:
     text = bare(line.text)
     clean = bare(_clean_title(line.text) or "")
+    if _NO_TITLE.search(text):
+        return 0.0
     if len(clean) < 2 or len(clean) > 40 or _FACTS.match(text) or clean in _SECTIONS:
         return 0.0
     if text[0] in OPENERS + "(" or re.match("大清|大淸", text):
@@ -195,7 +206,7 @@ def _clean_title(text: str) -> str | None:
         rest = pattern.sub(" ", rest)
     rest = dates.without(rest)
     rest = re.sub(r"第\s*\w{1,3}\s*[版頁页]", " ", rest)
-    parts = [p for p in re.split(r"\s{1,}|[|｜]", strip_ornaments(rest)) if p]
+    parts = [p for p in re.split(r"\s{1,}|[|｜]", strip_ornaments(rest).strip("：:，,。.、")) if p]
     named = [p for p in parts if re.search("[报報刊]$", p)]
     if named:
         return named[0]
@@ -210,10 +221,32 @@ def _title_en(lines: Sequence[Line], profile: Profile | None) -> str | None:
         return profile.title_en
     if not any(cjk_share(line.text) > 0.5 for line in lines):
         return None
-    latin = [
-        line for line in lines if re.fullmatch(r"[A-Za-z][A-Za-z .,'’&\-]{5,}", nfc(line.text))
-    ]
-    return nfc(max(latin, key=lambda line: line.size).text) if latin else None
+    words = [line for line in lines if _LATIN.fullmatch(nfc(line.text)) and not _fact(line.text)]
+    rows = [" ".join(nfc(line.text) for line in row) for row in _rows(words)]
+    named = [row for row in rows if len(row) >= 6 and len(set(row.lower()) - {" "}) > 3]
+    return max(named, key=len) if named else None
+
+
+_LATIN = re.compile(r"[A-Za-z][A-Za-z .,'’&\-]*")
+
+
+def _fact(text: str) -> bool:
+    return bool(dates.weekday(text) or re.fullmatch(r"(?:No|Vol|Page|Price)\b.*", text, re.I))
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines of one height that stand in one row not far from each other, from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.box.x0):
+        for row in rows:
+            last, size = row[-1].box, max(row[-1].size, line.size)
+            level = abs(last.center[1] - line.box.center[1]) < 0.5 * size
+            if level and -0.5 * size < line.box.x0 - last.x1 < 3 * size:
+                row.append(line)
+                break
+        else:
+            rows.append([line])
+    return rows
 
 
 def _page_number(text: str) -> int | None:
@@ -222,6 +255,15 @@ def _page_number(text: str) -> int | None:
         return None
     printed = next(v for v in match.groupdict().values() if v)
     return page_of(printed)
+
+
+def _whole_page(text: str) -> int | None:
+    """The page that a line names and nothing else: 08, 08版, A3, 第二版."""
+    match = re.fullmatch(
+        r"第?\s*[A-D]?\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[版頁页]|[A-D]?\s?(\d{1,2})",
+        text.strip(),
+    )
+    return page_of(match[1] or match[2]) if match else None
 
 
 def _named_page(text: str) -> int | None:
@@ -246,6 +288,8 @@ def _section(folio: Sequence[Line], title: str | None, profile: Profile | None) 
         for part in re.split(r"[\s|｜·•/／]+", strip_ornaments(rest)):
             plain = strip_ornaments(part)
             if not _SECTION.match(plain) or plain == title or re.search("[报報]$", plain):
+                continue
+            if _NO_SECTION.match(plain) or len(only_names(plain)) == 1:
                 continue
             if (
                 re.search("编辑|編輯|责编|美编|校对|版式|电话|热线|主编|组版", text)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from digitize.geometry import Box, bounds
-from digitize.page import Page
+from digitize.page import Article, Byline, Headline, Page, Region, TextLine
 from digitize.reading import Reading
 from tests.press import damage, paper, plans, printing, traditional
 from tests.press.check import problems
@@ -21,6 +21,7 @@ from tests.press.plans import drawn
 from tests.press.printing import Printed, print_seed
 from tests.press.sheet import Item
 from tests.press.simulate import LEVELS, simulate
+from tests.press.truth import _with_printed_names
 from tests.press.typeset import CHROMIUM, Press, press
 
 pytestmark = pytest.mark.browser
@@ -286,3 +287,14 @@ def test_numbers_are_spelled_as_printed() -> None:
         "一百零五",
         "一百一十",
     ]
+
+
+def test_the_truth_names_no_author_whom_the_page_does_not_print() -> None:
+    line = TextLine(
+        id="l1", text="圆满结束。（记者 张 三）", polygon=((0, 0), (9, 0), (9, 9)), confidence=1
+    )
+    region = Region(id="r1", type="body", article="a1", polygon=line.polygon, lines=(line,))
+    authors = (Byline(name="张三"), Byline(name="李四"))
+    article = Article(id="a1", headline=Headline(), byline=authors)
+    told = _with_printed_names(article, [region]).byline
+    assert [b.name for b in told] == ["张三"]

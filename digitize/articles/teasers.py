@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -27,9 +28,9 @@ _HEADING = re.compile(
 
 def read_teasers(passages: Sequence[Passage]) -> tuple[Teaser, ...]:
     """The items of all teaser passages, in the order of print."""
-    lines = _in_rows([line for p in passages for line in p.lines])
+    lines = _whole(_in_rows([line for p in passages for line in p.lines]))
     place = {id(line): n for n, line in enumerate(lines)}
-    lines = [line for line in lines if not _HEADING.match(bare(line.text))]
+    lines = _without_heading(lines)
     inline = [(line, teaser_page(line.text)) for line in lines]
     pointers = [line for line, found in inline if found and not found[0]]
     titles = [line for line, found in inline if not found]
@@ -46,6 +47,33 @@ def read_teasers(passages: Sequence[Passage]) -> tuple[Teaser, ...]:
         items.append((place[id(title[0])], text, found[1] if found else None))
     items.sort(key=lambda i: i[0])
     return tuple(Teaser(title=_clean(text), page=page) for _, text, page in items if _clean(text))
+
+
+def _without_heading(lines: Sequence[Line]) -> list[Line]:
+    """Lines without the name of the box, which may be set in two lines: 今日 / 看点."""
+    name = {id(line) for line in lines if _HEADING.match(bare(line.text))}
+    for line in lines if not name else ():
+        for other in lines:
+            stacked = other.box.y0 > line.box.center[1] and _goes_on(line, other)
+            if stacked and _HEADING.match(bare(line.text + other.text)):
+                name |= {id(line), id(other)}
+    return [line for line in lines if id(line) not in name]
+
+
+def _whole(lines: Sequence[Line]) -> list[Line]:
+    """Lines with a page reference that the print broke before its 版 put together: 4 / 版▶."""
+    whole: list[Line] = []
+    for line in lines:
+        broken = _TAIL.match(line.text) and whole and _NUMBERED.search(whole[-1].text)
+        if broken:
+            whole[-1] = replace(whole[-1], text=f"{whole[-1].text}{line.text}")
+        else:
+            whole.append(line)
+    return whole
+
+
+_TAIL = re.compile(r"^[版頁页]\W*$")
+_NUMBERED = re.compile(r"[\s\u3000A-D第][\d一二三四五六七八九十]{1,3}\s*$")
 
 
 def _paired(titles: Sequence[Line], pointers: Sequence[Line]) -> list[tuple[list[Line], Line]]:

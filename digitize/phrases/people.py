@@ -12,7 +12,7 @@ from functools import lru_cache
 from digitize.lexicon import personal, sense, simplified, words
 from digitize.page import Byline
 from digitize.phrases.latin import latin_byline
-from digitize.phrases.names import COMPOUND, is_name, is_surname, names
+from digitize.phrases.names import COMPOUND, is_name, is_surname, names, surname
 from digitize.phrases.places import is_place
 from digitize.text import CACHED, CLOSERS, OPENERS, ORNAMENTS, is_cjk, nfc
 
@@ -81,6 +81,22 @@ def signature(text: str) -> tuple[Byline, ...] | None:
     found = names(match[1])
     fits = found and all(is_name(n) and len(n) <= 4 for n in found)
     return tuple(Byline(name=n) for n in found) if fits else None
+
+
+_COMMON = -6.5  # log-probability of the surname of two characters that are taken for a name
+
+
+@lru_cache(maxsize=CACHED)
+def only_names(text: str) -> tuple[str, ...]:
+    """The names of a text that is nothing but names of persons, with or without brackets."""
+    plain = nfc(text).strip(BRACKETS + ORNAMENTS + " \u3000")
+    if not 2 <= len(plain) <= 20 or not all(is_cjk(c) or c in "·\u3000 、" for c in plain):
+        return ()
+    found = names(plain)
+    fits = all(is_name(n) and len(n) <= 4 and not _says(n, False) for n in found)
+    if len(plain) == 2 and surname(plain[0]) < _COMMON:
+        return ()
+    return tuple(found) if fits else ()
 
 
 def pen_name(text: str) -> tuple[Byline, ...] | None:

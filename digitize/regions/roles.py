@@ -19,10 +19,10 @@ from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
 from digitize.phrases.pages import continued_from, continued_to
-from digitize.phrases.people import bylines
+from digitize.phrases.people import bylines, only_names
 from digitize.regions.scene import Item, Scene
 from digitize.regions.traits import ROLES, context, traits
-from digitize.regions.zones import Marks, evidence
+from digitize.regions.zones import Marks, evidence, page_named
 from digitize.text import ORNAMENTS, bare, ends_sentence
 
 _ARTICLE = ("kicker", "headline", "subheadline", "subhead", "byline", "body")
@@ -103,7 +103,7 @@ def classify(
     said = {i.index: i.line.text for i in scene.items}
     for index, guess in guesses.items():
         # A named box with page references is certain; the model has seen few kinds of them.
-        if guess == "teaser" and labels[index] in (*_ARTICLE, "other"):
+        if guess == "teaser" and labels[index] not in ("masthead", "folio"):
             labels[index] = "teaser"
         elif guess in ("masthead", "folio") and (
             labels[index] in _BESIDE_FACTS or evidence(said[index])
@@ -112,6 +112,8 @@ def classify(
     for chain, _ in chains:
         _even_out(chain, labels)
     _name_of_paper(scene, labels)
+    _inner_page(scene, labels)
+    _names_alone(scene, labels)
     return labels
 
 
@@ -169,6 +171,41 @@ def _name_of_paper(scene: Scene, labels: dict[int, RegionType]) -> None:
         level = [f for f in facts if overlap(y0, y1, f.line.box.y0, f.line.box.y1) > 0]
         if level:
             labels[item.index] = labels[level[0].index]
+
+
+def _inner_page(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """A page whose folio names a page beyond the first has no masthead. In place."""
+    told = (page_named(i.line.text) or 0 for i in scene.items if labels[i.index] == "folio")
+    if max(told, default=0) > 1:
+        heads = [i.index for i in scene.items if labels[i.index] == "masthead"]
+        labels.update(dict.fromkeys(heads, "folio"))
+
+
+_STRAY = ("teaser", "folio", "masthead", "kicker", "other", "table", "advertisement")
+
+
+def _names_alone(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """Nothing but names in small type, right at lines of an article, are its byline. In place.
+
+    So are those that go on a byline broken behind 通讯员.
+    """
+    for item in scene.items:
+        said = labels[item.index]
+        if said not in (*_STRAY, "headline", "body") or item.size > 1.3 * scene.body:
+            continue
+        if not only_names(item.line.text):
+            continue
+        near = [i for i in scene.items if i is not item and _stands_at(i.box, item.box, item.size)]
+        after = any(labels[i.index] == "byline" and i.box.y0 < item.box.y0 for i in near)
+        text = any(labels[i.index] in ("body", "headline", "subheadline") for i in near)
+        if after or (said in _STRAY and text and all(labels[i.index] != said for i in near)):
+            labels[item.index] = "byline"
+
+
+def _stands_at(a: Box, b: Box, em: float) -> bool:
+    """Whether two lines stand right above each other, less than one and a half ems apart."""
+    gap = max(a.y0 - b.y1, b.y0 - a.y1)
+    return overlap(a.x0, a.x1, b.x0, b.x1) > 0 and gap < 1.5 * em
 
 
 _BESIDE_FACTS = ("other", "kicker", "subheadline", "byline", "caption")

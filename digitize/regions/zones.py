@@ -52,7 +52,10 @@ _PAGE_NUMBER = re.compile(
     r"第\s*[\dA-Z一二三四五六七八九十]+\s*[版页頁张張]|^[A-Z]?\s?\d{1,3}$|^[A-Z]?\d{1,2}\s*版?$|\d+\s*版|\bPage\s+\w?\d+|版[一二三四五六七八九十]",
     re.IGNORECASE,
 )
-_NAMED_PAGE = re.compile(r"第?\s*[A-Z]?\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*版")
+_WHOLE_PAGE = re.compile(
+    r"第?\s*[A-Z]?\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[版頁页]|第\s*(?P<z>[一二三四五六七八九十]{1,3})\s*[張张]|"
+    r"[A-D]\s?(?P<a>\d{1,2})|(?P<d>\d{1,2})|(?:Page|PAGE|Seite|S\.)\s*(?P<e>\d{1,3})"
+)
 _EDITORS = re.compile(
     r"(?:责任编辑|責任編輯|责编|責編|主编|版式|美编|校对|校對|组版|值班|编辑|編輯|视觉|图编|检校|编审|审校|策划|统筹|"
     r"Editor|Layout|Proof)\s*[:：/／\s]?",
@@ -69,6 +72,8 @@ _SALE = re.compile(
     r"主治|每包|每瓶|每盒|售價|大戲院|舞臺|代售|有限公司|\bFOR SALE\b|\bTel\b|\bSALE\b|\bOFF\b|\$\d|\d折|¥|￥",  # noqa: E501
     re.IGNORECASE,
 )
+
+_BROKEN_POINTER = re.compile(r"^[版頁页][▶►>》→\s]+$")  # of 4版▶ that the print broke
 
 Marks = dict[int, RegionType]
 
@@ -103,6 +108,13 @@ def is_pointer(text: str) -> bool:
 def is_teaser_title(text: str) -> bool:
     """Whether a line is the name of a teaser box."""
     return bool(_TEASER_TITLE.match(bare(text)))
+
+
+def page_named(text: str) -> int | None:
+    """The page that a line names and nothing else: 第二版, A3, Page 3; else None."""
+    match = _WHOLE_PAGE.fullmatch(text.strip())
+    printed = next((v for v in match.groupdict().values() if v), None) if match else None
+    return number(printed) if printed else None
 
 
 @lru_cache(maxsize=CACHED)
@@ -140,8 +152,7 @@ def _inner_strip(scene: Scene) -> set[int]:
     """
     top = [i for i in scene.items if i.line.box.y1 < 0.12 * scene.reading.height]
     strip = _first_strip(scene, top)
-    named = (_NAMED_PAGE.fullmatch(i.line.text.strip()) for i in strip)
-    if any(m and (number(m["n"]) or 0) > 1 for m in named) and any(
+    if any((page_named(i.line.text) or 0) > 1 for i in strip) and any(
         _dated(i.line.text) or dates.WEEKDAY.search(i.line.text) for i in strip
     ):
         return {i.index for i in strip}
@@ -281,12 +292,16 @@ def _teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     titles = [
         i for i in free if _TEASER_TITLE.match(bare(i.line.text)) or bare(i.line.text) in names
     ]
-    pointers = [i for i in free if is_pointer(i.line.text)]
+    pointers = [
+        i for i in free if is_pointer(i.line.text) or _BROKEN_POINTER.match(i.line.text.strip())
+    ]
     found: Marks = {}
-    for title in titles:
+    for title in [*titles, *_in_two_lines(free)]:
         zone = _teaser_zone(scene, title, pointers)
         if zone is not None:
-            found.update(_inside(scene, free, zone))
+            within = _inside(scene, free, zone)
+            boxes = [i.line.box for i in free if i.index in within]  # short second lines stick out
+            found.update(_inside(scene, free, union([title.line.box, *boxes])))
             found[title.index] = "teaser"
     loose = [i for i in pointers if i.index not in found]
     for frame in {i.enclosure for i in loose if i.enclosure >= 0}:
@@ -297,28 +312,69 @@ def _teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     return found
 
 
+def _in_two_lines(free: Sequence[Item]) -> list[Item]:
+    """The upper lines of teaser titles that are set in two: 今日 / 看点."""
+    short = [i for i in free if 2 <= len(bare(i.line.text)) <= 4]
+    return [
+        upper
+        for upper in short
+        for lower in short
+        if lower is not upper
+        and _TEASER_TITLE.match(bare(upper.line.text + lower.line.text))
+        and _distance(upper.line.box, lower.line.box) < upper.size
+    ]
+
+
+def _surroundings(scene: Scene, title: Item) -> int:
+    """The frame in which a teaser title stands; a bar or tint of its own is none, -1."""
+    if title.enclosure < 0:
+        return -1
+    own = [i for i in scene.items if i.enclosure == title.enclosure]
+    if len(own) > 2:
+        return title.enclosure
+    bar = scene.enclosures[title.enclosure]
+    around = [
+        (area.area, n)
+        for n, area in enumerate(scene.enclosures)
+        if n != title.enclosure and area.holds(bar, scene.body) and area.area > 1.5 * bar.area
+    ]
+    return min(around)[1] if around else -1
+
+
 def _teaser_zone(scene: Scene, title: Item, pointers: list[Item]) -> Box | None:
     """The box of a teaser block: its frame, else the pointers that stand around its title."""
-    home = scene.enclosures[title.enclosure] if title.enclosure >= 0 else None
+    place = _surroundings(scene, title)
+    home = scene.enclosures[place] if place >= 0 else None
     page_area = scene.extent[0] * scene.extent[1]
     inside = [i for i in pointers if home and home.holds(i.box, 2 * scene.body)]
     if home and inside and home.area < 0.35 * page_area:
         return scene.axes.back(home)
-    grown = _grow(scene, title)
+    grown = _grow(scene, title, place)
     taken = [i for i in pointers if i.index in grown and i.index != title.index]
+    if not taken:
+        taken = _beside(scene, title, pointers)
     if not taken:
         return None
     return union([title.line.box, *(i.line.box for i in taken)]).grown(1.2 * scene.body)
 
 
-def _grow(scene: Scene, title: Item) -> set[int]:
+def _beside(scene: Scene, title: Item, pointers: Sequence[Item]) -> list[Item]:
+    """Pointers in one band with a title that has a bar or frame of its own, two or more."""
+    if title.enclosure < 0:
+        return []
+    bar = scene.axes.back(scene.enclosures[title.enclosure])
+    level = [i for i in pointers if bar.y0 < i.line.box.center[1] < bar.y1]
+    return level if len(level) >= 2 and bar.height < 0.08 * scene.reading.height else []
+
+
+def _grow(scene: Scene, title: Item, place: int) -> set[int]:
     """Indices of the lines that hang together with a teaser title, prose and headlines aside."""
     free = [i for i in scene.items if i.size < 2 * scene.body and not _in_column(scene, i)]
     reached, border = {title.index}, [title]
     while border:
         here = border.pop()
         for item in free:
-            if item.index in reached or item.enclosure != title.enclosure:
+            if item.index in reached or item.enclosure not in (title.enclosure, place):
                 continue
             if _distance(here.line.box, item.line.box) < 3.5 * scene.body:
                 reached.add(item.index)

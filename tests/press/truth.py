@@ -120,13 +120,21 @@ def tell(sheet: Sheet, setting: Setting, source: Source, scale: float) -> Page:
         issue=sheet.meta["paper"].facts(sheet.printed),
         page_number=sheet.meta.get("page_number"),
         section=sheet.meta.get("section"),
-        articles=tuple(articles),
+        articles=tuple(_with_printed_names(a, copy.regions) for a in articles),
         teasers=tuple(sheet.meta.get("teasers", ())),
         regions=tuple(copy.regions),
         seams=tuple(copy.seams),
         repairs=tuple(copy.repairs),
         truth=_sidecar(sheet, copy, scale),  # type: ignore[call-arg]
     )
+
+
+def _with_printed_names(article: Article, regions: Sequence[Region]) -> Article:
+    """The article without authors whom the print does not name: a tail may not fit any more."""
+    lines = (line.text for r in regions if r.article == article.id for line in r.lines)
+    printed = "".join("".join(lines).split())
+    told = tuple(b for b in article.byline if "".join(b.name.split()) in printed)
+    return article.model_copy(update={"byline": told})
 
 
 def moved(

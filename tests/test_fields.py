@@ -1,0 +1,129 @@
+"""Fields of an article: who wrote it, where it comes from, and lines that must find it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from digitize.articles.paragraphs import Paragraph
+from digitize.articles.strays import with_bylines
+from digitize.articles.written import Written, dateline_of, people_of
+from digitize.geometry import Box
+from digitize.page import RegionType
+from digitize.passage import Passage, Strand
+from digitize.profile import Profile
+from digitize.reading import Line
+from digitize.regions.roles import _inner_page, _names_alone
+from digitize.regions.scene import Item
+
+
+def line(text: str, x: float = 0, y: float = 0, size: float = 20) -> Line:
+    box = Box(x, y, x + size * len(text), y + size)
+    corners = ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
+    return Line(text, box, corners, 0.9, size=size)
+
+
+def passage(type: RegionType, *lines: Line, id: int = 0) -> Passage:
+    box = Box(
+        min(row.box.x0 for row in lines), min(row.box.y0 for row in lines),
+        max(row.box.x1 for row in lines), max(row.box.y1 for row in lines),
+    )  # fmt: skip
+    return Passage(id, type, lines, box, box, (box.x0, box.x1), size=lines[0].size)
+
+
+def names(*lines: str) -> list[str]:
+    return [b.name for b in people_of([passage("byline", *map(line, lines))])]
+
+
+def test_a_byline_may_break_within_a_role_or_a_name() -> None:
+    assert names("●记者杨国庆 廖明 通讯", "员 邹杰") == ["杨国庆", "廖明", "邹杰"]
+    assert names("By ROBERT HADLEY and GEORGE K.", "GRANGER") == [
+        "ROBERT HADLEY",
+        "GEORGE K. GRANGER",
+    ]
+
+
+def test_a_byline_of_two_passages_is_read_as_one() -> None:
+    two = [passage("byline", line("本报记者 孙天成 通讯员")), passage("byline", line("阎琳"))]
+    assert [b.name for b in people_of(two)] == ["孙天成", "阎琳"]
+
+
+def test_a_profile_s_byline_pattern_is_used() -> None:
+    profile = Profile(byline_patterns=("采访札记·(?P<name>.+)",))
+    found = people_of([passage("byline", line("采访札记·张三"))], profile)
+    assert [b.name for b in found] == ["张三"]
+
+
+def test_a_byline_line_may_carry_the_dateline() -> None:
+    own = [passage("byline", line("【記者王大明／台北報導】"))]
+    assert [b.name for b in people_of(own)] == ["王大明"]
+    assert dateline_of(own) == "台北報導"
+
+
+def written(*paragraphs: str, byline: tuple[str, ...] = ()) -> Written:
+    people = people_of([passage("byline", *map(line, byline))]) if byline else ()
+    return Written.of([Paragraph([line(text)]) for text in paragraphs], None, people)
+
+
+def test_the_rest_of_a_byline_is_no_paragraph() -> None:
+    found = written("何曉明", "（本報訊）20日下午開會。", byline=("■記者 司徒博 謝霞",))
+    assert [b.name for b in found.byline] == ["司徒博", "謝霞", "何曉明"]
+    assert (found.dateline, found.paragraphs) == ("本報訊", ["20日下午開會。"])
+
+
+def test_a_signature_of_its_own_leaves_no_paragraph() -> None:
+    found = written("本报讯 走进科技城。", "朱彦博")
+    assert [b.name for b in found.byline] == ["朱彦博"]
+    assert found.paragraphs == ["走进科技城。"]
+
+
+def test_a_byline_alone_goes_to_the_article_whose_title_it_stands_at() -> None:
+    def article(y: float, id: int) -> Strand:
+        return Strand(
+            (
+                passage("headline", line("春申舊聞", 100, y, 40), id=id),
+                passage("body", line("本埠白克路", 0, y + 80), id=id + 1),
+            ),
+            True,
+        )
+
+    byline = Strand((passage("byline", line("曼郎", 180, 1048), id=9),), False)
+    first, second = with_bylines([article(0, 1), article(1000, 3), byline])
+    assert [p.type for p in first.passages] == ["headline", "body"]
+    assert [p.type for p in second.passages] == ["headline", "byline", "body"]
+
+
+def scene(*rows: tuple[str, float]) -> Any:
+    items = [
+        Item(n, made, made.box, 20.0, False, float(len(text)), -1)
+        for n, (text, y) in enumerate(rows)
+        for made in [line(text, 0, y)]
+    ]
+    return cast(Any, SimpleNamespace(items=tuple(items), body=20.0))
+
+
+@pytest.mark.parametrize("said", ["teaser", "folio", "other"])
+def test_a_name_between_title_and_text_is_a_byline(said: RegionType) -> None:
+    labels: dict[int, RegionType] = {0: "headline", 1: said, 2: "body"}
+    _names_alone(scene(("老街迎来新变化", 0), ("石志明", 30), ("日前记者获悉", 60)), labels)
+    assert labels[1] == "byline"
+
+
+def test_a_name_in_a_box_of_teasers_stays_one() -> None:
+    labels: dict[int, RegionType] = {0: "teaser", 1: "teaser", 2: "body"}
+    _names_alone(scene(("人物专访", 0), ("石志明", 30), ("日前记者获悉", 60)), labels)
+    assert labels[1] == "teaser"
+
+
+def test_names_go_on_a_broken_byline() -> None:
+    labels: dict[int, RegionType] = {0: "byline", 1: "headline", 2: "body"}
+    _names_alone(scene(("■记者曹亮孔强通讯员", 0), ("许鑫", 30), ("日前记者获悉", 60)), labels)
+    assert labels[1] == "byline"
+
+
+def test_an_inner_page_has_no_masthead() -> None:
+    labels: dict[int, RegionType] = {0: "folio", 1: "masthead", 2: "body"}
+    _inner_page(scene(("08版", 0), ("2018年2月16日", 0), ("日前记者获悉", 60)), labels)
+    assert labels[1] == "folio"

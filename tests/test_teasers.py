@@ -1,0 +1,91 @@
+"""Teasers 导读: titles and the pages they point to."""
+
+from __future__ import annotations
+
+from digitize.articles.teasers import read_teasers
+from digitize.geometry import Box
+from digitize.passage import Passage
+from digitize.reading import Frame, Line, Reading
+from digitize.regions.scene import stage
+from digitize.regions.zones import zones
+
+
+def line(text: str, x: float, y: float, size: float = 24) -> Line:
+    box = Box(x, y, x + size * len(text), y + size)
+    corners = ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
+    return Line(text, box, corners, 0.9, size=size)
+
+
+def told(*lines: Line) -> list[tuple[str, int | None]]:
+    box = Box(0, 0, 2000, 400)
+    passage = Passage(0, "teaser", lines, box, box, (0.0, 2000.0))
+    return [(t.title, t.page) for t in read_teasers([passage])]
+
+
+def test_the_name_of_the_box_may_stand_in_two_lines() -> None:
+    found = told(
+        line("今日", 90, 20, 34),
+        line("看点", 90, 64, 34),
+        line("春耕备耕的样本", 210, 24),
+        line("详见A5版", 730, 70),
+    )
+    assert found == [("春耕备耕的样本", 5)]
+
+
+def test_a_page_reference_broken_before_its_last_sign_is_one() -> None:
+    found = told(
+        line("要闻导读", 100, 10),
+        line("● 再添新监控探头　4", 40, 50),
+        line("版▶", 40, 78),
+    )
+    assert found == [("再添新监控探头", 4)]
+
+
+def test_titles_of_two_lines_belong_to_the_reference_beneath() -> None:
+    found = told(
+        line("▶ 候鸟落户垃圾分类添动", 120, 30),
+        line("力", 120, 62),
+        line("/ 9版", 400, 98, 20),
+        line("▶ 一个候鸟带来的变化", 120, 160),
+        line("/ 14版", 400, 195, 20),
+    )
+    assert found == [("候鸟落户垃圾分类添动力", 9), ("一个候鸟带来的变化", 14)]
+
+
+def page(title: tuple[Line, ...], bar: Box, *others: Line) -> dict[str, str]:
+    """The marks of a front page whose teaser box has its name on a dark bar, by text."""
+    prose = [line("这是一篇文章里的正文每行一样长短写满一栏", 900, 100 + 34 * n) for n in range(20)]
+    lines = (*title, *others, *prose)
+    scene = stage(Reading(2000, 3000, lines, frames=(Frame(bar, "dark"),)))
+    marks = zones(scene)
+    return {i.line.text: marks[i.index] for i in scene.items if i.index in marks}
+
+
+def test_a_title_on_a_bar_of_its_own_names_the_lines_beneath() -> None:
+    found = page(
+        (line("今日看点", 160, 1260, 36),),
+        Box(110, 1250, 500, 1306),
+        line("影视创作怎么做　4版", 120, 1330),
+        line("公司举办老街活动　7版", 120, 1376),
+        line("这样的标题很长很长很长很长", 120, 1422),
+        line("下行", 120, 1450),
+        line("/ 8版", 400, 1482),
+    )
+    assert [t for t, type in found.items() if type == "teaser"] == [
+        "今日看点", "影视创作怎么做　4版", "公司举办老街活动　7版", "这样的标题很长很长很长很长",
+        "下行", "/ 8版",
+    ]  # fmt: skip
+
+
+def test_a_title_in_two_lines_names_the_band_beside_it() -> None:
+    found = page(
+        (line("今日", 90, 2410, 34), line("看点", 90, 2456, 34)),
+        Box(70, 2390, 180, 2520),
+        line("春耕备耕的样本", 210, 2416),
+        line("详见A5版", 640, 2462),
+        line("快递走进小镇", 900, 2416),
+        line("详见A7版", 1300, 2462),
+    )
+    assert {t for t, type in found.items() if type == "teaser"} >= {
+        "春耕备耕的样本", "详见A5版", "快递走进小镇", "详见A7版",
+    }  # fmt: skip
