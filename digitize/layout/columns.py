@@ -42,7 +42,7 @@ def cut(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> li
     for line in lines:
         rest, parts = line, []
         crossing = _crossing(line, rules)
-        for low, high in line.gaps():
+        for low, high in line.gaps:
             if (
                 _is_ruled(line, low, high, crossing)
                 or _is_gutter(line, low, high, table)
@@ -126,7 +126,7 @@ class _Table:
     def _open(self, i: int, low: float, high: float) -> bool:
         """Whether line ``i`` has a gap of its own where the gap from low to high is."""
         need = 0.6 * (high - low)
-        return any(min(b, high) - max(a, low) > need for a, b in self.lines[i].gaps())
+        return any(min(b, high) - max(a, low) > need for a, b in self.lines[i].gaps)
 
 
 def _crossing(line: TightLine, rules: list[Stroke]) -> list[Stroke]:

@@ -11,6 +11,7 @@ Unit: pixels of the working picture. "Along" and "across" as in `digitize.layout
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median  # of some dozens of values, faster than NumPy's
 
 import cv2
 import numpy as np
@@ -77,7 +78,7 @@ class Corridors:
         own = line.thickness
         near = (self._vertical == line.vertical) & (start < high) & (end > low)
         near &= np.abs(across - line.across((low + high) / 2)) < _VIEW * own
-        middle = float(np.median(thickness[near])) if near.any() else own
+        middle = median(thickness[near].tolist()) if near.any() else own
         return middle if middle < own < _SWOLLEN * middle else own
 
     def _alike(
@@ -104,8 +105,11 @@ def _share(rows: np.ndarray, low: float, high: float) -> np.ndarray:
     b = min(max(a + 1, round(high)), most)
     if b <= a:
         return np.zeros(len(rows))
-    inked = cv2.reduce(np.ascontiguousarray(rows[:, a:b]), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
-    return np.asarray(inked[:, 0] // 255 / (b - a))
+    if rows.strides[1] == 1:
+        inked = cv2.reduce(rows[:, a:b], 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
+    else:  # of a transposed mask, which would have to be copied
+        inked = cv2.reduce(rows.T[a:b], 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
+    return np.asarray(inked.ravel() // 255 / (b - a))
 
 
 def _white_run(rows: np.ndarray, low: float, high: float, at: int, near: int) -> slice:

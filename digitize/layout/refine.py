@@ -85,14 +85,13 @@ class TightLine:
         corners = self.corners()
         return np.concatenate([corners.min(axis=0), corners.max(axis=0)])
 
-    def gaps(self) -> list[tuple[float, float]]:
+    @cached_property
+    def gaps(self) -> tuple[tuple[float, float], ...]:
         """Stretches along the line without ink, in order."""
         spans = self.pieces[np.argsort(self.pieces[:, 0], kind="stable"), :2]
         reached = np.maximum.accumulate(spans[:, 1])
-        return [
-            (float(reached[i]), float(spans[i + 1, 0]))
-            for i in np.flatnonzero(spans[1:, 0] > reached[:-1])
-        ]
+        apart = np.flatnonzero(spans[1:, 0] > reached[:-1])
+        return tuple(zip(reached[apart].tolist(), spans[apart + 1, 0].tolist(), strict=True))
 
     def parted(self, at: float) -> tuple[TightLine, TightLine]:
         """The two lines before and after a place along it."""
@@ -137,13 +136,14 @@ def _bands(order: list[RawLine], shape: tuple[int, ...]) -> np.ndarray:
         cv2.fillConvexPoly(owner, corners.round().astype(np.int32), (number + 1,))
     thickness = np.array([np.inf] + [line.thickness for line in order])
     for number, line in enumerate(order):
+        gives_way = thickness > 0.6 * line.thickness
         corners = line.corners(0.0, -0.2 * line.thickness).round().astype(np.int32)
         x, y, w, h = cv2.boundingRect(corners)
         x, y = max(0, x), max(0, y)
         part = owner[y : y + h, x : x + w]
         core = np.zeros(part.shape, np.uint8)
         cv2.fillConvexPoly(core, corners - (x, y), (1,))
-        part[(core > 0) & (thickness[part] > 0.6 * line.thickness)] = number + 1
+        part[(core > 0) & gives_way.take(part)] = number + 1
     return owner
 
 

@@ -9,6 +9,7 @@ Unit: pixels of the working picture (`digitize.layout.ink`).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from statistics import median
 
 import cv2
 import numpy as np
@@ -88,12 +89,10 @@ def _rules(mask: np.ndarray, size: float, upright: bool) -> list[Stroke]:
     wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))  # a tilted rule steps down a pixel
     runs = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((1, int(1.3 * unit)), np.uint8))
     joined = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, int(unit) | 1), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     found = []
-    for label in range(1, count):
-        x, y, w, h, area = stats[label].tolist()
-        if w < 1.3 * unit or area / w - 2 > _THICKEST * unit + 1 or h > 0.7 * unit + 0.03 * w + 2:
-            continue
+    for label in _thin(stats, unit):
+        x, y, w, h, _ = stats[label].tolist()
         part = labels[y : y + h, x : x + w] == label
         found.append(_measured(part, x, y, step, mask, upright))
     whole = _connected([s for s in found if s], size)
@@ -104,6 +103,37 @@ def _rules(mask: np.ndarray, size: float, upright: bool) -> list[Stroke]:
         and not _touched(s, mask, size)
         and not _interrupted(s, mask, size)
     ]
+
+
+def _thin(stats: np.ndarray, unit: float) -> list[int]:
+    """Labels of pieces that are thin, and long enough to be a rule or to have one beside them.
+
+    ``stats`` are OpenCV's of a reduced mask, ``unit`` the type's size on it. Most pieces are
+    strokes of letters that stand alone: they need not be measured.
+    """
+    x, y, w, h, area = stats.T
+    fits = (w >= 1.3 * unit) & (area / w - 2 <= _THICKEST * unit + 1)
+    fits &= h <= 0.7 * unit + 0.03 * w + 2
+    fits[0] = False  # the paper
+    rows = np.flatnonzero(fits)
+    rows = rows[np.argsort(x[rows], kind="stable")]
+    start, end, top, bottom = x[rows], (x + w)[rows], y[rows], (y + h)[rows]
+    kept = w[rows] >= (_LEAST - 0.1) * unit - 1
+    # what `_continues` asks for, with ample room
+    first = np.searchsorted(start, end - 0.6 * unit - 2)
+    last = np.searchsorted(start, end + (_GAP + 0.1) * unit + 2)
+    slack = 0.6 * unit + 6 + 0.05 * (end - start)
+    for n in np.flatnonzero(last > first).tolist():
+        near = slice(first[n], last[n])
+        apart = np.maximum(top[near] - bottom[n], top[n] - bottom[near])
+        level = apart < np.maximum(slack[near], slack[n])
+        level &= start[near] - end[n] < 0.5 * (end[near] - start[near]) + 2
+        if near.start <= n < near.stop:
+            level[n - near.start] = False
+        if level.any():
+            kept[near] |= level
+            kept[n] = True
+    return [int(label) for label in np.sort(rows[kept])]
 
 
 def _interrupted(stroke: Stroke, mask: np.ndarray, size: float) -> bool:
@@ -142,7 +172,7 @@ def _measured(
     inked = np.count_nonzero(part, axis=0)
     columns = np.flatnonzero(inked)
     middle = (np.arange(h) @ part)[columns] / inked[columns]
-    slope, at = (0.0, float(np.median(middle))) if w < 20 else _fitted(columns, middle)
+    slope, at = (0.0, median(middle.tolist())) if w < 20 else _fitted(columns, middle)
     if abs(slope) > 0.05:
         return None
     start, end = float(x * step), float((x + w) * step)

@@ -143,9 +143,10 @@ def _in_letters(rule: Stroke, raw: list[RawLine], bands: np.ndarray, mask: np.nd
     """
     if rule.kind == "dashed-rule":
         return _is_leader(rule, raw)
-    if any(_is_stroke_beside(rule, raw[i]) for i in _touched(_stretched(rule), bands)):
-        return True
     box = rule.box
+    around = box.grown(3 * rule.length)
+    if any(_is_stroke_beside(rule, box, raw[i]) for i in _touched(around, bands)):
+        return True
     inside = thickest = 0.0
     crossed = 0
     for i in _touched(box, bands):
@@ -182,11 +183,6 @@ def _unbroken(rule: Stroke, mask: np.ndarray) -> float:
     return float(max(run[-1] - run[0] + 1 for run in runs))
 
 
-def _stretched(rule: Stroke) -> Box:
-    """The box of a rule with three times its length on all sides."""
-    return rule.box.grown(3 * rule.length)
-
-
 def _touched(box: Box, bands: np.ndarray) -> list[int]:
     """Rows of upright boxes (N x 4) that a box meets."""
     meets = (bands[:, 0] < box.x1) & (bands[:, 2] > box.x0)
@@ -194,12 +190,16 @@ def _touched(box: Box, bands: np.ndarray) -> list[int]:
     return [int(i) for i in np.flatnonzero(meets)]
 
 
-def _is_stroke_beside(rule: Stroke, line: RawLine) -> bool:
-    """Whether a rule is a dash, or a stroke of a sign that the detector missed, at a line's end."""
+def _is_stroke_beside(rule: Stroke, b: Box, line: RawLine) -> bool:
+    """Whether a rule is a dash, or a stroke of a sign that the detector missed, at a line's end.
+
+    ``b`` is the rule's upright box.
+    """
     glyph = line.thickness / _INFLATED
+    if rule.length >= _DASH * glyph:  # longer than either
+        return False
     middle = line.y if line.vertical else line.x
     start, end = middle - line.length / 2, middle + line.length / 2
-    b = rule.box
     near, far = (b.y0, b.y1) if line.vertical else (b.x0, b.x1)
     apart = max(start - far, near - end)
     if rule.upright == line.vertical and _through_middle(rule, line):

@@ -299,10 +299,12 @@ def _tensor(tile: np.ndarray, normal: Normal) -> np.ndarray:
     """A tile as the network wants it: BGR, normalised, padded with white to multiples of 32."""
     h, w = tile.shape[:2]
     out = np.empty((1, 3, -(-h // 32) * 32, -(-w // 32) * 32), np.float32)
+    levels = np.arange(256, dtype=np.float32)
     for channel, (mean, spread) in enumerate(zip(*normal, strict=True)):
         by, shift = np.float32(1 / (255 * spread)), np.float32(mean / spread)
-        out[0, channel] = np.float32(1 / spread) - shift
-        out[0, channel, :h, :w] = tile[:, :, 2 - channel] * by - shift
+        out[0, channel, h:], out[0, channel, :, w:] = (np.float32(1 / spread) - shift,) * 2
+        one = cv2.extractChannel(tile, 2 - channel)
+        cv2.LUT(one, levels * by - shift, dst=out[0, channel, :h, :w])
     return out
 
 

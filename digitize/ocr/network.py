@@ -15,6 +15,7 @@ from digitize.runtime import Options, open_network
 _HEIGHT = 48  # the network's line height
 _BUCKET = 32  # widths are rounded up to this, so that the runtime meets few shapes
 _LEAST = 64
+_LEVELS = np.arange(256, dtype=np.float32) / np.float32(127.5) - np.float32(1)  # of bytes
 
 
 class NetworkEngine:
@@ -66,5 +67,5 @@ def _tensor(crop: np.ndarray, width: int) -> np.ndarray:
     scaled = cv2.resize(crop, (width, _HEIGHT), interpolation=how)
     out = np.zeros((1, 3, _HEIGHT, _padded(width)), np.float32)
     for channel in range(3):
-        out[0, channel, :, :width] = scaled[:, :, 2 - channel] / np.float32(127.5) - np.float32(1)
+        cv2.LUT(cv2.extractChannel(scaled, 2 - channel), _LEVELS, dst=out[0, channel, :, :width])
     return out
