@@ -6,11 +6,11 @@ image as it was read (after EXIF rotation), origin top left; polygons run clockw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Any, Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
 SCHEMA_VERSION = "1.0"
 
@@ -124,6 +124,14 @@ class Character(Record):
     text: str
     confidence: float | None = None
     box: tuple[float, float, float, float] | None = None
+
+
+_CHARACTERS = TypeAdapter(tuple[Character, ...])
+
+
+def characters(told: Sequence[Mapping[str, Any]]) -> tuple[Character, ...]:
+    """Characters of what is told of each, all at once: pages have thousands of them."""
+    return _CHARACTERS.validate_python(told)
 
 
 class TextLine(Record):
@@ -247,21 +255,32 @@ def _mapped_line(line: TextLine, transform: Callable[..., Any]) -> TextLine:
     update: dict[str, Any] = {"polygon": _rounded(mapped[: len(line.polygon)])}
     if line.characters:
         corners = iter(mapped[len(line.polygon) :])
-        update["characters"] = tuple(
-            c if c.box is None else _placed(c, *islice(corners, 4)) for c in line.characters
-        )
+        boxes = [None if c.box is None else _around(*islice(corners, 4)) for c in line.characters]
+        update["characters"] = _placed(line.characters, boxes)
     return line.model_copy(update=update)
 
 
-def _placed(character: Character, *corners: tuple[float, float]) -> Character:
-    """The character with the box around four corners. Written for speed: pages have thousands."""
+def _around(*corners: tuple[float, float]) -> tuple[float, float, float, float]:
+    """The box around four corners. Written for speed."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners
-    box = (
+    return (
         round(min(ax, bx, cx, dx), 1),
         round(min(ay, by, cy, dy), 1),
         round(max(ax, bx, cx, dx), 1),
         round(max(ay, by, cy, dy), 1),
     )
-    if character.model_extra:
-        return character.model_copy(update={"box": box})
-    return Character(text=character.text, confidence=character.confidence, box=box)
+
+
+def _placed(
+    read: Sequence[Character], boxes: Sequence[tuple[float, float, float, float] | None]
+) -> tuple[Character, ...]:
+    """Characters with other boxes; None where they have none."""
+    if any(c.model_extra or c.box is None for c in read):
+        pairs = zip(read, boxes, strict=True)
+        return tuple(c if b is None else c.model_copy(update={"box": b}) for c, b in pairs)
+    return characters(
+        [
+            {"text": c.text, "confidence": c.confidence, "box": box}
+            for c, box in zip(read, boxes, strict=True)
+        ]
+    )

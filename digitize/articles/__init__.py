@@ -17,7 +17,6 @@ from digitize.page import (
     Alternative,
     Article,
     Byline,
-    Character,
     Headline,
     Region,
     RegionType,
@@ -25,6 +24,7 @@ from digitize.page import (
     Seam,
     Teaser,
     TextLine,
+    characters,
 )
 from digitize.passage import Link, Ordered, Passage, Strand
 from digitize.phrases import (
@@ -186,20 +186,22 @@ def _key(line: Line) -> int:
 
 
 def _text_line(name: str, line: Line) -> TextLine:
-    characters = tuple(
-        Character(
-            text=g.text,
-            confidence=round(g.confidence, 3),
-            box=(g.box.x0, g.box.y0, g.box.x1, g.box.y1),
-        )
-        for g in line.glyphs
+    read = characters(
+        [
+            {
+                "text": g.text,
+                "confidence": round(g.confidence, 3),
+                "box": (g.box.x0, g.box.y0, g.box.x1, g.box.y1),
+            }
+            for g in line.glyphs
+        ]
     )
     return TextLine(
         id=name,
         text=nfc(line.text),
         polygon=line.polygon,
         confidence=round(line.confidence, 4),
-        characters=characters or None,
+        characters=read or None,
     )
 
 

@@ -376,10 +376,13 @@ def _by_head(scene: Scene, draft: Draft, heads: list[Draft]) -> Draft:
         inside = overlap(h.x0, h.x1, d.x0, d.x1) > 0.7 * min(d.width, h.width)
         above = 0 <= h.y0 - d.y1 + 0.4 * draft.size < 1.3 * draft.size + 0.5 * scene.body
         below = 0 <= d.y0 - h.y1 + 0.4 * draft.size < 1.3 * draft.size + 0.5 * scene.body
-        spread = d.width > 1.4 * _column_width(scene, draft) or level > 1.1 or _dashed(text)
         if inside and above and (level > 1.05 or d.width < h.width):
             return Draft(draft.items, "kicker", draft.across)
-        if inside and below and spread:
+        if (
+            inside
+            and below
+            and (level > 1.1 or _dashed(text) or d.width > 1.4 * _column_width(scene, draft))
+        ):
             return Draft(draft.items, "subheadline", draft.across)
     return draft
 
