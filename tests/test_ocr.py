@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -12,6 +12,7 @@ from digitize import ocr
 from digitize.errors import ConfigError
 from digitize.geometry import Box
 from digitize.layout.marks import rectangle
+from digitize.ocr import network
 from digitize.ocr.ctc import decode
 from digitize.ocr.recognition import Recognition, Sign
 
@@ -61,3 +62,43 @@ def test_what_is_hardly_read_is_left_out() -> None:
 def test_an_unknown_engine_is_named() -> None:
     with pytest.raises(ConfigError, match="no such engine"):
         ocr.open_engine(ocr.Options(engine="nobody"))
+
+
+@pytest.mark.parametrize("width", [9, 30, 63, 90, 127, 200, 333, 511, 777, 1023, 1500, 2900])
+def test_a_line_fills_its_shape(width: int) -> None:
+    shape, drawn = network._shape(np.zeros((48, width, 3), np.uint8), 1.0)
+    assert 0.89 * width < drawn <= max(1.2 * width, 9), "hardly narrower or wider than it is"
+    assert drawn == shape or drawn == width < 64, "only the shortest leave room behind them"
+
+
+def test_lines_of_one_width_go_in_together() -> None:
+    shapes = [64] * 11 + [224] * 5 + [1024, 224, 640]
+    groups = network._groups(shapes)
+    assert sorted(n for group in groups for n in group) == list(range(len(shapes)))
+    told = [(shapes[group[0]], len(group)) for group in groups]
+    assert all(len({shapes[n] for n in group}) == 1 for group in groups)
+    assert told == [
+        (64, 8), (64, 2), (64, 1), (224, 2), (224, 2), (224, 2), (640, 1), (1024, 1)
+    ]  # fmt: skip
+
+
+def test_lines_read_together_are_told_apart() -> None:
+    """The network here answers with the brightness of each line's middle."""
+    engine = network.NetworkEngine.__new__(network.NetworkEngine)
+    engine._alphabet = tuple("abcdefgh")
+    engine._network = Bright()  # type: ignore[assignment]
+    crops = [np.full((48, 200, 3), 20 * n, np.uint8) for n in range(1, 9)]
+    assert [r.text for r in engine.recognize(crops)] == list("abcdefgh")
+
+
+class Bright:
+    """A network whose one class is told by how bright a picture is."""
+
+    runtime, precision = "fake", "f32"
+
+    def run(self, batches: Iterable[np.ndarray]) -> Iterator[list[np.ndarray]]:
+        for batch in batches:
+            bright = (batch[:, 0, 24, 0] + 1) * 127.5 / 20
+            best = np.ones((len(batch), 5, 2), np.float32)
+            best[..., 1] = np.round(bright)[:, None]
+            yield [best]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from itertools import groupby
 
 import cv2
 import numpy as np
@@ -13,13 +15,17 @@ from digitize.ocr.recognition import Recognition
 from digitize.runtime import Options, open_network
 
 _HEIGHT = 48  # the network's line height
-_BUCKET = 32  # widths are rounded up to this, so that the runtime meets few shapes
-_LEAST = 64
+_LEAST = 64  # the narrowest picture
+# Widths come in steps, up to a width finer ones: the runtime prepares for each, and keeps that.
+_STEPS = ((128, 16), (512, 32), (1024, 64), (math.inf, 128))
+_FILLED = 1.2  # a line is widened to its step by at most so much; else grey stands after its end
+_TOGETHER = 640  # as much width goes in at once: a request costs as much as some 90 pixels more
+_MOST = 8  # lines that go in at once
 _LEVELS = np.arange(256, dtype=np.float32) / np.float32(127.5) - np.float32(1)  # of bytes
 
 
 class NetworkEngine:
-    """Crops in, text out: one crop a request, as many requests at once as there are threads."""
+    """Crops in, text out: lines of one width together, as many requests as there are threads."""
 
     narrow = 0.4  # the width, as a share of the usual, at which lines are skimmed
 
@@ -33,8 +39,7 @@ class NetworkEngine:
     def recognize(self, crops: Sequence[np.ndarray]) -> list[Recognition]:
         """What each crop (RGB, H x W x 3) says, in the same order.
 
-        Crops go in by width, so that the runtime changes shape seldom; they are not padded to
-        each other's width, which was measured to be slower.
+        Crops go in by width, so that the runtime changes shape seldom.
         """
         return self._read(crops, 1.0)
 
@@ -43,29 +48,49 @@ class NetworkEngine:
         return self._read(crops, self.narrow)
 
     def _read(self, crops: Sequence[np.ndarray], squeeze: float) -> list[Recognition]:
-        widths = [_width(crop, squeeze) for crop in crops]
-        order = sorted(range(len(crops)), key=widths.__getitem__)
-        answers = self._network.run(_tensor(crops[i], widths[i]) for i in order)
+        shapes = [_shape(crop, squeeze) for crop in crops]
+        groups = _groups([shape for shape, _ in shapes])
+        answers = self._network.run(_tensor([(crops[i], shapes[i]) for i in g]) for g in groups)
         found = [Recognition("", 0.0)] * len(crops)
-        for i, outputs in zip(order, answers, strict=True):
-            found[i] = decode(outputs[0][0], self._alphabet, widths[i] / _padded(widths[i]))
+        for group, outputs in zip(groups, answers, strict=True):
+            for i, best in zip(group, outputs[0], strict=True):
+                shape, width = shapes[i]
+                found[i] = decode(best, self._alphabet, width / shape)
         return found
 
 
-def _width(crop: np.ndarray, squeeze: float) -> int:
+def _shape(crop: np.ndarray, squeeze: float) -> tuple[int, int]:
+    """The width of the network's picture, and how much of it the crop takes up."""
     h, w = crop.shape[:2]
-    return max(8, int(w * _HEIGHT * squeeze / h + 0.5))
+    own = max(8.0, w * _HEIGHT * squeeze / h)
+    step = next(step for most, step in _STEPS if own < most)
+    shape = max(_LEAST, round(own / step) * step)
+    return shape, shape if shape <= _FILLED * own else round(own)
 
 
-def _padded(width: int) -> int:
-    return max(_LEAST, -(-width // _BUCKET) * _BUCKET)
+def _groups(shapes: Sequence[int]) -> list[list[int]]:
+    """Crops that go into the network together, by their places: of one width, narrow ones first.
+
+    Their numbers are powers of two, so that there are few shapes.
+    """
+    order = sorted(range(len(shapes)), key=shapes.__getitem__)
+    groups = []
+    for shape, members in groupby(order, key=shapes.__getitem__):
+        left = list(members)
+        room = min(_MOST, max(1, _TOGETHER // shape))
+        while left:
+            count = 1 << (min(room, len(left)).bit_length() - 1)
+            groups.append(left[:count])
+            left = left[count:]
+    return groups
 
 
-def _tensor(crop: np.ndarray, width: int) -> np.ndarray:
-    """A crop as the network wants it: BGR, 48 high, -1..1, grey after its end."""
-    how = cv2.INTER_AREA if crop.shape[0] > _HEIGHT else cv2.INTER_CUBIC
-    scaled = cv2.resize(crop, (width, _HEIGHT), interpolation=how)
-    out = np.zeros((1, 3, _HEIGHT, _padded(width)), np.float32)
-    for channel in range(3):
-        cv2.LUT(cv2.extractChannel(scaled, 2 - channel), _LEVELS, dst=out[0, channel, :, :width])
+def _tensor(shown: Sequence[tuple[np.ndarray, tuple[int, int]]]) -> np.ndarray:
+    """Crops of one shape as the network wants them: BGR, 48 high, -1..1, grey after their ends."""
+    out = np.zeros((len(shown), 3, _HEIGHT, shown[0][1][0]), np.float32)
+    for picture, (crop, (_, width)) in zip(out, shown, strict=True):
+        how = cv2.INTER_AREA if crop.shape[0] > _HEIGHT else cv2.INTER_CUBIC
+        scaled = cv2.resize(crop, (width, _HEIGHT), interpolation=how)
+        for channel in range(3):
+            cv2.LUT(cv2.extractChannel(scaled, 2 - channel), _LEVELS, picture[channel, :, :width])
     return out
