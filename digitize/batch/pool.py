@@ -12,9 +12,9 @@ from digitize.batch.limits import Limits
 from digitize.batch.messages import Event, Failed, Settings, Task
 from digitize.batch.process import Process
 from digitize.errors import DigitizeError, MissingDependency
-from digitize.store.records import Fault
+from digitize.store.records import Fault, Work
 
-_AHEAD = 2  # tasks that a worker holds: the one in hand and the next, so that it never waits
+_AHEAD = 2  # tasks that a worker holds: the one in hand and the next, so that it need not wait
 _MAX_BAD_STARTS = 3
 
 
@@ -82,6 +82,7 @@ class LocalPool:
         for channel in wait(list(channels), timeout=seconds):
             events += channels[channel].hear()  # type: ignore[index]
         events += self._look_after()
+        self._hand_out()  # before what came is noted down: nobody waits for that
         return events
 
     def recall(self) -> list[Task]:
@@ -106,7 +107,7 @@ class LocalPool:
     def _hand_out(self) -> None:
         """Waiting tasks go to ready workers; those that still load models get none to sit on."""
         while self._waiting:
-            able = [w for w in self._workers if len(w.tasks) < _AHEAD and not w.dead]
+            able = [w for w in self._workers if not w.dead and _takes_more(w)]
             if not able:
                 return
             best = min(able, key=lambda w: (len(w.tasks), not w.ready))
@@ -146,6 +147,21 @@ class LocalPool:
             self._waiting.extendleft(reversed(list(worker.tasks)[len(lost) :]))
         self._workers[place] = self._fresh()
         return lost
+
+
+def _takes_more(worker: Process) -> bool:
+    """Whether a worker may be given a task.
+
+    None waits behind a page that is being read: that takes seconds, in which another worker may
+    have nothing left to do, and to be given the next takes milliseconds.
+    """
+    if any(_is_reading(task) for task in worker.tasks):
+        return False
+    return len(worker.tasks) < _AHEAD
+
+
+def _is_reading(task: Task) -> bool:
+    return isinstance(task.work, Work) and task.work.todo == "read" and not task.recordings
 
 
 def killed(stage: str, reason: str) -> Failed:
