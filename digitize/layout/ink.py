@@ -9,6 +9,7 @@ is much larger than is needed to find lines.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -26,6 +27,20 @@ class Components:
 
     boxes: np.ndarray
     areas: np.ndarray
+
+    def within(self, x0: float, y0: float, x1: float, y1: float) -> np.ndarray:
+        """Row numbers of the pieces whose centres lie in a box."""
+        rows, across, down = self._by_height
+        first, last = np.searchsorted(down, y0, side="right"), np.searchsorted(down, y1)
+        inside = (across[first:last] > x0) & (across[first:last] < x1)
+        return np.asarray(rows[first:last][inside])
+
+    @cached_property
+    def _by_height(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Row numbers from the top of the page to its foot, and their centres' x and y."""
+        x, y = (self.boxes[:, 0] + self.boxes[:, 2]) / 2, (self.boxes[:, 1] + self.boxes[:, 3]) / 2
+        rows = np.argsort(y, kind="stable")
+        return rows, x[rows], y[rows]
 
 
 @dataclass(frozen=True)

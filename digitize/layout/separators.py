@@ -320,16 +320,14 @@ def _chains(dots: np.ndarray, size: float, upright: bool) -> list[Stroke]:
 
 def _chain(dots: np.ndarray, size: float, upright: bool) -> Stroke | None:
     """A run of pieces as a dashed rule, where they are alike and evenly spaced."""
-    if len(dots) < _LINKS:
+    if len(dots) < _LINKS or dots[-1, 2] - dots[0, 0] < 5 * size:
         return None
     w, h = dots[:, 2] - dots[:, 0], dots[:, 3] - dots[:, 1]
     pitch = np.diff((dots[:, 0] + dots[:, 2]) / 2)
-    length = float(dots[-1, 2] - dots[0, 0])
-    even = np.percentile(pitch, 80) < 1.35 * np.percentile(pitch, 20) + 1
-    alike = np.percentile(h, 80) < 1.4 * np.percentile(h, 20) + 1
-    alike &= np.percentile(w, 80) < 1.4 * np.percentile(w, 20) + 1
-    if not (even and alike) or length < 5 * size:
-        return None
+    for measure, slack in ((pitch, 1.35), (h, 1.4), (w, 1.4)):
+        low, high = np.percentile(measure, (20, 80))
+        if high >= slack * low + 1:
+            return None
     axis = float(np.median((dots[:, 1] + dots[:, 3]) / 2))
     ends = float(dots[0, 0]), float(dots[-1, 2])
     return Stroke(*ends, axis, 0.0, float(np.median(h)), upright, "dashed-rule")

@@ -193,10 +193,8 @@ def _look(
 
 def _is_large_type(line: RawLine, ink: Ink) -> bool:
     """Whether a line's ink comes in large pieces: small lines seen from far off look like one."""
-    x0, y0, x1, y1 = _box(line)
     boxes = ink.components.boxes
-    cx, cy = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    inside = (cx > x0) & (cx < x1) & (cy > y0) & (cy < y1)
+    inside = ink.components.within(*_box(line))
     areas = ink.components.areas[inside]
     sides = boxes[inside, 2:] - boxes[inside, :2]
     large = sides.max(axis=1, initial=0) > _PIECE * line.thickness

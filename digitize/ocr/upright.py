@@ -108,8 +108,9 @@ def _repeats(ink: np.ndarray) -> np.ndarray:
         return np.zeros(len(_RATIOS))
     profile = np.convolve(profile, np.ones(3) / 3, mode="same") - profile.mean()
     lags = np.maximum(1, np.round(_RATIOS * height).astype(int))
-    like = [float(profile[lag:] @ profile[:-lag]) / (width - lag) for lag in lags]
-    return np.asarray(np.array(like) / max(float(profile.var()), 1e-9) * (width / height))
+    lags, places = np.unique(lags, return_inverse=True)  # small type has few
+    like = [float(profile[lag:] @ profile[:-lag]) / (width - lag) for lag in lags.tolist()]
+    return np.asarray(np.array(like)[places] / max(float(profile.var()), 1e-9) * (width / height))
 
 
 def _peak(values: np.ndarray) -> float:
@@ -169,7 +170,7 @@ def _traced(came: np.ndarray, cost: np.ndarray, length: int) -> np.ndarray:
 def _row(crop: np.ndarray, ink: np.ndarray, edges: np.ndarray, pitch: float) -> Row:
     """The cells of a turned line upright and side by side, on the line's own paper."""
     height = crop.shape[0]
-    paper = np.median(crop[ink == 0], axis=0) if (ink == 0).any() else np.full(3, 255.0)
+    paper = _paper(crop, ink)
     wide = max(round(pitch), 2)
     places, cells = [0], []
     edges = np.unique(np.round(edges).astype(int))
@@ -184,12 +185,27 @@ def _row(crop: np.ndarray, ink: np.ndarray, edges: np.ndarray, pitch: float) -> 
     return Row(np.concatenate(cells, axis=1), edges.astype(np.float64), np.array(places, float))
 
 
-def _framed(cell: np.ndarray, height: int, room: int, paper: np.ndarray) -> np.ndarray:
+def _paper(crop: np.ndarray, ink: np.ndarray) -> list[float]:
+    """The median colour of what is no ink, told from its histograms; white where all is ink."""
+    bare = cv2.bitwise_not(ink)
+    count = cv2.countNonZero(bare)
+    if not count:
+        return [255.0] * 3
+    middle = [(count - 1) // 2, count // 2]
+    found = []
+    for channel in range(3):
+        counts = cv2.calcHist([crop], [channel], bare, [256], [0, 256])[:, 0]
+        low, high = np.searchsorted(np.cumsum(counts, dtype=np.float64), middle, side="right")
+        found.append(float(low + high) / 2)
+    return found
+
+
+def _framed(cell: np.ndarray, height: int, room: int, paper: Sequence[float]) -> np.ndarray:
     """A cell as wide as its line is thick, brought to one height, in a square of paper."""
     top, tall = room // 2, cell.shape[0]
     cell = cv2.copyMakeBorder(
         np.ascontiguousarray(cell), top, room - top, 0, 0,
-        cv2.BORDER_CONSTANT, value=[float(v) for v in paper],
+        cv2.BORDER_CONSTANT, value=paper,
     )  # fmt: skip
     if room + tall == height:
         return cell
