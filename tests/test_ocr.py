@@ -65,10 +65,12 @@ def test_an_unknown_engine_is_named() -> None:
 
 
 @pytest.mark.parametrize("width", [9, 30, 63, 90, 127, 200, 333, 511, 777, 1023, 1500, 2900])
-def test_a_line_fills_its_shape(width: int) -> None:
-    shape, drawn = network._shape(np.zeros((48, width, 3), np.uint8), 1.0)
-    assert 0.89 * width < drawn <= max(1.2 * width, 9), "hardly narrower or wider than it is"
-    assert drawn == shape or drawn == width < 64, "only the shortest leave room behind them"
+def test_a_skimmed_line_fills_its_shape(width: int) -> None:
+    crop = np.zeros((48, width, 3), np.uint8)
+    assert network._shape(crop, 1.0) == (max(64, -(-width // 32) * 32), width)
+    shape, drawn = network._shape(crop, 0.4)
+    assert drawn == shape or shape == 64, "only the shortest leave room behind them"
+    assert 0.89 * 0.4 * width < drawn <= max(1.2 * 0.4 * width, 9), "hardly narrower or wider"
 
 
 def test_lines_of_one_width_go_in_together() -> None:

@@ -60,12 +60,25 @@ class RawLine:
     def corners(self, along: float = 0.0, across: float = 0.0) -> np.ndarray:
         """The corners clockwise from the top left, grown by so many pixels; 4 x 2."""
         half, side = self.length / 2 + along, self.thickness / 2 + across
-        t = np.array([-half, half, half, -half])
-        n = np.array([-side, -side, side, side]) + t * self.slope
+        x, y, drift = self.x, self.y, half * self.slope
+        # written out, for there are thousands
         if self.vertical:
-            points = np.stack([self.x + n, self.y + t], axis=1)
-            return points[[0, 3, 2, 1]]
-        return np.stack([self.x + t, self.y + n], axis=1)
+            return np.array(
+                [
+                    (x + (-side - drift), y - half),
+                    (x + (side - drift), y - half),
+                    (x + (side + drift), y + half),
+                    (x + (-side + drift), y + half),
+                ]
+            )
+        return np.array(
+            [
+                (x - half, y + (-side - drift)),
+                (x + half, y + (-side + drift)),
+                (x + half, y + (side + drift)),
+                (x - half, y + (side - drift)),
+            ]
+        )
 
 
 class TextLines:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -15,10 +14,10 @@ from digitize.ocr.recognition import Recognition
 from digitize.runtime import Options, open_network
 
 _HEIGHT = 48  # the network's line height
-_LEAST = 64  # the narrowest picture
-# Widths come in steps, up to a width finer ones: the runtime prepares for each, and keeps that.
-_STEPS = ((128, 16), (512, 32), (1024, 64), (math.inf, 128))
-_FILLED = 1.2  # a line is widened to its step by at most so much; else grey stands after its end
+_BUCKET = 32  # widths come in steps of this, so that the runtime meets few shapes
+_LEAST = 64
+_FINE = 128  # what is narrower than this comes in half steps when it is squeezed
+_FILLED = 1.2  # and is widened to its step by at most so much
 _TOGETHER = 640  # as much width goes in at once: a request costs as much as some 90 pixels more
 _MOST = 8  # lines that go in at once
 _LEVELS = np.arange(256, dtype=np.float32) / np.float32(127.5) - np.float32(1)  # of bytes
@@ -60,12 +59,20 @@ class NetworkEngine:
 
 
 def _shape(crop: np.ndarray, squeeze: float) -> tuple[int, int]:
-    """The width of the network's picture, and how much of it the crop takes up."""
+    """The width of the network's picture, and how much of it the crop takes up.
+
+    A squeezed crop fills its picture, a little narrower or wider than asked for. One at its own
+    width keeps it to the pixel, as it reads best.
+    """
     h, w = crop.shape[:2]
     own = max(8.0, w * _HEIGHT * squeeze / h)
-    step = next(step for most, step in _STEPS if own < most)
-    shape = max(_LEAST, round(own / step) * step)
-    return shape, shape if shape <= _FILLED * own else round(own)
+    if squeeze < 1:
+        step = _BUCKET if own >= _FINE else _BUCKET // 2
+        shape = max(_LEAST, round(own / step) * step)
+        if shape <= _FILLED * own:
+            return shape, shape
+    width = int(own + 0.5)
+    return max(_LEAST, -(-width // _BUCKET) * _BUCKET), width
 
 
 def _groups(shapes: Sequence[int]) -> list[list[int]]:
