@@ -46,8 +46,10 @@ def test_a_line_is_cut_between_its_characters() -> None:
         assert np.abs(row.edges[1:-1] - inner).max() <= 5
 
 
-def test_a_single_character_is_left_as_it_is() -> None:
-    assert compose([turned_line("報")]) == [None]
+def test_a_single_character_is_turned_back_whole() -> None:
+    crop = turned_line("報")
+    (row,) = compose([crop])
+    assert np.array_equal(row.pixels, np.rot90(crop, -1))
     assert compose([]) == []
 
 

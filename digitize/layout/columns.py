@@ -9,6 +9,7 @@ Unit: pixels of the working picture. "Along" and "across" as in `digitize.layout
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +25,8 @@ _WORD = 0.7  # a gap of less than so many glyphs is inside a line
 _DRIVEN = 9.0  # the widest space of a justified line, in glyphs
 _BLOCK = 9.0  # lines of its paragraph are within so many glyphs across
 _WHOLE = 2  # of them that run through tell a space from a gutter
+_LOW, _FLUSH = 0.45, 0.26  # how low the lower of two words is, how far it stands out of the other
+_ONE_WAY, _FEET = (0.58, 0.8), 0.1  # small letters, as a share of those that reach one way
 _SPACE = 1.7  # a gap of less than so many glyphs may be a space inside a line
 
 
@@ -101,12 +104,36 @@ class _Table:
         size = max(before.thickness, line.thickness)
         middle = (before.end + line.start) / 2
         apart = np.abs(self.axis - before.across(middle))
+        near_axis = (self.vertical == line.vertical) & (apart < 0.5 * size)
         near = (self.vertical == line.vertical) & (apart < _BLOCK * size) & (apart > 0.5 * size)
         near &= (self.thickness < 1.4 * size) & (self.thickness > 0.6 * size)
+        if (near_axis & (self.start > before.end) & (self.end < line.start)).any():
+            return False  # another word stands between
         slack = 0.7 * size
         over = near & (self.start < before.start + slack) & (self.end > line.end - slack)
         whole = [i for i in np.flatnonzero(over) if not self._open(i, before.end, line.start)]
-        return len(whole) >= _WHOLE
+        begins = near & (np.abs(self.start - line.start) < _FLUSH * size)
+        if begins.sum() >= max(_WHOLE, len(whole)):
+            return False  # a column begins there
+        return len(whole) >= _WHOLE or self._in_column(before, line, slack)
+
+    def _in_column(self, before: TightLine, line: TightLine, slack: float) -> bool:
+        """Whether most of what stands close by runs across the white between two words.
+
+        In a narrow column hardly a line runs through: its neighbours are words, too.
+        """
+        if line.vertical:
+            return False
+        size = max(before.thickness, line.thickness)
+        low, high = before.end, line.start
+        apart = np.abs(self.axis - before.across((low + high) / 2))
+        near = (self.vertical == line.vertical) & (apart < _NEAR * size) & (apart > 0.5 * size)
+        near &= (self.thickness < 1.4 * size) & (self.thickness > 0.5 * size)
+        near &= (self.start > before.start - slack) & (self.end < line.end + slack)
+        over = near & (self.start < low) & (self.end > high)
+        crossed = sum(not self._open(i, low, high) for i in np.flatnonzero(over))
+        respected = near & ~over & (self.end > low - slack) & (self.start < high + slack)
+        return crossed >= max(_WHOLE, int(respected.sum()))
 
     def street(self, line: TightLine, low: float, high: float) -> _Street:
         """How the neighbours of ``line`` behave towards the stretch from low to high."""
@@ -175,24 +202,36 @@ def _belongs(
         return False
     low, high = before.end, line.start
     size = max(before.thickness, line.thickness)
-    if not -0.3 * size < high - low < _DRIVEN * size or not _level(before, line, size):
+    if not -0.3 * size < high - low < _DRIVEN * size:
         return False
-    if _is_ruled(before, low, max(high, low + 1), _near(rules, before, line)):
+    level = _level(before, line, size)
+    words = not line.vertical and high - low >= _WORD * size
+    if not level and not (words and abreast(before, line)):
+        return False
+    if ruled(before, line, rules):
         return False
     long = min(before.end - before.start, line.end - line.start) > _COLUMN * size
     if long and high > low and corridors.runs(before, low, high):
         return False
     if high - low < _WORD * size:
         return True
-    if high - low > _SPACE * size:
-        return table.justified(before, line)
+    if (words or high - low > _SPACE * size) and table.justified(before, line):
+        return True
+    if not level or high - low > _SPACE * size:
+        return False
     street = table.street(before, low, high)
     if street.crossed > street.respected:
         return True
     return street.respected == 0 and high - low < 1.3 * size
 
 
-def _near(rules: list[Stroke], before: TightLine, line: TightLine) -> list[Stroke]:
+def ruled(before: TightLine, line: TightLine, rules: Sequence[Stroke]) -> bool:
+    """Whether a rule runs across the white between two pieces of a line."""
+    low, high = before.end, line.start
+    return _is_ruled(before, low, max(high, low + 1), _near(rules, before, line))
+
+
+def _near(rules: Sequence[Stroke], before: TightLine, line: TightLine) -> list[Stroke]:
     """Rules that run across between two pieces of a line."""
     middle = (before.across(before.end) + line.across(line.start)) / 2
     least = 1.6 * max(before.thickness, line.thickness)
@@ -212,6 +251,21 @@ def _level(before: TightLine, line: TightLine, size: float) -> bool:
     short = before if before.thickness == small else line
     mark = short.end - short.start < 1.1 * size and len(short.pieces) <= 3
     return mark and apart < 0.45 * size and line.start - before.end < 0.6 * size
+
+
+def abreast(before: TightLine, line: TightLine) -> bool:
+    """Whether two pieces stand on one line of writing.
+
+    Of Latin words one may reach up, one down and one neither, so that their middles differ. One
+    that does neither has its feet or its head where one has that reaches one way.
+    """
+    place = (before.end + line.start) / 2
+    thin, thick = sorted((before.thickness, line.thickness))
+    apart = abs(before.across(place) - line.across(place))
+    room = (thick - thin) / 2  # how far the lower one may stand off within the other
+    if _ONE_WAY[0] * thick < thin < _ONE_WAY[1] * thick and abs(room - apart) > _FEET * thick:
+        return False
+    return thin > _LOW * thick and apart - room < _FLUSH * thick
 
 
 def together(before: TightLine, line: TightLine) -> TightLine:

@@ -30,6 +30,7 @@ from digitize.layout.marks import (
 from digitize.layout.refine import TightLine, tighten, without
 from digitize.layout.separators import Stroke
 from digitize.layout.slopes import parallel
+from digitize.layout.spaced import gather, tails
 from digitize.layout.textlines import RawLine
 from digitize.layout.titles import reset
 
@@ -45,6 +46,7 @@ _MISSED = 2.2  # letters that a detector may miss at a line's end
 _RUNS_ON = 1.2  # times the thickness of lines that its ink runs on for without a break
 _HELD = 0.8  # share of a scrap that lies in the line of which it is a piece
 _THICKER = 2.0  # how much thicker that line is at least
+_SCRAP = 3.0  # of its letters: the longest scrap, of feet or bars that stand in a row
 
 
 def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
@@ -68,7 +70,8 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     free = _outside(free, pictures)
     lines = complete(reset(lines, free, ink.size), free, rules, ink.size)
     corridors = Corridors(plain, lines)
-    lines = _without_scraps(join(cut(lines, rules, corridors), rules, corridors))
+    lines = join(tails(cut(lines, rules, corridors), rules, corridors), rules, corridors)
+    lines = _without_scraps(gather(lines, rules, corridors))
     others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]
     return [
         *(
@@ -101,7 +104,7 @@ def _without_scraps(lines: list[TightLine]) -> list[TightLine]:
         high = np.minimum(boxes[:, 3], y1) - np.maximum(boxes[:, 1], y0)
         shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
         inside = (shared > _HELD * (x1 - x0) * (y1 - y0)) & (thickness > _THICKER * thickness[n])
-        inside &= line.end - line.start < thickness  # no longer than one of its letters
+        inside &= line.end - line.start < _SCRAP * thickness
         if not inside.any():
             kept.append(line)
     return kept

@@ -135,21 +135,20 @@ def _recognized(
     """What each crop says; those of vertical lines are read upright, see `upright`."""
     turned = [n for n, down in enumerate(vertical) if down]
     rows = dict(zip(turned, upright.compose([crops[n] for n in turned]), strict=True))
-    shown = [crop if (row := rows.get(n)) is None else row.pixels for n, crop in enumerate(crops)]
+    shown = [rows[n].pixels if n in rows else crop for n, crop in enumerate(crops)]
     found = _skimmed(shown, rows, engine) if skim else engine.recognize(shown)
     again = []
     for n, row in rows.items():
-        if row is not None and not row.sure(found[n]):
+        if not row.sure(found[n]):
             again.append(n)
-        if row is not None:
-            found[n] = row.back(found[n])
+        found[n] = row.back(found[n])
     for n, read in zip(again, engine.recognize([crops[n] for n in again]), strict=True):
         found[n] = upright.fuse(found[n], read)
     return found
 
 
 def _skimmed(
-    shown: list[np.ndarray], rows: Mapping[int, upright.Row | None], engine: Engine
+    shown: list[np.ndarray], rows: Mapping[int, upright.Row], engine: Engine
 ) -> list[Recognition]:
     """What each picture says. Level lines are skimmed; narrow rows would lose their marks."""
     if not isinstance(engine, skimming.Skimmer):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from layoutparser import TextBlock
 
 _TILT = 0.1  # drift over a line, in line heights, from which its crop is straightened
+_APART = 1.0  # line heights: white between the signs of a spread line
+_SPREAD = 4  # such whites that make one
 _CHROMA = 55  # distance between a pixel's strongest and weakest channel that is colour
 
 
@@ -79,7 +81,9 @@ def _strip(corners: np.ndarray, kind: str, pixels: np.ndarray, options: Options)
     ink = cv2.bitwise_not(dark) if light_on_dark else dark
     if light_on_dark:
         crop = 255 - crop
-    crops, spans = _parted(crop, ink, length / size, options.longest)
+    parts = _signs_apart(ink, int(margin)) if vertical else []
+    parts = parts or _shares(ink, length / size, options.longest)
+    crops, spans = _parted(crop, ink, parts)
     return Strip(
         crops=crops,
         spans=spans,
@@ -156,24 +160,47 @@ def _is_coloured(pixels: np.ndarray, ink: np.ndarray) -> bool:
     return inked > 0 and 2 * cv2.countNonZero(cv2.bitwise_and(vivid, ink)) > inked
 
 
-def _parted(
-    crop: np.ndarray, ink: np.ndarray, ratio: float, longest: float
-) -> tuple[tuple[np.ndarray, ...], tuple[tuple[float, float], ...]]:
-    """A long crop in parts, cut where there is least ink near each equal share."""
+_Parts = list[tuple[int, int]]  # stretches of a line's ink, in pixels from its start
+
+
+def _signs_apart(ink: np.ndarray, margin: int) -> _Parts:
+    """The signs of a vertical line one by one; none where they stand as close as in any line.
+
+    Where they are spread over a page's height, the whites are wider than a recogniser knows.
+    """
+    inked = np.flatnonzero(ink.max(axis=0))
+    wide = np.flatnonzero(np.diff(inked) > _APART * ink.shape[0])
+    if len(wide) < _SPREAD:
+        return []
+    starts, ends = inked[[0, *(wide + 1)]], inked[[*wide, -1]] + 1
+    return [(int(a) - margin, int(b) + margin) for a, b in zip(starts, ends, strict=True)]
+
+
+def _shares(ink: np.ndarray, ratio: float, longest: float) -> _Parts:
+    """The parts of a long line, cut where there is least ink near each equal share."""
     count = int(np.ceil(ratio / longest))
     if count <= 1:
-        return (crop,), ((0.0, 1.0),)
-    offset = (crop.shape[1] - ink.shape[1]) // 2
+        return []
     profile = cv2.blur(ink.mean(axis=0)[None], (3, 1))[0]
-    cuts = [0]
+    width = ink.shape[1]
+    cuts = [-width]  # the outer ones take the margin along
     for n in range(1, count):
-        near = int(n * ink.shape[1] / count)
+        near = int(n * width / count)
         reach = int(1.5 * ink.shape[0])
-        low, high = max(1, near - reach), min(ink.shape[1] - 1, near + reach)
-        cuts.append(offset + low + int(profile[low:high].argmin()))
-    cuts.append(crop.shape[1])
-    pairs = list(pairwise(cuts))
+        low, high = max(1, near - reach), min(width - 1, near + reach)
+        cuts.append(low + int(profile[low:high].argmin()))
+    return list(pairwise([*cuts, 2 * width]))
+
+
+def _parted(
+    crop: np.ndarray, ink: np.ndarray, parts: _Parts
+) -> tuple[tuple[np.ndarray, ...], tuple[tuple[float, float], ...]]:
+    """A crop in parts, and the share of it that each shows, from where to where."""
+    if not parts:
+        return (crop,), ((0.0, 1.0),)
     width = crop.shape[1]
+    offset = (width - ink.shape[1]) // 2
+    pairs = [(max(0, offset + a), min(width, offset + b)) for a, b in parts]
     return (
         tuple(np.ascontiguousarray(crop[:, a:b]) for a, b in pairs),
         tuple((a / width, b / width) for a, b in pairs),

@@ -28,7 +28,7 @@ _RATIOS = np.arange(0.68, 1.52, 0.01)  # pitches tried, as shares of a crop's he
 _USUAL = 0.9  # the pitch where nothing tells it: type set solid, in a crop with a tenth of margin
 _CLASS = 1.12  # lines whose sizes differ by less are of one type
 _STRETCH, _INK = 4.0, 2.0  # cost of a cell's length off the pitch, of ink that a cut runs through
-_LEAST = 1.4  # in heights: shorter crops hold one character and are read as they are
+_LEAST = 1.4  # in heights: shorter crops hold one character
 _SURE = 0.985  # a row read with this confidence needs no second reading
 _DOUBT = 0.1  # a row so much less sure than the turned line was cut wrongly
 _FLAT, _WIDE, _ASIDE = 0.5, 0.45, 0.13  # a turned bracket, in pitches: flat, wide, off the middle
@@ -62,8 +62,8 @@ class Row:
         return read.confidence >= _SURE and abs(missing) <= 1 and not latin
 
 
-def compose(crops: Sequence[np.ndarray]) -> list[Row | None]:
-    """A row for each turned line; None where a line is too short to be cut.
+def compose(crops: Sequence[np.ndarray]) -> list[Row]:
+    """A row for each turned line; a line too short to be cut is turned back whole.
 
     The pitch is taken from all lines of one type size together.
     """
@@ -72,7 +72,11 @@ def compose(crops: Sequence[np.ndarray]) -> list[Row | None]:
     cut = [n for n, ink in enumerate(inks) if ink.shape[1] >= _LEAST * ink.shape[0]]
     profiles = [inks[n].mean(axis=0) / 255 for n in cut]
     edges = _cuts(profiles, [pitches[n] for n in cut])
-    rows: list[Row | None] = [None] * len(crops)
+    whole = [np.array([0.0, crop.shape[1]]) for crop in crops]
+    rows: list[Row] = [
+        Row(np.ascontiguousarray(np.rot90(crop, -1)), edges, np.array([0.0, crop.shape[0]]))
+        for crop, edges in zip(crops, whole, strict=True)
+    ]
     for n, own in zip(cut, edges, strict=True):
         rows[n] = _row(crops[n], inks[n], own, pitches[n])
     return rows

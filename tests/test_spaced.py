@@ -1,0 +1,67 @@
+"""Words and signs that stand far apart and are one line all the same, and those that are not."""
+
+from __future__ import annotations
+
+import cv2
+
+from digitize.geometry import Box
+from digitize.layout import detect
+from digitize.layout.furniture import Separators
+from digitize.layout.marks import box_of
+from tests.test_completion import body
+from tests.test_layout import Drawn, Told, lines_of
+
+
+def spread(sheet: Drawn, starts: list[int], y: int = 300) -> list[Box]:
+    """Words of large type at some places of a row, and what a detector says of each."""
+    for x in starts:
+        sheet.text(x, y, 2, size=44, pitch=48)
+    return [Box(x - 5, y - 5, x + 98, y + 49) for x in starts]
+
+
+def columns(sheet: Drawn, gutters: int = 40) -> list[Box]:
+    """Two columns of body type, the first wider than the white between two words of a title."""
+    width = 16 * 22
+    return body(sheet, 100, lines=8, signs=16) + body(
+        sheet, 100 + width + gutters, lines=8, signs=16
+    )
+
+
+def title_of(lines: list[Box]) -> list[Box]:
+    return [b for b in lines if b.y0 < 360]
+
+
+def test_words_of_a_spread_title_are_one_line() -> None:
+    sheet = Drawn()
+    boxes = columns(sheet)
+    lines = title_of(lines_of(sheet, [*boxes, *spread(sheet, [100, 300, 500, 700])]))
+    assert len(lines) == 1
+    assert abs(lines[0].x0 - 100) <= 3 and abs(lines[0].x1 - 792) <= 3
+
+
+def test_words_unevenly_apart_are_not() -> None:
+    sheet = Drawn()
+    boxes = columns(sheet)
+    lines = title_of(lines_of(sheet, [*boxes, *spread(sheet, [100, 300, 560, 700])]))
+    assert len(lines) > 1
+
+
+def test_signs_far_apart_under_each_other_are_a_vertical_line() -> None:
+    sheet = Drawn()
+    boxes = body(sheet, 300, lines=14)
+    places = [100 + 120 * n for n in range(6)]
+    for y in places:
+        sheet.text(60, y, 1)
+    single = [Box(56, y - 4, 84, y + 24) for y in places]
+    found = detect(sheet, (Separators(), Told([*boxes, *single])))
+    margin = [box_of(b) for b in found if b.type.endswith("line") and box_of(b).x1 < 200]
+    assert len(margin) == 1
+    assert abs(margin[0].y0 - 100) <= 3 and margin[0].y1 > 700
+
+
+def test_a_rule_parts_words_of_a_title() -> None:
+    sheet = Drawn()
+    boxes = columns(sheet)
+    words = spread(sheet, [100, 300, 500, 700])
+    cv2.line(sheet.pixels, (447, 200), (447, 390), (0, 0, 0), 2)
+    assert len(title_of(lines_of(sheet, [*boxes, *words]))) > 1
