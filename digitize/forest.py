@@ -24,7 +24,7 @@ class Forest:
 
     ``feature`` and ``threshold`` say where a row goes (left where value <= threshold), ``value``
     is a leaf's share of the log-odds. Tree n adds to output n modulo the number of outputs;
-    ``bias`` is where each output starts. ``scale`` and ``shift`` calibrate the sum (Platt 1999).
+    ``bias`` is where each output starts.
     """
 
     names: tuple[str, ...]
@@ -35,18 +35,16 @@ class Forest:
     value: np.ndarray
     depth: int
     bias: np.ndarray
-    scale: float = 1.0
-    shift: float = 0.0
 
     def scores(self, rows: np.ndarray) -> np.ndarray:
-        """Calibrated scores ``(n, outputs)`` of rows ``(n, len(names))``."""
+        """Scores ``(n, outputs)`` of rows ``(n, len(names))``."""
         outputs = len(self.bias)
         total = np.tile(self.bias, (len(rows), 1))
         if len(rows):
             leaves = self._leaves(np.ascontiguousarray(rows, dtype=np.float32))
             for k in range(outputs):
                 total[:, k] += leaves[k::outputs].sum(axis=0)
-        return self.scale * total + self.shift
+        return total
 
     def _leaves(self, rows: np.ndarray) -> np.ndarray:
         """Leaf values ``(trees, n)``: all rows walk down all trees, one level at a time."""
@@ -77,7 +75,7 @@ class Forest:
         return self.feature.ravel().astype(np.intp), self.threshold.ravel(), child.ravel()
 
     def log_odds(self, rows: np.ndarray) -> np.ndarray:
-        """Calibrated log-odds ``(n,)`` of a forest with one output."""
+        """Log-odds ``(n,)`` of a forest with one output."""
         return np.asarray(self.scores(rows)[:, 0])
 
     def chances(self, rows: np.ndarray) -> np.ndarray:
@@ -114,6 +112,4 @@ def _forest(data: Mapping[str, np.ndarray], prefix: str) -> Forest:
         value=data[prefix + "value"],
         depth=int(data[prefix + "depth"]),
         bias=np.atleast_1d(data[prefix + "bias"]),
-        scale=float(data[prefix + "scale"]),
-        shift=float(data[prefix + "shift"]),
     )

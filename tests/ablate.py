@@ -1,53 +1,61 @@
 """What each group of cues is worth: ``python -m tests.ablate FOLDER...``.
 
-A group is silenced by giving each of its cues one value everywhere (its median over all pairs of
-all pages), so that the trained forests cannot tell pairs apart by it; the pages are then scored
-again. This says what the model as it is draws from a group, not what it could do without it.
+A group is silenced by taking its rows out of the network's weights, so that each of its cues has
+its mean value everywhere; the pages are then scored again. This says what the network as it is
+draws from a group, not what it could do without it.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import numpy as np
 
 from digitize import order
 from digitize.evaluate.figures import Report
 from digitize.order.cues import NAMES
+from digitize.order.network import Weights, load
+from digitize.order.tokens import FEATURES, RELATIONS
 from tests.score import recorded, score
 
+# Names of cues of a pair, of features of a token, of relations of two tokens; "kind*": all such.
 GROUPS = {
-    "place (where B stands to A)": (
+    "place of a pair": (
         "dx_left", "dx_gutter", "dx_right", "dy_top", "dy_below", "dy_bottom", "share_x", "share_y",
     ),
-    "type (width, size, weight)": ("width_ratio", "size_ratio", "weight_ratio"),
-    "frames": ("same_enclosure", "a_enclosed", "b_enclosed"),
-    "rules between": ("level_between", "upright_between"),
-    "what is above B": (
-        "b_ceiling_edge", "b_ceiling_rule", "b_ceiling_package", "b_ceiling_text",
-        "b_ceiling_other", "b_ceiling_distance", "b_ceiling_is_a",
+    "place of a token on the page": ("x0", "y0", "x1", "y1", "wide", "high"),
+    "place of all tokens to each other": (
+        "left_left", "right_right", "left_right", "right_left", "top_top", "bottom_bottom",
+        "top_bottom", "bottom_top", "relation share_x", "relation share_y",
     ),
-    "what is below A": (
-        "a_floor_is_b", "a_floor_text", "a_floor_package", "a_floor_rule", "a_floor_edge",
-        "a_floor_distance",
+    "type (width, size, weight)": (
+        "width_ratio", "size_ratio", "weight_ratio", "level", "weight", "reversed",
     ),
+    "frames": ("same_enclosure", "a_enclosed", "b_enclosed", "enclosed", "same_home", "enclosure"),
+    "rules": ("level_between", "upright_between", "level_rule", "upright_rule"),
+    "pictures, captions, advertisements": ("picture", "caption", "advertisement", "table"),
+    "what is above B": ("b_ceiling_*", "ceiling_*", "is_ceiling"),
+    "what is below A": ("a_floor_is_b", "a_floor_text", "a_floor_package", "a_floor_rule",
+                        "a_floor_edge", "a_floor_distance", "floor_*", "is_floor"),
     "the headline over both": (
         "same_roof", "roof_of_b_is_a", "b_has_roof", "a_has_roof", "b_under_roof_of_a",
-        "b_from_roof", "a_from_roof", "b_leftmost",
+        "b_from_roof", "a_from_roof", "b_leftmost", "roofed", "is_roof", "under_it", "one_roof",
     ),
     "the end of A's text": (
         "a_ends_sentence", "a_fill", "a_open", "a_pause", "a_closing", "a_jumps_to", "a_short_last",
+        "ends", "fill", "open", "pause", "closing", "jumps_to",
     ),
     "the beginning of B's text": (
         "b_indent", "b_flush_top", "b_closes", "b_punctuation", "b_opens_report", "b_ornament",
-        "b_jumps_from", "b_lowercase",
+        "b_jumps_from", "b_lowercase", "indent", "flush", "closes", "punctuation", "opens_report",
+        "ornament", "jumps_from", "lowercase",
     ),
-    "words and numbers cut in two": ("number_split", "word_split", "word_length", "a_hyphen"),
-    "topic": ("topic",),
+    "words and numbers cut in two": (
+        "number_split", "word_split", "word_length", "a_hyphen", "number", "counted", "hyphen",
+    ),
+    "topic": ("topic", "rare_topic"),
     "bands (columns that break at one height)": (
         "a_floor_run", "b_floor_run", "a_ceiling_run", "b_ceiling_run",
     ),
@@ -64,14 +72,13 @@ def main() -> int:
     if not paths:
         print("no NAME.truth.json with a NAME.reading.json in these folders", file=sys.stderr)
         return 4
-    middle = _medians(paths)
     print(
         f"{len(paths)} pages\n\n| without | {' | '.join(FIGURES)} |\n|---|{'---|' * len(FIGURES)}"
     )
     whole = _figures(paths)
     print(f"| nothing | {' | '.join(f'{v:.3f}' for v in whole)} |", flush=True)
     for name, cues in GROUPS.items():
-        with _silenced(cues, middle):
+        with _silenced(cues):
             lost = [a - b for a, b in zip(_figures(paths), whole, strict=True)]
         print(f"| {name} | {' | '.join(f'{v:+.3f}' for v in lost)} |", flush=True)
     return 0
@@ -82,43 +89,33 @@ def _figures(paths: list[Path]) -> list[float]:
     return [overall.value(name) or 0.0 for name in FIGURES]
 
 
-def _medians(paths: list[Path]) -> np.ndarray:
-    """The median of every cue over all pairs of all pages."""
-    seen: list[np.ndarray] = []
-
-    def keep(rows: np.ndarray) -> np.ndarray:
-        seen.append(rows)
-        return rows
-
-    with _through(keep):
-        for path in paths:
-            score(path)
-    return np.asarray(np.median(np.concatenate([rows for rows in seen if len(rows)]), axis=0))
-
-
 @contextmanager
-def _silenced(cues: tuple[str, ...], middle: np.ndarray) -> Iterator[None]:
-    columns = [NAMES.index(name) for name in cues]
-
-    def silence(rows: np.ndarray) -> np.ndarray:
-        rows = rows.copy()
-        if len(rows):
-            rows[:, columns] = middle[columns]
-        return rows
-
-    with _through(silence):
-        yield
-
-
-@contextmanager
-def _through(change: Callable[[np.ndarray], np.ndarray]) -> Iterator[None]:
-    """Every cue matrix goes through a function while this lasts."""
-    measured = order.cues
-    order.cues = lambda made, pairs: change(measured(made, pairs))  # type: ignore[assignment]
+def _silenced(names: tuple[str, ...]) -> Iterator[None]:
+    known = load(order.WEIGHTS)
+    order.load = lambda path: without(known, names)  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        order.cues = measured  # type: ignore[assignment]
+        order.load = load  # type: ignore[attr-defined]
+
+
+def without(weights: Weights, names: tuple[str, ...]) -> Weights:
+    """The weights with nothing drawn from the named cues, features and relations."""
+    changed = dict(weights)
+    for part, columns in (("cue", NAMES), ("token", FEATURES), ("relation", RELATIONS)):
+        silent = [n for n, column in enumerate(columns) if _named(column, part, names)]
+        changed[part + "_w"] = weights[part + "_w"].copy()
+        changed[part + "_w"][silent] = 0.0
+    return changed
+
+
+def _named(column: str, part: str, names: tuple[str, ...]) -> bool:
+    # The shares of a pair are cues before they are relations of tokens.
+    if part == "relation" and column.startswith("share_"):
+        return f"relation {column}" in names
+    return any(
+        column.startswith(name[:-1]) if name.endswith("*") else column == name for name in names
+    )
 
 
 if __name__ == "__main__":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ import numpy as np
 from digitize.direction import turn
 from digitize.order.cues import candidates, cues
 from digitize.order.nodes import Graph, Node, graph
+from digitize.order.tokens import Tokens, tokens
+from digitize.order.voices import voice
 from digitize.page import Page
 from digitize.reading import Reading
 from digitize.regions import group, runs_of
@@ -26,12 +29,17 @@ TEXT = ("kicker", "headline", "subheadline", "byline", "subhead", "body")
 
 @dataclass(frozen=True)
 class SeamExample:
-    """Cue rows of one page with what is true of each: ``answers`` are 1.0 or 0.0."""
+    """One page for the seam network: its tokens, the pairs in question with their cues, the truth.
 
-    rows: np.ndarray
-    answers: np.ndarray
-    pairs: list[tuple[int, int]]
-    graph: Graph
+    ``follower`` has the true successor of each node, -1 where nothing follows; ``sure`` says of
+    which nodes this is known: lines that are no print have no truth.
+    """
+
+    tokens: Tokens
+    pairs: np.ndarray
+    cues: np.ndarray
+    follower: np.ndarray
+    sure: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -86,27 +94,54 @@ def truth_order(page: Page) -> tuple[dict[str, str], dict[str, int], dict[str, s
     return article, place, type
 
 
-def seam_example(truth: Path) -> SeamExample:
-    """Label the pairs of one page; ``truth`` names NAME.truth.json beside reading and map."""
+def seam_example(truth: Path, thinned: bool = False) -> SeamExample:
+    """Label the nodes of one page; ``truth`` names NAME.truth.json beside reading and map.
+
+    ``thinned``: some of its articles are left out, so that pages with little on them are known too.
+    """
     page, reading, origin = _open(truth)
+    if thinned:
+        reading, origin = thin(page, reading, origin, random.Random(truth.name))
     ids = {id(line): origin[n] for n, line in enumerate(reading.lines)}
     made = graph(group(reading))
+    voices = [voice(n) for n in made.nodes]
     pairs = candidates(made)
-    rows = cues(made, pairs)
-    answers = successors(made, ids, page)
-    labels = np.array([float(answers.get(a) == b) for a, b in pairs], dtype=np.float32)
-    return SeamExample(rows, labels, pairs, made)
+    known, answers = successors(made, ids, page)
+    follower = np.array([answers.get(n, -1) for n in range(len(made.nodes))], dtype=np.int32)
+    sure = np.array([n in known for n in range(len(made.nodes))])
+    return SeamExample(
+        tokens(made, voices), np.array(pairs, dtype=np.int32).reshape(-1, 2),
+        cues(made, pairs, voices), follower, sure,
+    )  # fmt: skip
 
 
-def successors(made: Graph, ids: dict[int, list[str]], page: Page) -> dict[int, int]:
-    """The true successor of each node: the node of the same article that comes next."""
-    article, place, _ = truth_order(page)
+def thin(
+    page: Page, reading: Reading, origin: list[list[str]], rng: random.Random
+) -> tuple[Reading, list[list[str]]]:
+    """A reading without the lines of some articles: one of them stays at least."""
+    article, _, _ = truth_order(page)
+    names = sorted(set(article.values()))
+    gone = set(rng.sample(names, rng.randint(1, len(names) - 1))) if len(names) > 1 else set()
+    kept = [n for n, ids in enumerate(origin) if not any(article.get(i) in gone for i in ids)]
+    lines = tuple(reading.lines[n] for n in kept)
+    return replace(reading, lines=lines), [origin[n] for n in kept]
+
+
+def successors(
+    made: Graph, ids: dict[int, list[str]], page: Page
+) -> tuple[set[int], dict[int, int]]:
+    """The nodes whose truth is known, and of each that has one the next node of its article."""
+    article, place, types = truth_order(page)
     homes: dict[str, list[tuple[float, int]]] = {}
+    judged = set()
     for node in made.nodes:
         found = [i for part in node.parts for line in part.lines for i in ids.get(id(line), ())]
         known = [i for i in found if i in article]
         if not known:
+            if any(i in types for i in found):
+                judged.add(node.index)  # print that belongs to no article's text
             continue
+        judged.add(node.index)
         home = Counter(article[i] for i in known).most_common(1)[0][0]
         own = [place[i] for i in known if article[i] == home]
         homes.setdefault(home, []).append((_first(node, own), node.index))
@@ -115,7 +150,7 @@ def successors(made: Graph, ids: dict[int, list[str]], page: Page) -> dict[int, 
         nodes.sort()
         for (_, a), (_, b) in itertools.pairwise(nodes):
             result[a] = b
-    return result
+    return judged, result
 
 
 def _first(node: Node, places: list[int]) -> float:

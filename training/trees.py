@@ -74,14 +74,6 @@ def write(path: Path, forests: Sequence[Forest]) -> None:
             f"{n}_names": np.array(f.names), f"{n}_feature": f.feature.astype(np.int16),
             f"{n}_threshold": f.threshold, f"{n}_left": f.left.astype(small),
             f"{n}_right": f.right.astype(small), f"{n}_value": f.value, f"{n}_depth": f.depth,
-            f"{n}_bias": f.bias, f"{n}_scale": f.scale, f"{n}_shift": f.shift,
+            f"{n}_bias": f.bias,
         }  # fmt: skip
     np.savez_compressed(path, **arrays)
-
-
-def platt(raw: np.ndarray, answers: np.ndarray) -> tuple[float, float]:
-    """Scale and shift of log-odds that make probabilities honest on held-back rows."""
-    from sklearn.linear_model import LogisticRegression
-
-    line = LogisticRegression(C=1e6).fit(raw[:, None], answers)
-    return float(line.coef_[0, 0]), float(line.intercept_[0])

@@ -11,21 +11,17 @@ from pathlib import Path
 
 import numpy as np
 
-from digitize.forest import load_grove
 from digitize.geometry import Box
 from digitize.order.cover import best_alternatives, cover, marginals, paths
 from digitize.order.cues import NAMES, candidates, cues
 from digitize.order.linear import arrange
+from digitize.order.network import judge, load
 from digitize.order.nodes import Graph, Node, graph
 from digitize.order.packages import named
-from digitize.order.second import second_look
+from digitize.order.tokens import tokens
+from digitize.order.voices import voice
 from digitize.passage import Link, Ordered, Passage, Sketch, Strand
 
-# Log-odds for "something precedes this text" before any cue: text that opens an article without a
-# headline is rare, about one passage in twenty. Measured on the practice press.
-STARTS = 3.0
-# Further log-odds for "something follows this headline": a headline without a text is rarer still.
-HEADS = 2.0
 WEIGHTS = Path(__file__).parent / "seams.npz"
 
 
@@ -55,29 +51,14 @@ def sort(sketch: Sketch, weights: Mapping[str, float] | None = None) -> Ordered:
 def log_odds(
     made: Graph, weights: Mapping[str, float] | None = None
 ) -> dict[tuple[int, int], float]:
-    """Log-odds of every pair of nodes worth asking about, after the second look."""
+    """Log-odds of every pair of nodes worth asking about."""
     pairs = candidates(made)
-    rows = cues(made, pairs)
     if not pairs:
         return {}
-    first, *more = load_grove(WEIGHTS)
-    odds = first.log_odds(rows) + prior(rows)
-    if not more:
-        return dict(zip(pairs, odds.tolist(), strict=True))
-    second = more[0]
-    links = cover(dict(zip(pairs, odds.tolist(), strict=True)))
-    odds = second.log_odds(np.hstack([rows, second_look(made, pairs, odds, links)]))
-    odds += prior(rows) + np.where(_is(rows, "a_package") & ~_is(rows, "b_package"), HEADS, 0.0)
+    voices = [voice(n) for n in made.nodes]
+    rows = cues(made, pairs, voices)
+    odds = judge(load(WEIGHTS), tokens(made, voices), pairs, rows)
     return dict(zip(pairs, corrected(odds, rows, weights or {}).tolist(), strict=True))
-
-
-def prior(rows: np.ndarray) -> np.ndarray:
-    """Log-odds of pairs before any cue: most texts go on from something, few headlines do."""
-    return np.where(_is(rows, "b_package"), 0.0, STARTS)
-
-
-def _is(rows: np.ndarray, cue: str) -> np.ndarray:
-    return np.asarray(rows[:, NAMES.index(cue)] > 0)
 
 
 def corrected(odds: np.ndarray, rows: np.ndarray, weights: Mapping[str, float]) -> np.ndarray:
@@ -93,10 +74,18 @@ def corrected(odds: np.ndarray, rows: np.ndarray, weights: Mapping[str, float]) 
 
 
 def _strand(made: Graph, path: list[int]) -> Strand:
-    """The passages of one path. Headlines at its start are one package; later ones are subheads."""
+    """The passages of one path. Headlines at its start are one package; later ones are subheads.
+
+    A subhead that nothing precedes and text follows is the headline of a brief, set no larger.
+    """
     nodes = [made.nodes[n] for n in path]
-    first = next((n for n, node in enumerate(nodes) if node.kind != "package"), len(nodes))
-    head = [p for node in nodes[:first] for p in node.parts]
+    heads = ("package", "subhead") if len(nodes) > 1 else ("package",)
+    first = next((n for n, node in enumerate(nodes) if node.kind not in heads), len(nodes))
+    head = [
+        p.typed("headline") if node.kind == "subhead" else p
+        for node in nodes[:first]
+        for p in node.parts
+    ]
     rest = [
         p.typed("subhead") if node.kind == "package" else p
         for node in nodes[first:]

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitize.lexicon import LONGEST, bridge, simplified
+from digitize.lexicon import bridge
 from digitize.order.bands import runs
 from digitize.order.nodes import KINDS, Graph, Node
-from digitize.phrases import closing_byline, continued_from, continued_to, lead
-from digitize.text import CLOSERS, ORNAMENTS, bare, closes_unopened, ends_sentence, open_marks
+from digitize.order.voices import Voice
+from digitize.text import bare
 
 NAMES: tuple[str, ...] = (
     "a_package", "a_body", "a_subhead", "a_byline", "b_body", "b_subhead", "b_byline",
@@ -30,86 +30,18 @@ NAMES: tuple[str, ...] = (
     "a_ends_sentence", "a_fill", "a_open", "a_pause", "b_indent", "b_flush_top", "b_closes",
     "b_punctuation", "b_opens_report", "b_ornament", "a_closing", "a_jumps_to", "b_jumps_from",
     "number_split", "word_split", "word_length", "a_hyphen", "b_lowercase", "topic",
+    "rare_topic",
     "a_lines", "b_lines", "a_short_last", "a_across", "b_across", "b_package", "b_level",
     "a_floor_run", "b_floor_run", "a_ceiling_run", "b_ceiling_run",
 )  # fmt: skip
 
 
-_COUNTED = tuple("年月日时分元%％个名万亿岁版")  # what stands behind a number
+def _topics(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """How alike texts are: cosine of their character pairs, ``(texts, texts)``.
 
-
-@dataclass(frozen=True)
-class Voice:
-    """What the text of a node says at its two ends."""
-
-    ends: bool
-    fill: float
-    open: bool
-    pause: bool
-    indent: float
-    closes: bool
-    punctuation: bool
-    opens_report: bool
-    ornament: bool
-    closing: bool
-    jumps_to: bool
-    jumps_from: bool
-    first: str
-    last: str
-    before: str
-    after: str
-    text: str
-    lines: int
-
-
-def voice(node: Node) -> Voice:
-    """Read the two ends of a node's text."""
-    first = node.head.lines[0].text.strip()
-    last = node.tail.lines[-1].text.strip()
-    whole = "".join(line.text for part in node.parts for line in part.lines)
-    starts = node.tail.starts
-    since = starts[-1] if starts and node.kind == "body" else 0
-    paragraph = "".join(line.text for line in node.tail.lines[since:])
-    em = max(1.0, node.tail.size)
-    edge = _edges(node)
-    opened = lead(first)
-    return Voice(
-        ends=ends_sentence(last),
-        fill=(edge[1] - edge[3]) / em,
-        open=bool(open_marks(paragraph)),
-        pause=last[-1:] in "，、；：,;:—",
-        indent=(edge[2] - edge[0]) / em,
-        closes=closes_unopened(first),
-        punctuation=first[:1] in CLOSERS + "，。、；：！？,.;:!?…" if first else False,
-        opens_report=opened.dateline is not None,
-        ornament=first[:1] in ORNAMENTS if first else False,
-        closing=closing_byline(last) is not None,
-        jumps_to=continued_to(last) is not None,
-        jumps_from=continued_from(first) is not None,
-        first=first,
-        last=last,
-        before=simplified(last[-LONGEST:]),
-        after=simplified(first[:LONGEST]),
-        text=whole,
-        lines=sum(len(p.lines) for p in node.parts),
-    )
-
-
-def _edges(node: Node) -> tuple[float, float, float, float]:
-    """Column left and right, left edge of the first line, right edge of the last, same frame."""
-    axes_lines = node.head.lines[0], node.tail.lines[-1]
-    left, right = node.column
-    box = node.box
-    if node.head.across or node.kind == "package":
-        return left, right, box.x0, box.x1
-    vertical = axes_lines[0].writing == "vertical"
-    start = axes_lines[0].box.y0 if vertical else axes_lines[0].box.x0
-    end = axes_lines[1].box.y1 if vertical else axes_lines[1].box.x1
-    return left, right, start, end
-
-
-def _topics(texts: Sequence[str]) -> np.ndarray:
-    """How alike texts are: cosine of their character pairs, ``(texts, texts)``."""
+    Once as they are, and once each weighed by how few texts of the page have it (Spärck Jones
+    1972): two passages that alone name 樱花路 speak of one thing.
+    """
     words: dict[str, int] = {}
     counts: list[tuple[int, int]] = []
     for n, text in enumerate(texts):
@@ -120,8 +52,13 @@ def _topics(texts: Sequence[str]) -> np.ndarray:
     table = np.zeros((len(texts), max(1, len(words))), dtype=np.float32)
     if counts:
         np.add.at(table, tuple(np.array(counts).T), 1.0)
-    table /= np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
-    return np.asarray(table @ table.T)
+    rare = np.log(len(texts) / np.maximum(np.count_nonzero(table, axis=0), 1))
+    return _cosine(table), _cosine(table * rare)
+
+
+def _cosine(table: np.ndarray) -> np.ndarray:
+    unit = table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
+    return np.asarray(unit @ unit.T)
 
 
 @dataclass(frozen=True)
@@ -164,9 +101,10 @@ def candidates(graph: Graph, limit: int = 24) -> list[tuple[int, int]]:
         return []
     t = _table(graph.nodes)
     em = graph.sketch.body
-    reach = _reach(t, em)
+    leads = np.array([n.kind in ("package", "byline") for n in graph.nodes])
+    reach = np.where(leads[:, None], np.minimum(_reach(t, em), _hang(t)), _reach(t, em))
     np.fill_diagonal(reach, np.inf)
-    reach[:, t.package] = np.where(_close(t, 2.5 * em), reach, np.inf)[:, t.package]
+    reach[:, t.package] = np.where(_close(t, 4.0 * em), reach, np.inf)[:, t.package]
     near = np.argsort(np.argsort(reach, axis=1, kind="stable"), axis=1, kind="stable") < limit
     opens = np.array([c.kind != "text" for c in graph.ceilings])
     gutter = (t.left[None] - t.right[:, None]) / np.maximum(t.right - t.left, 1.0)[:, None]
@@ -191,6 +129,16 @@ def _under_one_head(graph: Graph, t: _Table) -> np.ndarray:
     return np.asarray(leads[:, None] & (own >= 0)[:, None] & (own[:, None] == roof[None]))
 
 
+def _hang(t: _Table) -> np.ndarray:
+    """How far each b hangs below the head of each a, whatever column it opens, in pixels.
+
+    A headline, and the byline under it, may stand in the middle over all columns of its text.
+    """
+    below = np.abs(t.box[None, :, 1] - t.box[:, None, 3])
+    beside = np.maximum(t.left[None] - t.right[:, None], t.left[:, None] - t.right[None])
+    return np.asarray(below + 0.3 * np.maximum(beside, 0.0))
+
+
 def _reach(t: _Table, em: float) -> np.ndarray:
     """A rough distance from the end of each a to the start of each b, in pixels."""
     top, bottom = t.box[:, 1], t.box[:, 3]
@@ -200,11 +148,10 @@ def _reach(t: _Table, em: float) -> np.ndarray:
     return np.asarray(np.minimum(below, beside) + np.where(behind, 40 * em, 0.0))
 
 
-def cues(graph: Graph, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
-    """The cue matrix, one row a pair, columns as in `NAMES`; float32."""
+def cues(graph: Graph, pairs: Sequence[tuple[int, int]], voices: Sequence[Voice]) -> np.ndarray:
+    """The cue matrix, one row a pair, columns as in `NAMES`; float32. ``voices``: of all nodes."""
     if not len(pairs):
         return np.zeros((0, len(NAMES)), dtype=np.float32)
-    voices = [voice(n) for n in graph.nodes]
     a, b = np.array(pairs).T
     t = _table(graph.nodes)
     columns = [
@@ -329,26 +276,19 @@ def _leftmost(graph: Graph, t: _Table) -> np.ndarray:
 def _words(graph: Graph, voices: Sequence[Voice], a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:
     tail = np.array([_tail(v) for v in voices])[a]
     head = np.array([_head(v) for v in voices])[b]
-    digit = np.array([v.last[-1:].isdigit() for v in voices])[a]
-    counts = np.array(
-        [
-            v.first[:1].isdigit()
-            or (bool(v.first) and v.first[:1] in "年月日时分元%％个名万亿岁版")
-            for v in voices
-        ]
-    )
-    hyphen = np.array([v.last.endswith(("-", "‐", "¬")) for v in voices])[a]
-    lower = np.array([v.first[:1].islower() for v in voices])
+    number, counted, hyphen, lower = np.array(
+        [(v.number, v.counted, v.hyphen, v.lowercase) for v in voices]
+    ).T
     split = np.array([bridge(voices[i].before, voices[j].after) for i, j in zip(a, b, strict=True)])
     lines = np.log1p(np.array([v.lines for v in voices]))
     package = np.array([n.kind == "package" for n in graph.nodes])[b]
     level = np.array([max(p.level for p in n.parts) for n in graph.nodes])[b]
     across_tail = np.array([n.tail.across for n in graph.nodes])[a]
     across_head = np.array([n.head.across for n in graph.nodes])[b]
-    topic = _topics([v.text for v in voices])[a, b]
+    topic, rare = (alike[a, b] for alike in _topics([v.text for v in voices]))
     return [
-        *tail[:, :4].T, *head[:, :6].T, tail[:, 4], tail[:, 5], head[:, 6], digit & counts[b],
-        split[:, 0], split[:, 1], hyphen, lower[b], topic,
+        *tail[:, :4].T, *head[:, :6].T, tail[:, 4], tail[:, 5], head[:, 6], number[a] & counted[b],
+        split[:, 0], split[:, 1], hyphen[a], lower[b], topic, rare,
         lines[a], lines[b], tail[:, 1] > 1.3, across_tail, across_head, package, level,
     ]  # fmt: skip
 

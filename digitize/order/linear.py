@@ -62,9 +62,11 @@ def _split(
 def _stack(block: list[int], shapes: Sequence[Shape], from_right: bool) -> list[int]:
     """Blocks that no straight line parts: what stands above or before comes first."""
     rest, ordered = list(block), []
+    earlier = {
+        n: {m for m in block if m != n and _before(shapes[m], shapes[n], from_right)} for n in block
+    }
     while rest:
-        free = [n for n in rest if not any(_before(shapes[m], shapes[n], from_right)
-                                           for m in rest if m != n)]  # fmt: skip
+        free = [n for n in rest if earlier[n].isdisjoint(rest)]
         pool = free or rest
         first = min(pool, key=lambda n: _corner(shapes[n], from_right))
         ordered.append(first)

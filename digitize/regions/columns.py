@@ -113,7 +113,8 @@ def _links(scene: Scene, items: Sequence[Item]) -> dict[int, int]:
     middle = (y0 + y1) / 2
     # The short last line of a paragraph may end before the next, indented one begins.
     size = np.array([i.size for i in items])
-    x1 = np.where(x1 - x0 < 3.5 * size, x1 + 3 * size, x1)
+    short = (x1 - x0 < 3.5 * size) & (size < 1.3 * scene.body)
+    x1 = np.where(short, x1 + 3 * size, x1)
     shared = np.minimum(x1[:, None], x1[None]) - np.maximum(x0[:, None], x0[None])
     least = np.minimum((x1 - x0)[:, None], (x1 - x0)[None])
     below = (shared > 0.25 * least) & (middle[None] > middle[:, None] + 0.3 * (y1 - y0)[:, None])
@@ -149,9 +150,11 @@ def _one_column(scene: Scene, a: Item, b: Item) -> bool:
 def _one_size(a: Item, b: Item) -> bool:
     ratio = max(a.size, b.size) / max(1.0, min(a.size, b.size))
     few = min(len(a.line.text), len(b.line.text)) <= 2
-    # A Latin line is as high as its letters: with neither b nor p it measures a third less.
+    some = min(a.ems, b.ems) < 7  # a full stop or a figure may be set as half or a quarter
+    # A Latin line is as high as its letters: with neither b nor p it measures a third less, and
+    # one without either ("same.") half.
     latin = not any(is_cjk(c) for c in a.line.text + b.line.text)
-    most = 1.6 if few else 1.42 if latin else 1.22
+    most = (2.2 if some else 1.6) if latin else 1.6 if few else 1.42 if some else 1.22
     return ratio <= most and a.line.reversed == b.line.reversed
 
 

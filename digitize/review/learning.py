@@ -20,6 +20,7 @@ from digitize.errors import InputError
 from digitize.geometry import bounds
 from digitize.order.cover import cover
 from digitize.order.cues import NAMES, cues
+from digitize.order.voices import voice
 from digitize.order.nodes import Node, graph
 from digitize.page import Page
 from digitize.profile import Profile
@@ -106,7 +107,7 @@ def lesson(name: str, reading: Reading, machine: Page, page: Page) -> Lesson:
     made = graph(regions.group(mended))
     odds = order.log_odds(made)
     pairs = tuple(odds)
-    rows = cues(made, pairs)
+    rows = cues(made, pairs, [voice(n) for n in made.nodes])
     truth = _successors(made.nodes, _ids(mended, machine), page)
     answers = np.array([float(truth.get(a) == b) for a, b in pairs])
     weights = np.array([odds[p] for p in pairs])
