@@ -51,7 +51,7 @@ _HALF = re.compile(  # one of the two brackets lost
     rf"^(?:[{OPENING}]?\s*)(?P<dateline>{_HAN}[\u4e00-\u9fff\d、／/·・]{{0,14}}?{KIND})\s*[{CLOSING}]\s*"
 )
 _SENT = re.compile(
-    rf"^[{OPENING}一]?\s*(?P<dateline>"
+    rf"^[{OPENING}]?\s*(?P<dateline>"
     rf"据?(?:{_OWN}|(?P<agency>{_AGENCY}))(?:(?:{_SEPARATED}(?:{_OWN}|{_AGENCY})))?(?:[记記]者)?"
     rf"(?:综合|綜合|特派)?(?P<place>[\u4e00-\u9fff、／/]{{0,10}}?)(?P<date>{_DATE})?{KIND}(?!{_HAN}?[者员員])"
     r")"

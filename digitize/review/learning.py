@@ -20,8 +20,8 @@ from digitize.errors import InputError
 from digitize.geometry import bounds
 from digitize.order.cover import cover
 from digitize.order.cues import NAMES, cues
-from digitize.order.voices import voice
 from digitize.order.nodes import Node, graph
+from digitize.order.voices import voice
 from digitize.page import Page
 from digitize.profile import Profile
 from digitize.reading import Line, Reading
