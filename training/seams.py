@@ -35,6 +35,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--start", type=Path, default=None, help="weights to go on from")
     parser.add_argument("-o", "--output", type=Path, default=WEIGHTS)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
@@ -45,6 +46,10 @@ def main() -> None:
     train = [e for n, e in enumerate(examples) if n % 20]
     network = Network()
     measure(network, train)
+    if given.start is not None:
+        with np.load(given.start) as data:
+            network.load_state_dict({k: torch.from_numpy(data[k]).float() for k in data.files})
+        network.scale.fill_(1.0)
     learn(network, train, kept, given.rounds, given.rate, random.Random(given.seed))
     network.eval()
     calibrate(network, kept)
