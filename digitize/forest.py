@@ -6,10 +6,12 @@ machine-learning library is needed to use them.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -96,7 +98,7 @@ def load_grove(path: Path) -> tuple[Forest, ...]:
     try:
         with np.load(path, allow_pickle=False) as data:
             return tuple(_forest(data, f"{n}_") for n in range(int(data["forests"])))
-    except (OSError, KeyError, ValueError) as e:
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile, zlib.error) as e:
         raise MissingDependency(
             f"the weights {path.name} cannot be read ({e}); reinstall digitize or run `make train`"
         ) from e

@@ -100,9 +100,10 @@ def test_a_page_of_nothing_has_no_odds() -> None:
     assert order.log_odds(graph(group(reading([])))) == {}
 
 
-def test_weights_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", [b"no weights", b"", order.WEIGHTS.read_bytes()[:5000]])
+def test_weights_that_cannot_be_read_are_told(kept: bytes, tmp_path: Path) -> None:
     broken = tmp_path / "seams.npz"
-    broken.write_bytes(b"no weights")
+    broken.write_bytes(kept)
     with pytest.raises(MissingDependency, match="make train"):
         network.load(broken)
 

@@ -127,6 +127,21 @@ def test_pen_names() -> None:
         ("Berlin (dpa) – Die", "Berlin (dpa)", "Die"),
         ("BERLIN, 2. Januar (dpa). Die", "BERLIN, 2. Januar (dpa)", "Die"),
         ("He said — well", None, "He said — well"),
+        # words, no places
+        *(
+            (text, None, text)
+            for text in (
+                "EU-Kommission will handeln",
+                "COVID-19 cases rose",
+                "US-China talks",
+                "NATO: The pact",
+                "GDP一季度增长",
+                "IBM一直在",
+                "《每日电讯》今天报道说",
+                "「新華通訊」創刊十年了",
+                "上海通信公司成立",
+            )
+        ),
     ],
 )
 def test_leads(text: str, dateline: str | None, rest: str) -> None:
@@ -242,3 +257,8 @@ def test_a_date_or_a_piece_of_one_is_no_title(text: str) -> None:
 )
 def test_a_name_is_no_date(text: str) -> None:
     assert not is_date(text)
+
+
+@pytest.mark.parametrize("text", ["任重道远", "全文完", "石家庄", "（美国）", "（图片）", "（完）"])
+def test_what_ends_a_report_and_is_no_name(text: str) -> None:
+    assert closing_byline(f"大家都说好。{text}") is None

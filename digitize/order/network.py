@@ -8,9 +8,11 @@ trained by ``make train`` with torch and evaluated here with numpy alone.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -34,7 +36,7 @@ def load(path: Path) -> Weights:
     try:
         with np.load(path, allow_pickle=False) as data:
             return {name: data[name].astype(np.float32) for name in data.files}
-    except (OSError, KeyError, ValueError) as e:
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile, zlib.error) as e:
         raise MissingDependency(
             f"the weights {path.name} cannot be read ({e}); reinstall digitize or run `make train`"
         ) from e

@@ -34,18 +34,15 @@ class Package:
 def packages(sketch: Sketch) -> list[Package]:
     """Gather the headline passages of a page into packages; every one is in exactly one."""
     heads = [p for p in sketch.passages if p.type in HEADS]
-    groups: list[list[Passage]] = [[p] for p in heads]
-    merged = True
-    while merged:
-        merged = False
-        for a in range(len(groups)):
-            for b in range(a + 1, len(groups)):
-                if any(_together(sketch, p, q) for p in groups[a] for q in groups[b]):
-                    groups[a] += groups.pop(b)
-                    merged = True
-                    break
-            if merged:
-                break
+    groups: list[list[Passage]] = []
+    rest = list(heads)
+    while rest:
+        group = [rest.pop(0)]
+        for p in group:  # it grows while it is gone through
+            near = {q.id for q in rest if _together(sketch, p, q)}
+            group += [q for q in rest if q.id in near]
+            rest = [q for q in rest if q.id not in near]
+        groups.append(group)
     return [Package(named(_in_order(g))) for g in groups]
 
 

@@ -15,10 +15,13 @@ from digitize.lexicon import simplified, words
 from digitize.page import Byline
 from digitize.phrases.latin import latin_dateline
 from digitize.phrases.names import is_name, names
-from digitize.phrases.people import CLOSING, OPENING, REPORTER, bylines
+from digitize.phrases.people import REPORTER, bylines
 from digitize.phrases.places import is_place
 from digitize.text import CACHED, ORNAMENTS, nfc
 
+# Not those of titles and speech: 《每日电讯》, 「新華通訊」 open no report.
+OPENING = "（(【\\[〔［{｛〖︵︻"
+CLOSING = "）)】\\]〕］}｝〗︶︼"
 _HAN = r"[\u4e00-\u9fff]"
 _OWN = r"(?:本[报報刊社台臺网網埠市省县縣港站校]|我[报報])"
 _MAIL = r"(?:航空|[快航]邮)?(?:通[讯訊信]|快信|函)"
@@ -70,7 +73,7 @@ _PLAIN = re.compile(
 # What goes on after 電, 通信 or 訊 and makes a word of it: 上海電影, 北平通信社, 南京電令各省.
 _COMPOUNDS = re.compile(
     r"[影视視台臺力报報话話燈灯車车气氣器子信訊讯梯脑腦机機业業网網廠厂局站線线源池波扇令請请復覆告知達促邀召賀贺飭稱询詢懇匯汇"
-    r"社员員兵处處所录錄设設技科问問文息号號商刑压壓价價费費杆桿桩流料]"
+    r"社员員兵处處所公学學院协協工卫衛录錄设設技科问問文息号號商刑压壓价價费費杆桿桩流料]"
 )
 
 

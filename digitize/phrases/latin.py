@@ -100,9 +100,12 @@ _WIRES = (
     r"(?:\s?[(/\[](?:[A-Z]{2,5}|Reuters?|Xinhua|REUTERS?|dpa|ddp|dapd|apd?|afp|rtr|epd|sid|KNA|"
     r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})(?:[/-][A-Za-z]{2,7})?[)/\]])"
 )
-_DASHES = r"\.?\s*(?:[—–―─－~_一]+|--|-+|:)\s*"
+_DASHES = r"\.?\s*(?:[—–―─－~_]+|一(?![\u4e00-\u9fff])|--|-+|:)\s*"
+# Behind bare capitals only what is plainly a dash: EU-Kommission, COVID-19 and GDP一 are words.
+_PLAIN = r"\.?(?:\s*(?:[—–―─－]+|--+)|\s+(?:-|一(?=\s?[A-Z])))\s*"
 _LATIN = re.compile(
-    rf"^(?P<dateline>{_CAPITALS}{_REGION}?(?:,?\s?{_WHEN})?{_WIRES}?){_DASHES}(?=\S)"
+    rf"^(?P<dateline>{_CAPITALS}{_REGION}?(?:,?\s?{_WHEN}{_WIRES}?|{_WIRES})){_DASHES}(?=\S)"
+    rf"|^(?P<bare>{_CAPITALS}{_REGION}?){_PLAIN}(?=\S)"
     rf"|^(?P<b>{_MIXED}{_REGION}?(?:,?\s?{_WHEN})?\.?{_WIRES}){_DASHES}(?=\S)"
     rf"|^(?P<c>{_MIXED}{_REGION}?,?\s?{_WHEN}{_WIRES}?){_DASHES}(?=\S)"
     rf"|^(?P<d>{_CAPITALS}{_REGION}?,\s?{_WHEN}{_WIRES}?)(?:{_DASHES}|[.,:]?\s)(?=\S)"
@@ -116,6 +119,6 @@ def latin_dateline(text: str) -> tuple[str, int] | None:
     match = _LATIN.match(text[:90])
     if not match:
         return None
-    found = next(v for v in (match["dateline"], match["b"], match["c"], match["d"]) if v)
+    found = next(v for v in match.groupdict().values() if v)
     short = re.search(rf"{_MONTH}$|\b[A-Z]\.$", found)
     return found if short else found.strip(" ."), match.end()

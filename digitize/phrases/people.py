@@ -222,7 +222,7 @@ _UNOPENED = re.compile(
 )
 # What stands in brackets at the end of a report and is no name.
 _ENDINGS = re.compile(
-    r"[完续續略图圖]$|^笑$|[社报報网網台电電讯訊刊载載]$|^[上中下一二三四五六七八九十终終]+$|来源|综合|据|根据|记者|見|见"
+    r"[完续續略图圖]$|^[图圖照]片$|^笑$|[社报報网網台电電讯訊刊载載]$|^[上中下一二三四五六七八九十终終]+$|来源|综合|据|根据|记者|見|见"
 )
 _ENDED = re.compile("[。！？!?”」』…]$")
 
@@ -237,9 +237,12 @@ def closing_byline(text: str) -> tuple[tuple[Byline, ...], str] | None:
     if not match:
         return _signed(text)
     rest = text[: match.start()].rstrip()
-    people = bylines(match["inner"]) or signature(f"（{match['inner']}）")
-    if not people and _ENDED.search(rest) and not _ENDINGS.search(match["inner"]):
-        people = pen_name(match["inner"])
+    inner = match["inner"].strip()
+    if is_place(inner) or re.fullmatch("[图圖照]片", inner):
+        return None
+    people = bylines(inner) or signature(f"（{inner}）")
+    if not people and _ENDED.search(rest) and not _ENDINGS.search(inner):
+        people = pen_name(inner)
     return (people, rest) if people else None
 
 
@@ -254,6 +257,8 @@ def _signed(text: str) -> tuple[tuple[Byline, ...], str] | None:
     if not match or not found or not all(is_name(n) and len(n) <= 4 for n in found):
         return None
     plain = found[0] == match[0]  # with no white before it
+    if any(_ENDINGS.search(n) or is_place(n) or (len(n) > 3 and n in words()) for n in found):
+        return None
     if any(_says(name, plain) for name in found) or (
         plain and len(found[0]) > 3 and found[0][:2] not in COMPOUND
     ):

@@ -189,16 +189,17 @@ def _names_alone(scene: Scene, labels: dict[int, RegionType]) -> None:
 
     So are those that go on a byline broken behind 通讯员.
     """
+    told = dict(labels)  # so that a list of names below a byline does not follow it line by line
     for item in scene.items:
-        said = labels[item.index]
+        said = told[item.index]
         if said not in (*_STRAY, "headline", "body") or item.size > 1.3 * scene.body:
             continue
         if not only_names(item.line.text):
             continue
         near = [i for i in scene.items if i is not item and _stands_at(i.box, item.box, item.size)]
-        after = any(labels[i.index] == "byline" and i.box.y0 < item.box.y0 for i in near)
-        text = any(labels[i.index] in ("body", "headline", "subheadline") for i in near)
-        if after or (said in _STRAY and text and all(labels[i.index] != said for i in near)):
+        after = any(told[i.index] == "byline" and i.box.y0 < item.box.y0 for i in near)
+        text = any(told[i.index] in ("body", "headline", "subheadline") for i in near)
+        if after or (said in _STRAY and text and all(told[i.index] != said for i in near)):
             labels[item.index] = "byline"
 
 
