@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, cast
 
+import drawn
 import pytest
 
 from digitize.articles.paragraphs import Paragraph
@@ -127,3 +128,16 @@ def test_an_inner_page_has_no_masthead() -> None:
     labels: dict[int, RegionType] = {0: "folio", 1: "masthead", 2: "body"}
     _inner_page(scene(("08版", 0), ("2018年2月16日", 0), ("日前记者获悉", 60)), labels)
     assert labels[1] == "folio"
+
+
+def test_a_list_of_names_is_no_byline() -> None:
+    names = ["孙海涛", "李明亮", "王大伟", "张小红", "陈建国", "刘志强", "赵文华", "周玉梅"]
+    text = "春天来了花开满园人们走出家门看花" * 3 + "获奖名单如下："
+    lines = [drawn.line("全市表彰先进工作者名单公布", 100, 60, size=50.0, weight=0.5)]
+    lines += drawn.column(text, 100, 160, 20)
+    y = 160 + len(drawn.column(text, 100, 160, 20)) * 32
+    lines += [drawn.line(n, 140, y + k * 32) for k, n in enumerate(names)]
+    lines += drawn.column("希望大家向他们学习，" * 8, 100, y + len(names) * 32, 20)
+    page = drawn.document(drawn.reading(lines, 800, 900))
+    told = "".join(p for a in page.articles for p in a.paragraphs)
+    assert sum(n in told for n in names) >= len(names) - 1

@@ -197,7 +197,12 @@ def _names_alone(scene: Scene, labels: dict[int, RegionType]) -> None:
         if not only_names(item.line.text):
             continue
         near = [i for i in scene.items if i is not item and _stands_at(i.box, item.box, item.size)]
-        after = any(told[i.index] == "byline" and i.box.y0 < item.box.y0 for i in near)
+        listed = said == "body" and any(
+            told[i.index] == "body" and only_names(i.line.text) for i in near
+        )
+        after = not listed and any(
+            told[i.index] == "byline" and i.box.y0 < item.box.y0 for i in near
+        )
         text = any(told[i.index] in ("body", "headline", "subheadline") for i in near)
         if after or (said in _STRAY and text and all(told[i.index] != said for i in near)):
             labels[item.index] = "byline"
