@@ -442,12 +442,16 @@ def frame(vertical: bool, gutter: str) -> np.ndarray:
         for page in (left, right):
             cv2.rectangle(page, (18, 18), (681, 981), 0, 3)
     both = np.hstack([left, right]).astype(np.float32)
+    if gutter == "crack":
+        both[:, 699:702] = 60
+    if gutter == "leaning crack":
+        cv2.line(both, (708, 0), (692, 1000), 40, 3)
     if gutter == "fold":
         both *= 1 - 0.6 * np.exp(-(((np.arange(1400) - 700) / 18) ** 2))
     return both.astype(np.uint8)
 
 
-@pytest.mark.parametrize("gutter", ["gap", "framed", "fold"])
+@pytest.mark.parametrize("gutter", ["gap", "crack", "leaning crack", "framed", "fold"])
 @pytest.mark.parametrize("vertical", [False, True])
 def test_two_pages_on_one_frame_are_parted_in_reading_order(gutter, vertical) -> None:
     pixels = rgb(frame(vertical, gutter))
@@ -459,7 +463,8 @@ def test_two_pages_on_one_frame_are_parted_in_reading_order(gutter, vertical) ->
     for sheet in sheets:
         height, width = sheet.pixels.shape[:2]
         (x0, y0), (x1, _) = sheet.to_scan(((0, 0), (width, height)))
-        assert x1 <= middle + 5 or x0 >= middle - 5
+        lean = 12 if gutter == "leaning crack" else 5
+        assert x1 <= middle + lean or x0 >= middle - lean
         assert abs(x1 - x0 - 700) < 60
         assert y0 < 60  # above that is nothing but margin
     assert all("two pages" in sheet.warnings[0].message for sheet in sheets)

@@ -2,12 +2,13 @@
 
 A page must never be cut in two, so much is asked: the frame lies broad, its halves stand upright
 and both are printed, no print crosses the gutter from top to bottom, and the gutter shows itself as
-one, by the dark of the fold or of the gap between two sheets, by the frames of two pages on both
-its sides, or by being far wider than any other gap.
+one, by the dark of the fold or of the gap between two sheets, by a dark line that runs on through
+the margins, by the frames of two pages on both its sides, or by being far wider than any other gap.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import cv2
@@ -23,11 +24,17 @@ _DARK = 0.8  # of the paper's brightness: a fold's shadow is darker
 _NARROWEST = 0.012  # of the frame's width: a gutter that two page frames stand beside
 _WIDE = 0.045  # of the frame's width: a gutter that needs no other sign
 _WIDER = 2.5  # times any other gap
+_CRACK = 0.02  # of the frame's width: a gap between two sheets that is thin as a rule
+_LEAN = 0.021  # of such a line, a little over a degree
+_THROUGH = 0.97  # of the frame's height: a printed rule ends at the margins
 
 
 @dataclass(frozen=True)
 class Gutter:
-    """Where the left page ends and where the right one begins, 0..1 of the frame's width."""
+    """Where the left page ends and where the right one begins, 0..1 of the frame's width.
+
+    Where the gutter leans, the right page begins before the left one ends.
+    """
 
     left: float
     right: float
@@ -41,8 +48,7 @@ def find(thumb: Thumbnail) -> Gutter | None:
     edge = height // 25
     ink = (thumb.ink[edge:-edge] > 0).astype(np.uint8)
     columns = ink.mean(axis=0)
-    shadow = _shadow(thumb, columns)
-    gutter = shadow or _white_gutter(ink, columns)
+    gutter = _shadow(thumb, columns) or _crack(thumb) or _white_gutter(ink, columns)
     if gutter is None:
         return None
     pages = (ink[:, : int(gutter.left * width)], ink[:, int(gutter.right * width) :])
@@ -66,6 +72,45 @@ def _shadow(thumb: Thumbnail, columns: np.ndarray) -> Gutter | None:
     bright = not dark[max(0, first - width // 20) : first - width // 100].any()
     bright &= not dark[last + width // 100 : last + width // 20].any()
     return Gutter(first / width, last / width) if free and bright else None
+
+
+def _crack(thumb: Thumbnail) -> Gutter | None:
+    """A dark line between two margins, from one end of the frame to the other.
+
+    It may lean a little where the frame was not taken squarely. Then the pages share the strip in
+    which it does, so that neither loses its margin. Ink's picture is blank along its outermost
+    pixels: the line must reach these.
+    """
+    rows = np.flatnonzero(thumb.ink.any(axis=1))
+    if not len(rows) or np.ptp(rows) < _THROUGH * (thumb.size[1] - max(thumb.size) // 60):
+        return None
+    ink = (thumb.ink[rows[0] : rows[-1] + 1] > 0).astype(np.uint8)
+    height, width = ink.shape
+    for lean in sorted(np.linspace(-_LEAN, _LEAN, 25), key=abs):
+        upright = ink
+        if lean:
+            matrix = np.array([[1, -lean, lean * height / 2], [0, 1, 0]])
+            upright = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_NEAREST)
+        found = _upright_cracks(upright)
+        if len(found) == 1:
+            (first, last), reach = found[0], abs(lean) * height / 2
+            ends = (first + reach, last - reach) if lean else (first, last)
+            return Gutter(ends[0] / width, ends[1] / width)
+    return None
+
+
+def _upright_cracks(ink: np.ndarray) -> list[tuple[int, int]]:
+    """Where, in the middle of the frame, thin dark lines run from its top to its bottom."""
+    width = ink.shape[1]
+    free = _runs(ink.mean(axis=0) <= _FREE)
+    margins = [(a, b) for a, b in free if b - a >= _NARROWEST * width]
+    return [
+        (end, start)
+        for (_, end), (start, _) in itertools.pairwise(margins)
+        if start - end <= _CRACK * width
+        and _MIDDLE[0] < (start + end) / 2 / width < _MIDDLE[1]
+        and _ruled(ink[:, max(0, end - 1) : start + 1]) >= _THROUGH
+    ]
 
 
 def _white_gutter(ink: np.ndarray, columns: np.ndarray) -> Gutter | None:
@@ -95,9 +140,14 @@ def _white_gutter(ink: np.ndarray, columns: np.ndarray) -> Gutter | None:
 
 def _framed(side: np.ndarray) -> bool:
     """Whether an upright rule runs along most of the page in a band beside the gutter."""
-    length = side.shape[0] // 12
-    upright = cv2.morphologyEx(side, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return bool((upright.max(axis=1) > 0).mean() > 0.7)
+    return _ruled(side) > 0.7
+
+
+def _ruled(band: np.ndarray) -> float:
+    """The share of a band's height along which an upright rule runs in it."""
+    length = band.shape[0] // 12
+    upright = cv2.morphologyEx(band, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return float((upright.max(axis=1) > 0).mean())
 
 
 def _runs(mask: np.ndarray) -> list[tuple[int, int]]:
