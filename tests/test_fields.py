@@ -51,6 +51,13 @@ def test_a_byline_of_two_passages_is_read_as_one() -> None:
     assert [b.name for b in people_of(two)] == ["孙天成", "阎琳"]
 
 
+def test_a_byline_with_a_mark_of_its_own_begins_anew() -> None:
+    one = passage("byline", line("●记者　段启航　通讯员　龙辰"), line("朱培根"))
+    other = passage("byline", line("●本报首席记者 范雪梅 王博"))
+    names = [b.name for b in people_of([one, other])]
+    assert names == ["段启航", "龙辰", "朱培根", "范雪梅", "王博"]
+
+
 def test_a_profile_s_byline_pattern_is_used() -> None:
     profile = Profile(byline_patterns=("采访札记·(?P<name>.+)",))
     found = people_of([passage("byline", line("采访札记·张三"))], profile)

@@ -65,3 +65,27 @@ def test_a_rule_parts_words_of_a_title() -> None:
     words = spread(sheet, [100, 300, 500, 700])
     cv2.line(sheet.pixels, (447, 200), (447, 390), (0, 0, 0), 2)
     assert len(title_of(lines_of(sheet, [*boxes, *words]))) > 1
+
+
+def test_titles_side_by_side_over_their_columns_are_two() -> None:
+    sheet = Drawn()
+    boxes = columns(sheet)
+    for y in (160, 220):  # an advertisement above runs across the white between the titles
+        sheet.text(300, y, 6, size=44, pitch=48)
+        boxes.append(Box(295, y - 5, 590, y + 49))
+    for x in (180, 520):
+        sheet.text(x, 300, 4, size=44, pitch=48)
+        boxes.append(Box(x - 5, 295, x + 197, 349))
+    assert len([b for b in title_of(lines_of(sheet, boxes)) if b.y0 > 280]) == 2
+
+
+def test_signs_far_apart_beside_each_other_are_a_level_line() -> None:
+    sheet = Drawn()
+    boxes = columns(sheet)
+    places = [100 + 110 * n for n in range(7)]
+    for x in places:
+        sheet.text(x, 760, 1)
+    single = [Box(x - 4, 756, x + 24, 784) for x in places]
+    foot = [b for b in lines_of(sheet, [*boxes, *single]) if b.y0 > 700]
+    assert len(foot) == 1
+    assert abs(foot[0].x0 - 100) <= 3 and foot[0].x1 > 770

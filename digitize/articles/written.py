@@ -18,6 +18,8 @@ from digitize.text import join, nfc
 
 People = tuple[Byline, ...]
 
+_MARKS = tuple("■□●○◆◇▲△★☆▶►◎")
+
 
 @dataclass
 class Written:
@@ -91,8 +93,13 @@ def _without(text: str, span: tuple[int, int]) -> str:
 def people_of(passages: Sequence[Passage], profile: Profile | None = None) -> People:
     """The people of the bylines of one article; a byline may be broken within a name.
 
-    Passages of bylines that follow each other are read as one first, then each for itself.
+    Passages of bylines that follow each other are read as one first, then each for itself; one
+    that opens with a mark of its own (■, ●) begins anew.
     """
+    marked = [n for n, p in enumerate(passages) if n and nfc(p.lines[0].text)[:1] in _MARKS]
+    if marked:
+        runs = itertools.pairwise([0, *marked, len(passages)])
+        return tuple(b for a, z in runs for b in people_of(passages[a:z], profile))
     texts = [[nfc(line.text) for line in p.lines] for p in passages]
     whole = list(itertools.chain(*texts))
     for text in (join(whole), " ".join(whole)):

@@ -111,7 +111,7 @@ class _Table:
             return False  # another word stands between
         slack = 0.7 * size
         over = near & (self.start < before.start + slack) & (self.end > line.end - slack)
-        whole = [i for i in np.flatnonzero(over) if not self._open(i, before.end, line.start)]
+        whole = [i for i in np.flatnonzero(over) if not self._begins(i, before, line)]
         begins = near & (np.abs(self.start - line.start) < _FLUSH * size)
         if begins.sum() >= max(_WHOLE, len(whole)):
             return False  # a column begins there
@@ -131,7 +131,7 @@ class _Table:
         near &= (self.thickness < 1.4 * size) & (self.thickness > 0.5 * size)
         near &= (self.start > before.start - slack) & (self.end < line.end + slack)
         over = near & (self.start < low) & (self.end > high)
-        crossed = sum(not self._open(i, low, high) for i in np.flatnonzero(over))
+        crossed = sum(not self._begins(i, before, line) for i in np.flatnonzero(over))
         respected = near & ~over & (self.end > low - slack) & (self.start < high + slack)
         return crossed >= max(_WHOLE, int(respected.sum()))
 
@@ -149,6 +149,18 @@ class _Table:
         begins = beside & (np.abs(self.start - high) < 0.5 * size)
         own = sum(self._open(i, low, high) for i in np.flatnonzero(over))
         return _Street(int(crossed), int(ends.sum() + begins.sum() + 2 * own))
+
+    def _begins(self, i: int, before: TightLine, line: TightLine) -> bool:
+        """Whether line ``i`` has a gap where two words have theirs, and goes on level with them.
+
+        Behind a gutter all lines of a column begin at one place; behind spaces words do not.
+        """
+        flush = _FLUSH * max(before.thickness, line.thickness)
+        low, high = before.end, line.start
+        return any(
+            min(b, high) - max(a, low) > 0.6 * (high - low) and abs(b - high) < flush
+            for a, b in self.lines[i].gaps
+        )
 
     def _open(self, i: int, low: float, high: float) -> bool:
         """Whether line ``i`` has a gap of its own where the gap from low to high is."""
@@ -215,6 +227,8 @@ def _belongs(
         return False
     if high - low < _WORD * size:
         return True
+    if high - low > _SPACE * size and corridors.gutter(before, low, high):
+        return False
     if (words or high - low > _SPACE * size) and table.justified(before, line):
         return True
     if not level or high - low > _SPACE * size:

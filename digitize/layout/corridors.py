@@ -25,6 +25,7 @@ _VIEW = 14.0  # how far is looked in either direction, in glyphs
 _FLANK = 4.0  # type stands beside a corridor within so many glyphs
 _SIZE = 1.25  # lines are of one type if their sizes differ by less
 _SWOLLEN = 1.8  # a line that took in ink of its neighbours is at most so much thicker than they
+_HEADLINE = 1.4  # times the usual type, counted by length: what is larger is a headline
 _SPECK = 0.12  # ink that may lie in a row of the corridor all the same, as a share of it
 
 
@@ -36,6 +37,31 @@ class Corridors:
         ends = [(n.start, n.end, n.across((n.start + n.end) / 2), n.thickness) for n in lines]
         self._lines = np.array(ends, dtype=np.float64).reshape(-1, 4)
         self._vertical = np.array([n.vertical for n in lines], dtype=bool)
+        long = self._lines[:, 1] - self._lines[:, 0]
+        self._usual = weighted_median(self._lines[:, 3], long)
+
+    def gutter(self, line: TightLine, low: float, high: float) -> bool:
+        """Whether the gap of a headline stands over, or under, a gutter of columns of body type.
+
+        So do the gaps between two headlines that stand side by side, each over its own column.
+        """
+        if line.vertical or line.thickness < _HEADLINE * self._usual:
+            return False
+        at = line.across((low + high) / 2)
+        reach, core = _VIEW * line.thickness, _WIDE * self._usual
+        first, last = max(0, int(at - reach)), min(len(self._mask), int(at + reach) + 1)
+        rows = self._mask[first:last]
+        need, flank = _SHORT * line.thickness, _FLANK * self._usual
+        for start in np.arange(low, high - core + 1e-6, max(1.0, core / 4)).tolist():
+            run = _white_run(rows, start, start + core, int(at) - first, int(line.thickness))
+            if run.stop - run.start < need:
+                continue
+            left = _share(rows[run], start - flank, start) > 0
+            right = _share(rows[run], start + core, start + core + flank) > 0
+            both = _without_leading(left, self._usual) & _without_leading(right, self._usual)
+            if both.sum() >= need:
+                return True
+        return False
 
     def runs(self, line: TightLine, low: float, high: float) -> bool:
         """Whether the gap of a line from ``low`` to ``high`` along it is part of a corridor."""
@@ -96,6 +122,22 @@ class Corridors:
             top, bottom = int(middle - thick / 2) - first, int(middle + thick / 2) + 1 - first
             rows[max(0, top) : max(0, bottom)] = True
         return rows
+
+
+def _without_leading(inked: np.ndarray, size: float) -> np.ndarray:
+    """Which rows hold type, the white between lines of it counted in; bool."""
+    kernel = np.ones((max(1, round(size)), 1), np.uint8)
+    rows = inked.astype(np.uint8)[:, None]
+    return np.asarray(cv2.morphologyEx(rows, cv2.MORPH_CLOSE, kernel)[:, 0] > 0)
+
+
+def weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
+    """The value up to which half of the weight lies; 0 where there is none."""
+    if not len(values):
+        return 0.0
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(weights[order])
+    return float(values[order[int(np.searchsorted(reached, reached[-1] / 2))]])
 
 
 def _share(rows: np.ndarray, low: float, high: float) -> np.ndarray:

@@ -26,10 +26,10 @@ from digitize.layout.separators import Stroke
 KIND = "ornament-rule"
 _FINE = 9.0  # pixels of a body glyph that show a motif
 _LONG = 7.0  # a band is at least so many body glyphs long
-_THIN, _THICK = 0.15, 1.3  # and so thick
-_PITCH = (0.18, 1.7)  # a motif's pitch, in body glyphs
+_THIN, _THICK = 0.15, 2.0  # and so thick; a Latin page's glyph is its small letter
+_PITCH = (0.18, 2.6)  # a motif's pitch, in body glyphs
 _TIMES = 8  # repetitions that make a band
-_CLOSED = (0.6, 1.0)  # motifs stand within so many glyphs of each other: narrow, wide ones
+_CLOSED = (0.6, 1.0, 1.8)  # motifs stand within so many glyphs of each other: narrow to wide
 _LIKELY = 0.45  # of its profile, and ...
 _ALIKE = 0.76  # ... of the band itself, moved on by its pitch: how well it must agree
 _DIP = 0.3  # and how much worse by half of it: a thick stroke agrees with itself everywhere

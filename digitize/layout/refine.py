@@ -22,6 +22,8 @@ from digitize.layout.textlines import RawLine
 _FITS = 1.25  # a glyph's piece is at most so much higher than its line
 _GRAIN = 40  # pieces a glyph: the most broken print has some ten
 _GROUND = 0.8  # share of ink in a row over and under light letters; bold dark ones reach 0.7
+_MAIN = 0.35  # of the line's thickness: what is less is a stroke, of 二 or 三
+_LEADING = 0.15  # of the line: the white between it and the next
 _REACH = 0.62  # ink further than this share of the raw thickness from the axis is another line's
 
 
@@ -108,12 +110,49 @@ def tighten(raw: list[RawLine], mask: np.ndarray) -> tuple[list[TightLine], np.n
     parts = components(mask)
     owned, free = _owned(parts.boxes, _bands(order, mask.shape), order)
     lines: list[TightLine] = []
+    others = [parts.boxes[free]]
     for line, rows in zip(order, owned, strict=True):
         tight = _reversed(line, mask) if _is_reversed(line, mask) else None
-        tight = tight or _line(line, parts.boxes[rows], mask)
+        if tight is None:
+            boxes = parts.boxes[rows]
+            own = _in_row(line, boxes)
+            others.append(boxes[~own])
+            tight = _line(line, boxes[own], mask)
         if tight and not _is_texture(tight):
             lines.append(tight)
-    return lines, parts.boxes[free]
+    return lines, np.concatenate(others)
+
+
+def _in_row(line: RawLine, boxes: np.ndarray) -> np.ndarray:
+    """Which pieces (N x 4) of a band stand in its one full row of print; bool.
+
+    A detector's rectangle may reach into the lines over and under it, and take up pieces of theirs.
+    White lies between; it does between the strokes of 二 as well, but these are thin.
+    """
+    every = np.ones(len(boxes), bool)
+    if len(boxes) < 3:
+        return every
+    boxes = boxes[:, [1, 0, 3, 2]] if line.vertical else boxes
+    axis = (line.x - line.slope * line.y) if line.vertical else (line.y - line.slope * line.x)
+    middle = axis + line.slope * (boxes[:, 0] + boxes[:, 2]) / 2
+    above, below = boxes[:, 1] - middle, boxes[:, 3] - middle
+    first = int(np.floor(above.min()))
+    a, b = (np.rint(v - first).astype(int) for v in (above, below))
+    long = boxes[:, 2] - boxes[:, 0]
+    steps = np.zeros(int(b.max()) + 2)
+    np.add.at(steps, a, long)
+    np.add.at(steps, np.maximum(b, a + 1), -long)
+    ink = np.cumsum(steps)
+    inked = np.concatenate([[False], ink > 0, [False]])
+    edges = np.flatnonzero(np.diff(inked.astype(np.int8))).reshape(-1, 2)
+    if len(edges) < 2:
+        return every
+    sums = np.concatenate([[0.0], np.cumsum(ink)])
+    top, bottom = edges[int(np.argmax(sums[edges[:, 1]] - sums[edges[:, 0]]))]
+    if bottom - top < _MAIN * (b.max() - a.min()):
+        return every
+    white = _LEADING * (bottom - top)
+    return np.asarray((a < bottom + white) & (b > top - white))
 
 
 def without(mask: np.ndarray, rules: list[Stroke]) -> np.ndarray:
@@ -210,13 +249,17 @@ def _touching(line: RawLine, mask: np.ndarray, pieces: np.ndarray) -> np.ndarray
     if part.size == 0 or abs(line.slope) * line.length > 0.3 * line.thickness:
         return np.zeros((0, 4))
     margin = int(0.12 * part.shape[0])
-    core = part[margin : part.shape[0] - margin or None]
+    last = part.shape[0] - margin
+    center = line.x if line.vertical else line.y
+    if len(pieces) > 2:  # they tell how far the row reaches
+        last = min(last, round(pieces[:, 3].max() + center) - b0)
+        margin = max(margin, round(pieces[:, 2].min() + center) - b0)
+    core = part[margin : max(last, margin + 1)]
     inked = np.asarray(core.any(axis=0))
     for start, end in pieces[:, :2]:
         inked[max(0, int(start) - a0) : max(0, int(end) - a0)] = False
     edges = np.flatnonzero(np.diff(np.concatenate([[0], inked.astype(np.int8), [0]])))
     found = []
-    center = line.x if line.vertical else line.y
     for start, end in edges.reshape(-1, 2).tolist():
         rows = np.flatnonzero(core[:, start:end].any(axis=1))
         above, below = rows[0] + margin + b0 - center, rows[-1] + 1 + margin + b0 - center

@@ -30,7 +30,7 @@ from digitize.layout.marks import (
 from digitize.layout.refine import TightLine, tighten, without
 from digitize.layout.separators import Stroke
 from digitize.layout.slopes import parallel
-from digitize.layout.spaced import gather, tails
+from digitize.layout.spaced import gather, mottos, tails
 from digitize.layout.textlines import RawLine
 from digitize.layout.titles import reset
 
@@ -70,8 +70,9 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     free = _outside(free, pictures)
     lines = complete(reset(lines, free, ink.size), free, rules, ink.size)
     corridors = Corridors(plain, lines)
+    spread, lines = mottos(lines, rules)
     lines = join(tails(cut(lines, rules, corridors), rules, corridors), rules, corridors)
-    lines = _without_scraps(gather(lines, rules, corridors))
+    lines = _without_scraps([*gather(lines, rules, corridors), *spread])
     others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]
     return [
         *(

@@ -16,13 +16,14 @@ import numpy as np
 from digitize.layout.textlines import RawLine
 
 _LONG = 6.0  # in thicknesses: shorter lines say little about the tilt
+_MENDED = 3.0  # in thicknesses: shorter lines stay as they are
 _NEAR = 12.0  # neighbours are lines within so many thicknesses across
 _FEW = 3  # neighbours that must be there to be believed
 _OFF = 0.1  # of a thickness, over the line's length: less is left as it is
 
 
 def parallel(raw: Sequence[RawLine]) -> list[RawLine]:
-    """The lines, in their order; long ones that stand askew to their neighbours straightened.
+    """The lines, in their order; those that stand askew to their long neighbours straightened.
 
     A line takes the middle slope, weighted by length, of the long lines of its own direction that
     stand beside some stretch of it. It turns about its own centre.
@@ -37,14 +38,15 @@ def parallel(raw: Sequence[RawLine]) -> list[RawLine]:
     start, end = along - length / 2, along + length / 2
     long = length > _LONG * thickness
     out = list(raw)
-    for i in np.flatnonzero(long).tolist():
+    for i in np.flatnonzero(length > _MENDED * thickness).tolist():
         near = long & (upright == upright[i]) & (start < end[i]) & (end > start[i])
         near &= np.abs(across - across[i]) < _NEAR * thickness[i]
         near[i] = False
         if near.sum() < _FEW:
             continue
         middle = _median(slope[near], length[near])
-        if abs(middle - slope[i]) * length[i] > _OFF * thickness[i]:
+        usual = min(thickness[i], float(np.median(thickness[near])))
+        if abs(middle - slope[i]) * length[i] > _OFF * usual:
             out[i] = replace(raw[i], slope=middle)
     return out
 

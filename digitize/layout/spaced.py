@@ -1,9 +1,9 @@
 """Lines that are spread over a width: their words, or their signs, stand far apart, evenly.
 
 A headline is driven out to the width of its article, a motto along the edge of the page to its
-height. A detector sees each word, each sign by itself. What makes them one line is that they are
-of one size, on one axis, and equally far apart; whites between columns are so only by chance, and
-what stands near keeps to these.
+height, along its foot to its width. A detector sees each word, each sign by itself. What makes
+them one line is that they are of one size, on one axis, and equally far apart; whites between
+columns are so only by chance, and what stands near keeps to these.
 
 Unit: pixels of the working picture. "Along" and "across" as in `digitize.layout.refine`.
 """
@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 
 from digitize.layout.columns import abreast, ruled, together
-from digitize.layout.corridors import Corridors
+from digitize.layout.corridors import Corridors, weighted_median
 from digitize.layout.refine import TightLine
 from digitize.layout.separators import Stroke
 
@@ -39,8 +39,8 @@ _TAIL = 1.6  # signs: the white before the last sign of a line
 def gather(
     lines: Sequence[TightLine], rules: Sequence[Stroke], corridors: Corridors
 ) -> list[TightLine]:
-    """The lines, words and signs of one spread line put together."""
-    return _words(_signs(list(lines)), rules, corridors)
+    """The lines, words of one spread line put together."""
+    return _words(list(lines), rules, corridors)
 
 
 def tails(
@@ -90,38 +90,52 @@ def _upright(sign: TightLine) -> TightLine:
     return TightLine(pieces, axis, 0.0, True, sign.reversed, sign.score)
 
 
-def _signs(lines: list[TightLine]) -> list[TightLine]:
-    """Signs that stand far apart under each other at one pitch, as one vertical line."""
-    single = [n for n, line in enumerate(lines) if not line.vertical and _is_sign(line)]
-    boxes = np.array([lines[n].bounds for n in single]).reshape(-1, 4)
+def mottos(
+    lines: Sequence[TightLine], rules: Sequence[Stroke]
+) -> tuple[list[TightLine], list[TightLine]]:
+    """Signs far apart at one pitch, under or beside each other, as one line each; other lines."""
+    rest, whole = list(lines), []
+    for down in (True, False):
+        single = [n for n, line in enumerate(rest) if not line.vertical and _is_sign(line)]
+        gone: set[int] = set()
+        for chain in _rows([rest[n] for n in single], 1 if down else 0):
+            numbers = [single[n] for n in chain]
+            signs = [_upright(rest[n]) if down else rest[n] for n in numbers]
+            if any(ruled(a, b, rules) for a, b in pairwise(signs)):
+                continue  # entries of a table
+            gone.update(numbers)
+            first, *others = signs
+            for sign in others:
+                first = together(first, sign)
+            whole.append(first)
+        rest = [line for n, line in enumerate(rest) if n not in gone]
+    return whole, rest
+
+
+def _rows(signs: list[TightLine], along: int) -> list[list[int]]:
+    """Chains of signs at one pitch along an axis (0 or 1), on one line of it."""
+    boxes = np.array([sign.bounds for sign in signs]).reshape(-1, 4)
     middles, sides = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
+    places, levels = middles[:, along], middles[:, 1 - along]
     used: set[int] = set()
-    whole = []
-    for i in np.argsort(middles[:, 1], kind="stable").tolist():
+    chains = []
+    for i in np.argsort(places, kind="stable").tolist():
         if i in used:
             continue
-        column = np.abs(middles[:, 0] - middles[i, 0]) < _ASIDE * sides[i]
-        column &= (sides < _ALIKE * sides[i]) & (sides > _SMALL * sides[i])
-        column &= middles[:, 1] >= middles[i, 1]
-        rows = [n for n in np.flatnonzero(column).tolist() if n not in used]
-        rows.sort(key=lambda n: middles[n, 1])
-        steps = np.diff(middles[rows, 1])
-        if len(rows) < _SIGNS or steps[0] < _APART * sides[i]:
+        row = np.abs(levels - levels[i]) < _ASIDE * sides[i]
+        row &= (sides < _ALIKE * sides[i]) & (sides > _SMALL * sides[i])
+        row &= places >= places[i]
+        chain = [n for n in np.flatnonzero(row).tolist() if n not in used]
+        chain.sort(key=lambda n: places[n])
+        steps = np.diff(places[chain])
+        if len(chain) < _SIGNS or steps[0] < _APART * sides[i]:
             continue
         odd = np.flatnonzero(np.abs(steps - steps[0]) > _PITCH * steps[0])
-        chain = rows[: int(odd[0]) + 1] if len(odd) else rows
+        chain = chain[: int(odd[0]) + 1] if len(odd) else chain
         if len(chain) >= _SIGNS:
             used |= set(chain)
-            whole.append(_column([lines[single[n]] for n in chain]))
-    gone = {single[n] for n in used}
-    return [line for n, line in enumerate(lines) if n not in gone] + whole
-
-
-def _column(signs: Sequence[TightLine]) -> TightLine:
-    first, *others = (_upright(sign) for sign in signs)
-    for sign in others:
-        first = together(first, sign)
-    return first
+            chains.append(chain)
+    return chains
 
 
 def _words(
@@ -160,12 +174,8 @@ def _words(
 
 def _usual(lines: Sequence[TightLine]) -> float:
     """The thickness of the page's usual line, each counting by its length."""
-    if not lines:
-        return 0.0
     sizes = np.array([line.thickness for line in lines])
-    order = np.argsort(sizes, kind="stable")
-    reached = np.cumsum(np.array([line.end - line.start for line in lines])[order])
-    return float(sizes[order[int(np.searchsorted(reached, reached[-1] / 2))]])
+    return weighted_median(sizes, np.array([line.end - line.start for line in lines]))
 
 
 def _next(

@@ -25,6 +25,7 @@ from digitize.ocr.recognition import Recognition, Sign
 
 _GRID = 16  # samples a pitch in which cuts are sought
 _RATIOS = np.arange(0.68, 1.52, 0.01)  # pitches tried, as shares of a crop's height
+_NEAR, _HARMONIC = 0.045, 0.6  # how near to half of a pitch, and how good, the true one is
 _USUAL = 0.9  # the pitch where nothing tells it: type set solid, in a crop with a tenth of margin
 _CLASS = 1.12  # lines whose sizes differ by less are of one type
 _STRETCH, _INK = 4.0, 2.0  # cost of a cell's length off the pitch, of ink that a cut runs through
@@ -118,8 +119,15 @@ def _repeats(ink: np.ndarray) -> np.ndarray:
 
 
 def _peak(values: np.ndarray) -> float:
-    """The ratio of the greatest value, between samples by a parabola."""
+    """The ratio of the greatest value, between samples by a parabola.
+
+    What repeats at a pitch does so at twice the pitch: where half of the ratio is among those
+    tried and nearly as good, it is the pitch.
+    """
     n = int(values.argmax())
+    half = np.abs(_RATIOS - _RATIOS[n] / 2) < _NEAR
+    if half.any() and values[half].max() > _HARMONIC * values[n]:
+        n = int(np.flatnonzero(half)[values[half].argmax()])
     if not 0 < n < len(values) - 1:
         return float(_RATIOS[n])
     before, top, after = values[n - 1 : n + 2]
