@@ -79,8 +79,9 @@ def _passage(scene: Scene, number: int, draft: Draft, pieces: list[Draft]) -> Pa
 
 
 def _writing(lines: tuple[Line, ...]) -> Writing:
+    """The writing of most lines; of as many, that of the first."""
     writings = [line.writing for line in lines]
-    return max(set(writings), key=writings.count)
+    return max(dict.fromkeys(writings), key=writings.count)
 
 
 def _column(boxes: list[Box], draft: Draft, pieces: list[Draft]) -> tuple[float, float]:

@@ -223,7 +223,7 @@ def _even_out(chain: Sequence[Item], labels: dict[int, RegionType]) -> None:
     own = [labels[i.index] for i in chain]
     if len(own) < 4:
         return
-    main = max(set(own), key=own.count)
+    main = max(dict.fromkeys(own), key=own.count)
     if main not in ("body", "advertisement", "table", "teaser") or own.count(main) < 0.6 * len(own):
         return
     size = float(np.median([i.size for i in chain]))

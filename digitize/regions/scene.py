@@ -6,6 +6,7 @@ Unit: pixels of the reading frame (`geometry.Axes`); x runs along a text line, y
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -90,9 +91,10 @@ def stage(reading: Reading) -> Scene:
     axes = Axes(vertical, reading.width, reading.height)
     own = [line for line in reading.lines if (line.writing == "vertical") == vertical]
     body = body_size(own or reading.lines) or max(reading.width, reading.height) / 150
-    enclosures = _enclosures(reading, axes)
+    enclosures, homes = _enclosures(reading, axes)
     items = tuple(
-        _item(i, line, axes, vertical, enclosures, body) for i, line in enumerate(reading.lines)
+        _item(i, line, axes, vertical, home, body)
+        for i, (line, home) in enumerate(zip(reading.lines, homes, strict=True))
     )
     rules = [axes.turn(r.box) for r in reading.rules]
     return Scene(
@@ -146,12 +148,11 @@ def body_size(lines: Sequence[Line]) -> float:
     Sizes are counted in steps of 4 %, neighbouring steps together, so that a page's jitter of a
     pixel does not split the peak.
     """
-    long = [line for line in lines if len(line.text) >= 4 and glyph_size(line) > 0]
+    every = [(glyph_size(line), len(line.text)) for line in lines if line.text]
+    long = [(size, length) for size, length in every if length >= 4 and size > 0]
     if not long:
-        every = [glyph_size(line) for line in lines if line.text]
-        return float(np.median(every)) if every else 0.0
-    sizes = np.array([glyph_size(line) for line in long])
-    counts = np.array([len(line.text) for line in long])
+        return _middle([size for size, _ in every])
+    sizes, counts = (np.array(column) for column in zip(*long, strict=True))
     steps = np.round(np.log(sizes) / math.log(1.04)).astype(int)
     histogram = np.bincount(steps - steps.min(), weights=counts)
     smooth = np.convolve(histogram, [0.3, 0.7, 1.0, 0.7, 0.3], mode="same")
@@ -166,39 +167,37 @@ def _vertical(lines: Sequence[Line]) -> bool:
     return upright > sum(len(line.text) for line in long) / 2
 
 
-def _item(
-    index: int, line: Line, axes: Axes, vertical: bool, enclosures: tuple[Box, ...], body: float
-) -> Item:
+def _item(index: int, line: Line, axes: Axes, vertical: bool, home: int, body: float) -> Item:
     box = axes.turn(line.box)
     across = (line.writing == "vertical") != vertical
     if len(line.text) <= 2 and box.width < 2.6 * (line.size or body):
         across = False  # one or two glyphs have no direction
-    size = glyph_size(line)
-    return Item(index, line, box, size, across, width_in_ems(line.text), _home(box, enclosures))
+    return Item(index, line, box, glyph_size(line), across, width_in_ems(line.text), home)
 
 
-def _home(box: Box, enclosures: tuple[Box, ...]) -> int:
-    """The innermost enclosure that holds a box nearly whole, -1 where none does."""
-    holding = [
-        (e.area, i)
-        for i, e in enumerate(enclosures)
-        if e.intersection(box).area >= HELD * max(box.area, 1.0)
-    ]
-    return min(holding)[1] if holding else -1
+def _enclosures(reading: Reading, axes: Axes) -> tuple[tuple[Box, ...], list[int]]:
+    """Frames and tints that set lines apart from others, and for each line the innermost one.
 
-
-def _enclosures(reading: Reading, axes: Axes) -> tuple[Box, ...]:
-    """Frames and tints that set lines apart from others.
-
-    A border round the whole page does not, nor does the hollow of a large letter.
+    A border round the whole page does not, nor does the hollow of a large letter. Lines that none
+    holds nearly whole are given -1.
     """
-    boxes = [line.box for line in reading.lines]
-    kept: list[Box] = []
+    place = np.array([(b.x0, b.y0, b.x1, b.y1) for b in (i.box for i in reading.lines)])
+    x0, y0, x1, y1 = place.reshape(-1, 4).T
+    size = np.maximum(x1 - x0, 0.0) * np.maximum(y1 - y0, 0.0)
+    kept: list[tuple[Box, np.ndarray]] = []
     for frame in reading.frames:
-        inside = sum(1 for b in boxes if frame.box.intersection(b).area >= HELD * b.area > 0)
-        if 0 < inside <= 0.6 * len(boxes):
-            kept.append(axes.turn(frame.box))
-    return tuple(sorted(kept, key=lambda b: -b.area))
+        b = frame.box
+        wide = np.minimum(x1, b.x1) - np.maximum(x0, b.x0)
+        high = np.minimum(y1, b.y1) - np.maximum(y0, b.y0)
+        common = np.maximum(wide, 0.0) * np.maximum(high, 0.0)
+        inside = np.count_nonzero((common >= HELD * size) & (size > 0))
+        if 0 < inside <= 0.6 * len(reading.lines):
+            kept.append((axes.turn(b), common >= HELD * np.maximum(size, 1.0)))
+    kept.sort(key=lambda k: -k[0].area)
+    home = np.full(len(reading.lines), -1)
+    for n, (_, held) in sorted(enumerate(kept), key=lambda k: (-k[1][0].area, -k[0])):
+        home[held] = n  # the last to claim a line is the smallest, of as small ones the first
+    return tuple(box for box, _ in kept), home.tolist()
 
 
 def _line_gap(items: Sequence[Item], body: float) -> float:
@@ -218,4 +217,4 @@ def _line_gap(items: Sequence[Item], body: float) -> float:
 
 
 def _middle(values: Sequence[float]) -> float:
-    return float(np.median(values)) if len(values) else 0.0
+    return float(statistics.median(values)) if values else 0.0
