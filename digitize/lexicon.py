@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 LONGEST = 4
+APART = "，。、；：！？“”（）《》"  # in no word
 # A row of the dictionary whose word has two to four characters and was seen three times or more.
 _ROW = re.compile(r"^(\S{2,4}) (\d\d+|[3-9]) ", re.MULTILINE)
 
@@ -67,11 +68,15 @@ def sense(text: str) -> int:
 
 def tails(text: str) -> list[str]:
     """The last characters of a text, one and more, with which a word of the lexicon may begin."""
+    if text[-1:] in APART:
+        return []
     return [text[-n:] for n in range(1, min(LONGEST - 1, len(text)) + 1)]
 
 
 def heads(text: str) -> list[str]:
     """The first characters of a text, one and more, with which a word of the lexicon may end."""
+    if text[:1] in APART:
+        return []
     return [text[:n] for n in range(1, min(LONGEST - 1, len(text)) + 1)]
 
 

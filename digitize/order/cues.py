@@ -109,7 +109,7 @@ def candidates(graph: Graph, limit: int = 24) -> list[tuple[int, int]]:
     gutter = (t.left[None] - t.right[:, None]) / np.maximum(t.right - t.left, 1.0)[:, None]
     near |= opens[None] & (gutter > -0.3) & (gutter < 1.5)
     near |= _under_one_head(graph, t)
-    return [(int(a), int(b)) for a, b in np.argwhere(near & np.isfinite(reach))]
+    return list(map(tuple, np.argwhere(near & np.isfinite(reach)).tolist()))
 
 
 def _close(t: _Table, most: float) -> np.ndarray:

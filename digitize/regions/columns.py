@@ -17,7 +17,7 @@ import numpy as np
 
 from digitize.geometry import Box, overlap, union
 from digitize.regions.scene import Item, Scene
-from digitize.text import is_cjk
+from digitize.text import has_cjk
 
 _CLOSE = 5.0  # ems: lines within them tell where a column begins
 
@@ -53,20 +53,14 @@ def _rows(scene: Scene, items: Sequence[Item]) -> list[list[Item]]:
     ordered = sorted(items, key=lambda i: (i.box.x0, i.box.y0))
     follows: dict[int, Item] = {}
     place, size = _places(ordered), np.array([i.size for i in ordered])
-    high = place[:, 3] - place[:, 1]
-    # By their left edges only these can stand close enough: the rest need not be measured.
-    last = np.searchsorted(place[:, 0], place[:, 2] + 1.8 * size + 1.0, side="right")
-    for n, a in enumerate(ordered):
-        x0, y0, _, y1 = place[n + 1 : last[n]].T
-        gap = x0 - a.box.x1
-        level = np.minimum(y1, a.box.y1) - np.maximum(y0, a.box.y0)
-        near = (gap <= 1.8 * a.size) & (gap > -0.5 * a.size)
-        near &= level > 0.6 * np.minimum(high[n + 1 : last[n]], a.box.height)
-        beside = (n + 1 + k for k in np.flatnonzero(near))
-        best = next((k for k in beside if a.enclosure == ordered[k].enclosure
-                     and _one_size(a, ordered[k])), None)  # fmt: skip
-        if best is not None and _spanned(scene, place, size, n, best):
-            follows[a.index] = ordered[best]
+    best: dict[int, int] = {}
+    for n, k in zip(*_beside(place, size), strict=True):
+        a, b = ordered[n], ordered[k]
+        if n not in best and a.enclosure == b.enclosure and _one_size(a, b):
+            best[n] = k
+    for n, k in best.items():
+        if _spanned(scene, place, size, n, k):
+            follows[ordered[n].index] = ordered[k]
     taken = {b.index for b in follows.values()}
     rows = []
     for item in items:
@@ -82,6 +76,24 @@ def _rows(scene: Scene, items: Sequence[Item]) -> list[list[Item]]:
 def _places(items: Sequence[Item]) -> np.ndarray:
     """Boxes of items, x0 y0 x1 y1, ``(items, 4)``."""
     return np.array([(i.box.x0, i.box.y0, i.box.x1, i.box.y1) for i in items]).reshape(-1, 4)
+
+
+def _beside(place: np.ndarray, size: np.ndarray) -> tuple[list[int], list[int]]:
+    """Pairs of lines of which the second goes on right beside the first, in order.
+
+    ``place`` are their boxes, by the left edge, ``size`` their type sizes.
+    """
+    x0, y0, x1, y1 = place.T
+    # By their left edges only these can stand close enough: the rest need not be measured.
+    last = np.searchsorted(x0, x1 + 1.8 * size + 1.0, side="right")
+    many = np.maximum(last - np.arange(1, len(place) + 1), 0)
+    a = np.repeat(np.arange(len(place)), many)
+    b = a + 1 + np.arange(len(a)) - np.repeat(np.cumsum(many) - many, many)
+    gap = x0[b] - x1[a]
+    level = np.minimum(y1[a], y1[b]) - np.maximum(y0[a], y0[b])
+    near = (gap <= 1.8 * size[a]) & (gap > -0.5 * size[a])
+    near &= level > 0.6 * np.minimum((y1 - y0)[a], (y1 - y0)[b])
+    return a[near].tolist(), b[near].tolist()
 
 
 def _spanned(scene: Scene, place: np.ndarray, size: np.ndarray, a: int, b: int) -> bool:
@@ -160,7 +172,7 @@ def _one_size(a: Item, b: Item) -> bool:
     some = min(a.ems, b.ems) < 7  # a full stop or a figure may be set as half or a quarter
     # A Latin line is as high as its letters: with neither b nor p it measures a third less, and
     # one without either ("same.") half.
-    latin = not any(is_cjk(c) for c in a.line.text + b.line.text)
+    latin = not has_cjk(a.line.text + b.line.text)
     most = (2.2 if some else 1.6) if latin else 1.6 if few else 1.42 if some else 1.22
     return ratio <= most and a.line.reversed == b.line.reversed
 
@@ -250,8 +262,11 @@ def _narrows(run: list[Item], n: int) -> bool:
     em, edges = run[n].size, sorted(i.box.x1 for i in run[n : n + 4])
     if n < 2 or len(edges) < 3 or edges[-1] - edges[-3] >= 0.7 * em:
         return False
+    above = run[max(0, n - 6) : n]
+    if edges[-1] >= max(i.box.x1 for i in above) - 1.5 * em:
+        return False  # no line above reaches farther, whatever they agree on
     before = _Column()
-    for item in run[max(0, n - 6) : n]:
+    for item in above:
         before.add(item)
     right, agreeing = before.edge()
     return agreeing >= 2 and edges[-1] < right - 1.5 * em

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from digitize.geometry import Axes, Box, overlap
+from digitize.geometry import Axes, Box
 from digitize.reading import Line, Reading
 from digitize.text import width_in_ems
 
@@ -59,6 +59,13 @@ class Scene:
         return np.array(
             [(b.x0, b.y0, b.x1, b.y1) for b in (i.line.box for i in self.items)]
         ).reshape(-1, 4)
+
+    @cached_property
+    def boxes(self) -> np.ndarray:
+        """Boxes of the lines in the reading frame, x0 y0 x1 y1, ``(lines, 4)``."""
+        return np.array([(b.x0, b.y0, b.x1, b.y1) for b in (i.box for i in self.items)]).reshape(
+            -1, 4
+        )
 
     @cached_property
     def prose(self) -> tuple[Item, ...]:
@@ -202,17 +209,18 @@ def _enclosures(reading: Reading, axes: Axes) -> tuple[tuple[Box, ...], list[int
 
 def _line_gap(items: Sequence[Item], body: float) -> float:
     """The commonest white between two body lines, one right below the other."""
-    gaps: list[float] = []
     ordered = sorted(items, key=lambda i: i.box.y0)
-    for n, a in enumerate(ordered):
-        for b in ordered[n + 1 :]:
-            gap = b.box.y0 - a.box.y1
-            if gap > 1.6 * body:
-                break
-            shared = overlap(a.box.x0, a.box.x1, b.box.x0, b.box.x1)
-            if gap > -0.3 * body and shared > 0.7 * min(a.box.width, b.box.width):
-                gaps.append(gap)
-                break
+    place = np.array([(i.box.x0, i.box.y0, i.box.x1, i.box.y1) for i in ordered])
+    x0, y0, x1, y1 = place.reshape(-1, 4).T
+    last = np.searchsorted(y0, y1 + 1.6 * body + 1.0, side="right")
+    gaps: list[float] = []
+    for n, stop in enumerate(last.tolist()):
+        below = slice(n + 1, stop)
+        gap = y0[below] - y1[n]
+        shared = np.minimum(x1[below], x1[n]) - np.maximum(x0[below], x0[n])
+        near = (gap > -0.3 * body) & (gap <= 1.6 * body)
+        near &= shared > 0.7 * np.minimum((x1 - x0)[below], x1[n] - x0[n])
+        gaps += gap[near][:1].tolist()
     return _middle(gaps) if gaps else 0.5 * body
 
 
