@@ -16,7 +16,7 @@ from dataclasses import replace
 import numpy as np
 
 from digitize.geometry import Box, overlap, union
-from digitize.regions.scene import Item, Scene
+from digitize.regions.scene import Item, Scene, following
 from digitize.text import has_cjk
 
 _CLOSE = 5.0  # ems: lines within them tell where a column begins
@@ -85,10 +85,7 @@ def _beside(place: np.ndarray, size: np.ndarray) -> tuple[list[int], list[int]]:
     """
     x0, y0, x1, y1 = place.T
     # By their left edges only these can stand close enough: the rest need not be measured.
-    last = np.searchsorted(x0, x1 + 1.8 * size + 1.0, side="right")
-    many = np.maximum(last - np.arange(1, len(place) + 1), 0)
-    a = np.repeat(np.arange(len(place)), many)
-    b = a + 1 + np.arange(len(a)) - np.repeat(np.cumsum(many) - many, many)
+    a, b = following(np.searchsorted(x0, x1 + 1.8 * size + 1.0, side="right"))
     gap = x0[b] - x1[a]
     level = np.minimum(y1[a], y1[b]) - np.maximum(y0[a], y0[b])
     near = (gap <= 1.8 * size[a]) & (gap > -0.5 * size[a])
@@ -183,8 +180,7 @@ def barrier(scene: Scene, a: Box, b: Box) -> bool:
     if right <= left:
         left, right = min(a.x0, b.x0), max(a.x1, b.x1)
     top, bottom = a.center[1], b.center[1]
-    for rule in scene.levels:
-        y = rule.center[1]
+    for y, rule in scene.rulings:
         if top < y < bottom and overlap(rule.x0, rule.x1, left, right) > 0.5 * (right - left):
             return True
     return False

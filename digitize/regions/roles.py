@@ -393,10 +393,14 @@ def _title_like(scene: Scene, draft: Draft, bodies: list[Draft]) -> bool:
     heavy = weight > 1.2 * scene.weight or any(
         i.line.coloured or i.line.reversed for i in draft.items
     )
-    below = [b for b in bodies if b is not draft and _shares(draft.box, b.box)
-             and -0.5 * scene.body < b.box.y0 - draft.box.y1 < 3 * scene.body
-             and len(b.items) >= 2]  # fmt: skip
-    return bool(below) and (level > 1.12 or heavy)
+    foot = draft.box.y1
+    return (level > 1.12 or heavy) and any(
+        -0.5 * scene.body < b.box.y0 - foot < 3 * scene.body
+        and len(b.items) >= 2
+        and b is not draft
+        and _shares(draft.box, b.box)
+        for b in bodies
+    )
 
 
 def _heads(scene: Scene, drafts: list[Draft]) -> list[Draft]:

@@ -68,6 +68,11 @@ class Scene:
         )
 
     @cached_property
+    def rulings(self) -> tuple[tuple[float, Box], ...]:
+        """The rules along the lines, each with its height."""
+        return tuple((r.center[1], r) for r in self.levels)
+
+    @cached_property
     def prose(self) -> tuple[Item, ...]:
         """The lines of body size that are long enough to be text."""
         return tuple(
@@ -212,16 +217,20 @@ def _line_gap(items: Sequence[Item], body: float) -> float:
     ordered = sorted(items, key=lambda i: i.box.y0)
     place = np.array([(i.box.x0, i.box.y0, i.box.x1, i.box.y1) for i in ordered])
     x0, y0, x1, y1 = place.reshape(-1, 4).T
-    last = np.searchsorted(y0, y1 + 1.6 * body + 1.0, side="right")
-    gaps: list[float] = []
-    for n, stop in enumerate(last.tolist()):
-        below = slice(n + 1, stop)
-        gap = y0[below] - y1[n]
-        shared = np.minimum(x1[below], x1[n]) - np.maximum(x0[below], x0[n])
-        near = (gap > -0.3 * body) & (gap <= 1.6 * body)
-        near &= shared > 0.7 * np.minimum((x1 - x0)[below], x1[n] - x0[n])
-        gaps += gap[near][:1].tolist()
-    return _middle(gaps) if gaps else 0.5 * body
+    a, b = following(np.searchsorted(y0, y1 + 1.6 * body + 1.0, side="right"))
+    gap = y0[b] - y1[a]
+    shared = np.minimum(x1[b], x1[a]) - np.maximum(x0[b], x0[a])
+    near = (gap > -0.3 * body) & (gap <= 1.6 * body)
+    near &= shared > 0.7 * np.minimum((x1 - x0)[b], (x1 - x0)[a])
+    _, first = np.unique(a[near], return_index=True)  # of those below a line only the first
+    return _middle(gap[near][first].tolist()) if len(first) else 0.5 * body
+
+
+def following(last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All pairs (n, m) with n < m < ``last[n]``, in order: two arrays of indices."""
+    many = np.maximum(last - np.arange(1, len(last) + 1), 0)
+    a = np.repeat(np.arange(len(last)), many)
+    return a, a + 1 + np.arange(len(a)) - np.repeat(np.cumsum(many) - many, many)
 
 
 def _middle(values: Sequence[float]) -> float:
