@@ -58,11 +58,16 @@ class Forest:
         leaves = np.empty((trees, count), dtype=value.dtype)
         for first in range(0, trees, _AT_ONCE):
             roots = np.arange(first, min(first + _AT_ONCE, trees)) * nodes
-            at = np.broadcast_to(roots[:, None], (len(roots), count))
+            at = np.repeat(roots[:, None], count, axis=1)
             for _ in range(self.depth):
-                goes_left = flat.take(feature.take(at) + base) <= threshold.take(at)
-                at = child.take(2 * at + goes_left)
-            leaves[first : first + len(roots)] = value.take(at)
+                # No place is out of range: with "wrap" numpy need not look before it takes.
+                place = feature.take(at, mode="wrap")
+                place += base
+                goes_left = flat.take(place, mode="wrap") <= threshold.take(at, mode="wrap")
+                at *= 2
+                at += goes_left
+                at = child.take(at, mode="wrap")
+            leaves[first : first + len(roots)] = value.take(at, mode="wrap")
         return leaves
 
     @cached_property

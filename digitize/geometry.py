@@ -95,7 +95,11 @@ def bounds(points: Iterable[Point]) -> Box:
 
 def union(boxes: Iterable[Box]) -> Box:
     """The smallest box around boxes. Raises ``ValueError`` on none."""
-    return bounds(p for b in boxes for p in ((b.x0, b.y0), (b.x1, b.y1)))
+    sides = [(b.x0, b.y0, b.x1, b.y1) for b in boxes]
+    if not sides:
+        raise ValueError("no boxes to unite")
+    x0, y0, x1, y1 = zip(*sides, strict=True)
+    return Box(min(min(x0), min(x1)), min(min(y0), min(y1)), max(*x0, *x1), max(*y0, *y1))
 
 
 @dataclass(frozen=True)

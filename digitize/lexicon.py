@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 LONGEST = 4
+APART = "，。、；：！？“”（）《》"  # in no word
 # A row of the dictionary whose word has two to four characters and was seen three times or more.
 _ROW = re.compile(r"^(\S{2,4}) (\d\d+|[3-9]) ", re.MULTILINE)
 
@@ -65,15 +66,31 @@ def sense(text: str) -> int:
     return total
 
 
-def bridge(before: str, after: str) -> tuple[float, int]:
+def tails(text: str) -> list[str]:
+    """The last characters of a text, one and more, with which a word of the lexicon may begin."""
+    if text[-1:] in APART:
+        return []
+    return [text[-n:] for n in range(1, min(LONGEST - 1, len(text)) + 1)]
+
+
+def heads(text: str) -> list[str]:
+    """The first characters of a text, one and more, with which a word of the lexicon may end."""
+    if text[:1] in APART:
+        return []
+    return [text[:n] for n in range(1, min(LONGEST - 1, len(text)) + 1)]
+
+
+def bridge(before: Sequence[str], after: Sequence[str]) -> tuple[float, int] | None:
     """The commonest word that a break between two simplified texts would cut in two.
 
-    Returns its log frequency and its length; 0.0 and 0 where there is none.
+    ``before`` are the `tails` of the one, ``after`` the `heads` of the other. Returns the word's
+    log frequency and its length; None where there is none.
     """
-    known, best = words(), (0.0, 0)
-    for left in range(1, min(LONGEST - 1, len(before)) + 1):
-        for right in range(1, min(LONGEST - left, len(after)) + 1):
-            word = before[-left:] + after[:right]
-            if word in known:
-                best = max(best, (math.log(int(known[word])), len(word)))
-    return best
+    known = words()
+    cut = [
+        word
+        for n, tail in enumerate(before, 1)
+        for head in after[: LONGEST - n]
+        if (word := tail + head) in known
+    ]
+    return max(((math.log(int(known[w])), len(w)) for w in cut), default=None)

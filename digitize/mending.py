@@ -22,6 +22,7 @@ _DASH = re.compile(
     rf"(?<=[\u4e00-\u9fff]{_PLACE})一(?=[\u4e00-\u9fff]{{1,4}}?{_PLACE})|(?<=\d)一(?=\d)"
 )
 _FULL = {",": "，", "!": "！", "?": "？", ";": "；", ":": "：", "(": "（", ")": "）"}
+_HALF, _WHOLE = (re.compile(f"[{''.join(marks)}]") for marks in (_FULL, _FULL.values()))
 _HABIT = 8  # times as many full-width marks as half-width ones beside Chinese: then it is a rule
 
 # A printed space adds a quarter of an em or more to the line's own pitch. Small type is measured
@@ -105,9 +106,10 @@ def _dashes(text: str) -> list[tuple[int, str]]:
 def _marks(text: str) -> list[tuple[int, str]]:
     """Half-width marks between Chinese characters, with what the page prints for them."""
     found = []
-    for at, c in enumerate(text):
-        if c in _FULL and _chinese_before(text, at) and not _latin_after(text, at):
-            found.append((at, _FULL[c]))
+    for mark in _HALF.finditer(text):
+        at = mark.start()
+        if _chinese_before(text, at) and not _latin_after(text, at):
+            found.append((at, _FULL[mark[0]]))
     return found
 
 
@@ -128,6 +130,6 @@ def _prints_full_width(lines: Sequence[Line]) -> bool:
     """Whether the page prints full-width punctuation: it hardly ever was read otherwise."""
     full = half = 0
     for line in lines:
-        full += sum(line.text.count(c) for c in _FULL.values())
+        full += len(_WHOLE.findall(line.text))
         half += len(_marks(line.text))
     return full > _HABIT * half

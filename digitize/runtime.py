@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +32,11 @@ _ORDER: dict[Device, tuple[str, ...]] = {  # in which auto tries them
     "gpu": ("onnxruntime", "openvino"),
 }
 _DIGEST = 32  # bytes of a SHA-256
+_COMPILED, _MAKING = ".compiled", ".making-"
+# Days after which kept networks go: not loaded since; of another OpenVINO; never finished.
+_UNUSED, _OUTDATED, _UNFINISHED = 90, 14, 1
+_LOCATION = re.compile(rb"\x0a\x08location\x12")
+_PATH = 4096  # bytes of the longest path
 _CUDA = "CUDAExecutionProvider"
 
 log = logging.getLogger(__name__)
@@ -218,34 +225,80 @@ def _compiled(core: Any, model: Model, device: str, hints: dict[str, Any]) -> An
     """The weights compiled for a device; kept in the cache, for compiling takes half of a start.
 
     What is kept begins with its own digest: half of it, or another version's, is never loaded.
+    When it was last written or loaded tells what of it may go (`_sweep`).
     """
     import openvino as ov
 
     name = str(core.get_property(device, "FULL_DEVICE_NAME"))
     told = repr((_digests(model), ov.__version__, name, sorted(hints.items())))
-    file = f"{model.name}-{hashlib.sha256(told.encode()).hexdigest()[:16]}.compiled"
+    version = hashlib.sha256(ov.__version__.encode()).hexdigest()[:8]
+    key = hashlib.sha256(told.encode()).hexdigest()[:16]
+    file = f"{model.name}-{key}-{version}{_COMPILED}"
     with suppress(OSError, RuntimeError):  # there may be no place for it, too
         kept = cache() / file
         ours = kept.stat().st_uid == os.getuid()  # the cache may lie in a folder that all may write
         data = kept.read_bytes() if ours else b""
         if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
+            os.utime(kept)
             return core.import_model(data[_DIGEST:], device, hints)
     compiled = core.compile_model(core.read_model(model.path), device, hints)
     with suppress(OSError, RuntimeError):  # a device may not export; a full disk costs only time
         _keep(compiled.export_model().getvalue(), cache() / file)
+        _sweep(cache(), version)
     return compiled
 
 
 def _digests(model: Model) -> list[str]:
-    """Of the file and what lies beside it under its name: some graphs have their weights apart."""
-    own = model.path.stem + "."
-    beside = (p for p in model.path.parent.iterdir() if p.name.startswith(own) and p.is_file())
-    return [Model(p.name, p).sha256 for p in sorted(beside)]
+    """Of the file and of what its weights lie in apart: files of its name, or that it names."""
+    folder, own = model.path.parent, model.path.stem + "."
+    apart = {p for p in folder.iterdir() if p.name.startswith(own)}
+    if model.path.suffix == ".onnx":
+        apart |= {folder / name for name in _named(model.path.read_bytes())}
+    return [Model(p.name, p).sha256 for p in sorted(apart) if p.is_file()]
+
+
+def _named(graph: bytes) -> set[str]:
+    """The files that an ONNX graph names as places of its tensors (external data).
+
+    In the wire format a place is a pair of texts, "location" and the file's path from the graph's
+    folder. What only looks like one names no file, and costs nothing.
+    """
+    found: set[str] = set()
+    for mark in _LOCATION.finditer(graph):
+        at, length, shift = mark.end(), 0, 0
+        while at < len(graph):  # a number in sevens of bits, the lowest first
+            length |= (graph[at] & 0x7F) << shift
+            at, shift, more = at + 1, shift + 7, graph[at] & 0x80
+            if not more:
+                break
+        name = graph[at : at + length] if length <= _PATH else b""
+        if name and b"\0" not in name:
+            found.add(name.decode(errors="replace"))
+    return found
+
+
+def _sweep(folder: Path, version: str) -> None:
+    """Remove kept networks that nobody will miss: long unused, or made by another OpenVINO.
+
+    Another process may use the folder, with another OpenVINO, too: what it has loaded lately stays,
+    and what it misses it compiles. Unfinished files are those of processes that were killed.
+    """
+    now = time.time()
+    for path in folder.iterdir():
+        with suppress(OSError):  # another process may have removed it
+            if path.name.startswith(_MAKING) and path.is_file():
+                days = _UNFINISHED
+            elif path.suffix == _COMPILED:
+                days = _UNUSED if path.stem.endswith(f"-{version}") else _OUTDATED
+            else:
+                continue
+            if now - path.stat().st_mtime > days * 86_400:
+                path.unlink()
 
 
 def _keep(data: bytes, path: Path) -> None:
     """Write data with its digest, in one step, so that no process sees half of it."""
-    with NamedTemporaryFile(dir=path.parent, prefix=".making-", delete=False) as file:
+    with NamedTemporaryFile(dir=path.parent, prefix=_MAKING, delete=False) as file:
         scratch = Path(file.name)
         try:
             file.write(hashlib.sha256(data).digest() + data)

@@ -24,6 +24,7 @@ _CJK = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 )
+_DROPPED = ("Cc", "Cs", "Co", "Cn")
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
 _SPACE_BETWEEN_CJK = re.compile(
     "(?<=[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef])[ \u3000]+"
@@ -34,8 +35,10 @@ _SPACE_BETWEEN_CJK = re.compile(
 @lru_cache(maxsize=CACHED)
 def nfc(text: str) -> str:
     """Unicode NFC, control characters dropped, runs of white space as one space, ends trimmed."""
-    clean = "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
-    clean = "".join(c for c in clean if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+    clean = unicodedata.normalize("NFC", text)
+    if not clean.isprintable():  # no white but spaces, and nothing to drop
+        clean = "".join(" " if c.isspace() else c for c in clean)
+        clean = "".join(c for c in clean if unicodedata.category(c) not in _DROPPED)
     return re.sub(" +", " ", clean).strip()
 
 
@@ -44,11 +47,21 @@ def is_cjk(character: str) -> bool:
     return bool(_CJK.match(character))
 
 
+def has_cjk(text: str) -> bool:
+    """Whether a text has such a character."""
+    return bool(_CJK.search(text))
+
+
+def without_cjk(text: str) -> str:
+    """A text without all such characters."""
+    return _CJK.sub("", text)
+
+
 @lru_cache(maxsize=CACHED)
 def cjk_share(text: str) -> float:
     """Share of CJK characters among letters, digits and CJK characters; 0 where there are none."""
-    cjk = sum(1 for c in text if is_cjk(c))
-    other = sum(1 for c in text if c.isalnum() and not is_cjk(c))
+    rest, cjk = _CJK.subn("", text)
+    other = sum(map(str.isalnum, rest))
     return cjk / (cjk + other) if cjk + other else 0.0
 
 
@@ -66,7 +79,8 @@ def tight(text: str) -> str:
 @lru_cache(maxsize=CACHED)
 def width_in_ems(text: str) -> float:
     """How long a text prints, in ems: full-width characters 1, others about a half."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.5 for c in text)
+    widths = list(map(unicodedata.east_asian_width, text))
+    return 0.5 * (len(widths) + widths.count("W") + widths.count("F"))
 
 
 def is_word(character: str) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from digitize.geometry import Box
 from digitize.layout import InkedSheet, detect
 from digitize.layout.furniture import Separators
+from digitize.layout.ink import find_ink
 from digitize.layout.marks import box_of, rectangle
 
 
@@ -202,3 +203,17 @@ def test_a_list_is_not_cut_behind_its_numbers() -> None:
         sheet.text(136, y, 12)
         boxes.append(Box(98, y - 2, 402, y + 22))
     assert len(lines_of(sheet, boxes)) == 8
+
+
+@pytest.mark.parametrize("size", [(300, 401), (75, 100), (33, 44), (299, 50), (411, 300)])
+@pytest.mark.parametrize("coloured", [False, True])
+def test_a_page_without_colour_is_reduced_to_the_same_picture(
+    size: tuple[int, int], coloured: bool
+) -> None:
+    grey = cv2.blur(np.random.default_rng(1).integers(0, 256, (401, 300), np.uint8), (3, 3))
+    pixels = cv2.merge([grey] * 3)
+    pixels[200, 150, 1] += 9 * coloured
+    ink = find_ink(pixels)
+    assert (ink.grey is None) == coloured
+    plain = cv2.resize(ink.pixels, size, interpolation=cv2.INTER_AREA)
+    assert np.array_equal(ink.reduced(size), plain)

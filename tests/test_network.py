@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,7 +63,28 @@ def test_attention_in_pieces_is_the_same(
     pairs, rows = asked(page)
     whole = network.judge(weights, seen, pairs, rows)
     monkeypatch.setattr(network, "_AT_ONCE", 300)
+    monkeypatch.setattr(network, "_HELD", 2 * network.HEADS * len(seen.box) ** 2)  # two layers
     assert np.allclose(whole, network.judge(weights, seen, pairs, rows), atol=1e-3)
+    monkeypatch.setattr(network, "_HELD", 1)
+    assert np.allclose(whole, network.judge(weights, seen, pairs, rows), atol=1e-3)
+
+
+def test_two_thousand_tokens_take_little_memory() -> None:
+    count = 2000
+    rng = np.random.default_rng(7)
+    corner = rng.uniform(0, 100, (count, 2)).astype(np.float32)
+    none = np.full(count, -1)
+    many = Tokens(
+        count, np.hstack([corner, corner + 3]), np.zeros((count, len(FEATURES)), np.float32),
+        none, np.ones(count), none, none, none,
+    )  # fmt: skip
+    pairs = [(n, n + 1) for n in range(count - 1)]
+    weights = network.load(order.WEIGHTS)
+    tracemalloc.start()
+    network.judge(weights, many, pairs, np.zeros((len(pairs), len(NAMES)), np.float32))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 250e6
 
 
 def test_the_order_in_which_things_stand_in_memory_says_nothing(page: Graph, seen: Tokens) -> None:

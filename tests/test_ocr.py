@@ -14,6 +14,8 @@ from digitize.geometry import Box
 from digitize.layout.marks import rectangle
 from digitize.ocr import network
 from digitize.ocr.ctc import decode
+from digitize.ocr.lines import strips_of
+from digitize.ocr.options import Options
 from digitize.ocr.recognition import Recognition, Sign
 
 
@@ -104,3 +106,25 @@ class Bright:
             best = np.ones((len(batch), 5, 2), np.float32)
             best[..., 1] = np.round(bright)[:, None]
             yield [best]
+
+
+def test_a_long_piece_between_wide_whites_is_cut_as_a_long_line_is() -> None:
+    sheet = np.full((3000, 60, 3), 255, np.uint8)
+
+    def sign(y: int) -> None:
+        sheet[y : y + 16, 20:40] = 0
+        sheet[y + 4 : y + 12, 26:34] = 255
+
+    for y in (60, 140, 220, 300, *range(400, 2400, 20), 2500, 2600):
+        sign(y)
+    line = rectangle(Box(18, 60, 42, 2616), "vertical-line", 0.9)
+    (strip,) = strips_of([line], sheet, Options())
+    lengths = [crop.shape[1] / crop.shape[0] for crop in strip.crops]
+    assert len(lengths) == 8 and max(lengths) < 40  # 4, the long piece in two, 2
+    ends = [0.0, *(v for span in strip.spans for v in span), 1.0]
+    assert ends == sorted(ends)
+
+
+def test_a_line_of_usual_length_is_one_crop() -> None:
+    (strip,) = strips_of([LAYOUT[0]], Sheet.pixels, Options())
+    assert len(strip.crops) == 1 and strip.spans == ((0.0, 1.0),)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -99,6 +101,58 @@ def test_weights_that_lie_apart_are_part_of_what_is_kept(
     assert answer() == 2
     (folder / "w.bin").write_bytes(np.full(64, 3, np.float32).tobytes())
     assert answer() == 3
+
+
+def test_weights_in_files_that_a_graph_names_are_part_of_what_is_kept(tmp_path: Path) -> None:
+    graph, weights = tmp_path / "g.onnx", tmp_path / "parts" / "of_another_name"
+    weights.parent.mkdir()
+    place = b"parts/of_another_name"
+    graph.write_bytes(b"..\x0a\x08location\x12" + bytes([len(place)]) + place + b"\x0a\x08location")
+    weights.write_bytes(b"one")
+    model = models.Model("g", graph)
+    before = runtime._digests(model)
+    assert len(before) == 2
+    weights.write_bytes(b"another")
+    assert runtime._digests(model) != before
+    long = "w" * 200  # its length takes two bytes
+    assert runtime._named(b"\x0a\x08location\x12\xc8\x01" + long.encode() + b"rest") == {long}
+
+
+def test_kept_networks_that_nobody_uses_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime, "cache", lambda: tmp_path)
+
+    def opened() -> None:
+        open_network(SMALLEST, Options(runtime="openvino", threads=1))
+
+    def aged(path: Path, days: float) -> Path:
+        path.touch()
+        os.utime(path, (time.time() - days * 86_400,) * 2)
+        return path
+
+    opened()
+    (kept,) = tmp_path.iterdir()
+    version = kept.stem.rpartition("-")[2]
+    aged(kept, 80)
+    opened()
+    assert time.time() - kept.stat().st_mtime < 3600  # loaded, so it is used
+    gone = [
+        aged(tmp_path / f"a-0-{version}.compiled", 100),
+        aged(tmp_path / "a-0-00000000.compiled", 20),
+        aged(tmp_path / "a-0.compiled", 20),  # as they were named before
+        aged(tmp_path / ".making-x", 2),
+    ]
+    stay = [
+        aged(tmp_path / f"b-0-{version}.compiled", 60),
+        aged(tmp_path / "b-0-00000000.compiled", 10),
+        aged(tmp_path / ".making-y", 0.1),
+        aged(tmp_path / "something else", 500),
+    ]
+    kept.unlink()
+    opened()  # compiled anew: then the folder is swept
+    assert not any(p.exists() for p in gone)
+    assert all(p.exists() for p in [kept, *stay])
 
 
 def test_without_a_place_to_keep_it_a_network_opens_all_the_same(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +13,9 @@ from digitize.evaluate.conservation import conservation
 from digitize.evaluate.figures import FIGURES
 from digitize.evaluate.measure import measure
 from digitize.geometry import Box
-from digitize.page import Page
+from digitize.page import Page, Writing
 from digitize.reading import Frame, Line, Reading, Rule
+from digitize.regions import _writing as most_written
 from tests.drawn import column, document, line, of_truth, reading
 
 SEED = "qtxq-2022-10-31-01"
@@ -65,6 +67,13 @@ def test_the_same_reading_gives_the_same_document() -> None:
     turned = Reading(read.width, read.height, read.lines[::-1], pictures=read.pictures)
     told = [a.paragraphs for a in document(turned).articles]
     assert told == [a.paragraphs for a in document(read).articles]
+
+
+@pytest.mark.parametrize("first", ["vertical", "horizontal-rl"])
+def test_of_two_writings_as_common_the_first_is_told(first: Writing) -> None:
+    other: Writing = "horizontal-rl" if first == "vertical" else "vertical"
+    lines = tuple(replace(line("字", 0, 0), writing=w) for w in (first, other))
+    assert most_written(lines) == first  # and not whichever a set happens to give
 
 
 TEXTS = st.text(

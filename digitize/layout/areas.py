@@ -116,7 +116,8 @@ def _darkest(mask: np.ndarray, step: int) -> np.ndarray:
 def _grounds(ink: Ink) -> list[Area]:
     """Boxes whose ground differs from the paper, and pictures that fill theirs."""
     step = max(1, int(ink.size / 6))
-    small = _small(ink.pixels, step)
+    h, w = ink.mask.shape
+    small = ink.reduced((max(1, w // step), max(1, h // step)))
     reach = 2 * round(0.8 * ink.size / step) + 1
     ground = _smoothed(small, min(reach, 255))
     away = _distance(ground)
@@ -149,12 +150,6 @@ def _smoothed(small: np.ndarray, reach: int) -> np.ndarray:
     if all(np.array_equal(first, other) for other in others):
         return cv2.merge([cv2.medianBlur(first, reach)] * 3)
     return cv2.medianBlur(small, reach)
-
-
-def _small(pixels: np.ndarray, step: int) -> np.ndarray:
-    h, w = pixels.shape[:2]
-    size = (max(1, w // step), max(1, h // step))
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
 
 
 def _distance(ground: np.ndarray) -> np.ndarray:

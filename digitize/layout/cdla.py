@@ -15,7 +15,7 @@ import numpy as np
 
 from digitize import models
 from digitize.geometry import Box
-from digitize.layout import Pixels
+from digitize.layout import InkedSheet, Pixels
 from digitize.layout.marks import rectangle
 from digitize.layout.options import Options
 from digitize.runtime import Options as RuntimeOptions
@@ -46,7 +46,7 @@ class CdlaBlocks:
         from layoutparser import Layout
 
         height, width = sheet.pixels.shape[:2]
-        outputs = next(iter(self._network.run([_tensor(sheet.pixels)])))
+        outputs = next(iter(self._network.run([_tensor(_small(sheet))])))
         boxes, scores = _decoded(outputs)
         scale = np.array([width / _SIZE[1], height / _SIZE[0]] * 2)
         found = []
@@ -63,9 +63,16 @@ def open_detector(options: Options, runtime: RuntimeOptions) -> CdlaBlocks:
     return CdlaBlocks(options, runtime)
 
 
-def _tensor(pixels: np.ndarray) -> np.ndarray:
-    """The page as the network wants it: reduced, BGR, normalised."""
-    small = cv2.resize(pixels, (_SIZE[1], _SIZE[0]), interpolation=cv2.INTER_AREA)
+def _small(sheet: Pixels) -> np.ndarray:
+    """The page at the network's size, RGB."""
+    size = _SIZE[1], _SIZE[0]
+    if isinstance(sheet, InkedSheet) and sheet.ink.step == 1:  # the ink's picture is the page
+        return sheet.ink.reduced(size)
+    return np.asarray(cv2.resize(sheet.pixels, size, interpolation=cv2.INTER_AREA))
+
+
+def _tensor(small: np.ndarray) -> np.ndarray:
+    """The reduced page as the network wants it: BGR, normalised."""
     levels = (np.arange(256, dtype=np.float32)[:, None] / 255 - _MEAN) / _SPREAD
     out = np.empty((1, 3, *_SIZE), np.float32)
     for channel in range(3):

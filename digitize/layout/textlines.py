@@ -200,7 +200,7 @@ def _look(
     h, w = ink.mask.shape
     size = (max(1, round(w * scale)), max(1, round(h * scale)))
     where = ink.mask if inky is None else inky
-    seen = _probability(ink.pixels, where, least, network, size, normal)
+    seen = _probability(ink, where, least, network, size, normal)
     return [_scaled(line, 1 / scale) for line in lines_of(seen)]
 
 
@@ -261,7 +261,7 @@ def _share(line: RawLine, boxes: np.ndarray) -> float:
 
 
 def _probability(
-    pixels: np.ndarray,
+    ink: Ink,
     inky: np.ndarray,
     least: int,
     network: Network,
@@ -269,13 +269,15 @@ def _probability(
     normal: Normal,
 ) -> np.ndarray:
     """The network's map of the whole page at ``size`` (width, height); 0..255."""
-    scale = size[0] / pixels.shape[1]
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    scale = size[0] / ink.pixels.shape[1]
     whole = np.zeros((size[1], size[0]), np.uint8)
     places = [p for p in tiles(size) if _inked(inky, p, scale) >= least]
     if not places:
         return whole
-    page = cv2.resize(pixels, size, interpolation=how)
+    if scale < 1:
+        page = ink.reduced(size)
+    else:
+        page = np.asarray(cv2.resize(ink.pixels, size, interpolation=cv2.INTER_CUBIC))
     tensors = (_tensor(page[p], normal) for p in places)
     for place, outputs in zip(places, network.run(tensors), strict=True):
         target = whole[place]

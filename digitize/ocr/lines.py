@@ -82,7 +82,14 @@ def _strip(corners: np.ndarray, kind: str, pixels: np.ndarray, options: Options)
     if light_on_dark:
         crop = 255 - crop
     parts = _signs_apart(ink, int(margin)) if vertical else []
-    parts = parts or _shares(ink, length / size, options.longest)
+    if parts:  # a sign may be a piece of many signs that stand close
+        thick = ink.shape[0]
+        parts = [
+            p for a, b in parts for p in _shares(ink, (a, b), (b - a) / thick, options.longest)
+        ]
+    else:
+        whole = -ink.shape[1], 2 * ink.shape[1]  # the outer parts take the margin along
+        parts = _shares(ink, whole, length / size, options.longest)
     crops, spans = _parted(crop, ink, parts)
     return Strip(
         crops=crops,
@@ -176,27 +183,30 @@ def _signs_apart(ink: np.ndarray, margin: int) -> _Parts:
     return [(int(a) - margin, int(b) + margin) for a, b in zip(starts, ends, strict=True)]
 
 
-def _shares(ink: np.ndarray, ratio: float, longest: float) -> _Parts:
-    """The parts of a long line, cut where there is least ink near each equal share."""
+def _shares(ink: np.ndarray, part: tuple[int, int], ratio: float, longest: float) -> _Parts:
+    """A stretch in parts no longer than ``longest``, cut where there is least ink near each share.
+
+    ``ratio`` is how long it is in line heights.
+    """
     count = int(np.ceil(ratio / longest))
     if count <= 1:
-        return []
+        return [part]
+    start, stop = max(0, part[0]), min(ink.shape[1], part[1])
     profile = cv2.blur(ink.mean(axis=0)[None], (3, 1))[0]
-    width = ink.shape[1]
-    cuts = [-width]  # the outer ones take the margin along
+    reach = int(1.5 * ink.shape[0])
+    cuts = [part[0]]
     for n in range(1, count):
-        near = int(n * width / count)
-        reach = int(1.5 * ink.shape[0])
-        low, high = max(1, near - reach), min(width - 1, near + reach)
+        near = start + int(n * (stop - start) / count)
+        low, high = max(start + 1, near - reach), min(stop - 1, near + reach)
         cuts.append(low + int(profile[low:high].argmin()))
-    return list(pairwise([*cuts, 2 * width]))
+    return list(pairwise([*cuts, part[1]]))
 
 
 def _parted(
     crop: np.ndarray, ink: np.ndarray, parts: _Parts
 ) -> tuple[tuple[np.ndarray, ...], tuple[tuple[float, float], ...]]:
     """A crop in parts, and the share of it that each shows, from where to where."""
-    if not parts:
+    if len(parts) == 1:
         return (crop,), ((0.0, 1.0),)
     width = crop.shape[1]
     offset = (width - ink.shape[1]) // 2

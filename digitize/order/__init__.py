@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from digitize.geometry import Box
-from digitize.order.cover import best_alternatives, cover, marginals, paths
+from digitize.order.cover import alternatives, cover, marginals, paths
 from digitize.order.cues import NAMES, candidates, cues
 from digitize.order.linear import arrange
 from digitize.order.network import judge, load
@@ -98,20 +98,19 @@ def _links(
     made: Graph, links: Mapping[int, int], chances: Mapping[tuple[int, int], float]
 ) -> tuple[Link, ...]:
     """The decisions about every node of text, in terms of passages."""
-    every = [n.index for n in made.nodes]
+    others = alternatives(links, chances)
     followed = set(links.values())
     found = []
     for node in made.nodes:
         if node.kind == "package" and node.index not in followed:
             continue
         chosen = links.get(node.index, -1)
-        others = best_alternatives(node.index, chosen, chances, every)
         found.append(
             Link(
                 node.tail.id,
                 _head_id(made.nodes, chosen),
                 chances.get((node.index, chosen), 0.0),
-                tuple((_head_id(made.nodes, b), p) for b, p in others),
+                tuple((_head_id(made.nodes, b), p) for b, p in others.get(node.index, ())),
             )
         )
     return tuple(found)

@@ -7,7 +7,7 @@ from Sinkhorn scaling of the same odds, which approximates the marginals of all 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -55,21 +55,29 @@ def _cycle(links: Mapping[int, int]) -> list[Pair] | None:
 
 def marginals(count: int, odds: Mapping[Pair, float], rounds: int = 30) -> dict[Pair, float]:
     """Probability of each link, and of "ends" as ``(a, -1)`` and "starts" as ``(-1, b)``."""
-    if not count:
-        return {}
-    weight = np.zeros((count + 1, count + 1))
-    weight[:-1, -1] = 1.0
-    weight[-1, :-1] = 1.0
-    for (a, b), w in odds.items():
-        weight[a, b] = np.exp(np.clip(w, -30, 30))
-    for _ in range(rounds):
-        weight[:-1] /= weight[:-1].sum(axis=1, keepdims=True)
-        weight[:, :-1] /= weight[:, :-1].sum(axis=0, keepdims=True)
-    weight[:-1] /= weight[:-1].sum(axis=1, keepdims=True)
-    found = {(a, b): float(weight[a, b]) for a, b in odds}
-    found.update({(a, -1): float(weight[a, -1]) for a in range(count)})
-    found.update({(-1, b): float(weight[-1, b]) for b in range(count)})
+    a, b = np.array(list(odds), dtype=np.intp).reshape(-1, 2).T
+    weight = np.exp(np.clip(np.fromiter(odds.values(), dtype=float, count=len(odds)), -30, 30))
+    row, column = scaled(a, b, weight, count, rounds)
+    row = 1 / (1 + np.bincount(a, weight * column[b], count))
+    found = dict(zip(odds, (weight * row[a] * column[b]).tolist(), strict=True))
+    found.update({(n, -1): chance for n, chance in enumerate(row.tolist())})
+    found.update({(-1, n): chance for n, chance in enumerate(column.tolist())})
     return found
+
+
+def scaled(
+    a: np.ndarray, b: np.ndarray, weight: np.ndarray, count: int, rounds: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Chances that each of ``count`` nodes ends, and starts, a path (Sinkhorn & Knopp 1967).
+
+    ``weight`` is that of "b follows a", where ends and starts have 1; its chance is its weight
+    times those of a ending and b starting.
+    """
+    row, column = np.ones(count), np.ones(count)
+    for _ in range(rounds):
+        row = 1 / (1 + np.bincount(a, weight * column[b], count))
+        column = 1 / (1 + np.bincount(b, weight * row[a], count))
+    return row, column
 
 
 def paths(count: int, links: Mapping[int, int]) -> list[list[int]]:
@@ -86,10 +94,12 @@ def paths(count: int, links: Mapping[int, int]) -> list[list[int]]:
     return found
 
 
-def best_alternatives(
-    node: int, chosen: int, chances: Mapping[Pair, float], nodes: Sequence[int], most: int = 3
-) -> list[tuple[int, float]]:
-    """The likeliest other successors of a node (-1: it ends), best first."""
-    options = [(b, chances.get((node, b), 0.0)) for b in [*nodes, -1] if b != chosen]
-    ranked = sorted((o for o in options if o[1] > 0), key=lambda o: (-o[1], o[0]))
-    return ranked[:most]
+def alternatives(
+    links: Mapping[int, int], chances: Mapping[Pair, float], most: int = 3
+) -> dict[int, list[tuple[int, float]]]:
+    """For each node the likeliest successors (-1: it ends) but the one it has, best first."""
+    options: dict[int, list[tuple[int, float]]] = {}
+    for (a, b), chance in chances.items():
+        if a >= 0 and chance > 0 and b != links.get(a, -1):
+            options.setdefault(a, []).append((b, chance))
+    return {a: sorted(found, key=lambda o: (-o[1], o[0]))[:most] for a, found in options.items()}

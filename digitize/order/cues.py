@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitize.lexicon import bridge
-from digitize.order.bands import runs
-from digitize.order.nodes import KINDS, Graph, Node
+from digitize.lexicon import bridge, heads, tails
+from digitize.order.nodes import KINDS, Graph
 from digitize.order.voices import Voice
 from digitize.text import bare
 
@@ -42,23 +41,22 @@ def _topics(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     Once as they are, and once each weighed by how few texts of the page have it (Spärck Jones
     1972): two passages that alone name 樱花路 speak of one thing.
     """
-    words: dict[str, int] = {}
-    counts: list[tuple[int, int]] = []
-    for n, text in enumerate(texts):
-        plain = bare(text)
-        counts += [
-            (n, words.setdefault(plain[k : k + 2], len(words))) for k in range(len(plain) - 1)
-        ]
-    table = np.zeros((len(texts), max(1, len(words))), dtype=np.float32)
-    if counts:
-        np.add.at(table, tuple(np.array(counts).T), 1.0)
+    plain = [bare(text) for text in texts]
+    codes = np.array([ord(c) for text in plain for c in text], dtype=np.int64)
+    owner = np.repeat(np.arange(len(texts)), [len(text) for text in plain])
+    within = owner[1:] == owner[:-1]
+    pairs = (codes[:-1] << 21 | codes[1:])[within]  # a code point has 21 bits
+    kinds, words = np.unique(pairs, return_inverse=True)
+    table = np.zeros((len(texts), max(1, len(kinds))), dtype=np.float32)
+    np.add.at(table, (owner[:-1][within], words), np.float32(1))
     rare = np.log(len(texts) / np.maximum(np.count_nonzero(table, axis=0), 1))
-    return _cosine(table), _cosine(table * rare)
+    return _cosine(table), _cosine(table * rare.astype(np.float32))
 
 
 def _cosine(table: np.ndarray) -> np.ndarray:
-    unit = table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
-    return np.asarray(unit @ unit.T)
+    long = np.maximum(np.linalg.norm(table, axis=1), 1e-9)
+    common = table[:, np.count_nonzero(table, axis=0) > 1]  # what one text has likens none
+    return np.asarray(common @ common.T / long[:, None] / long)
 
 
 @dataclass(frozen=True)
@@ -76,11 +74,12 @@ class _Table:
     package: np.ndarray
 
 
-def _table(nodes: Sequence[Node]) -> _Table:
+def _table(graph: Graph) -> _Table:
+    nodes = graph.nodes
     return _Table(
         left=np.array([n.column[0] for n in nodes]),
         right=np.array([n.column[1] for n in nodes]),
-        box=np.array([[n.box.x0, n.box.y0, n.box.x1, n.box.y1] for n in nodes]).reshape(-1, 4),
+        box=graph.box,
         head_size=np.array([n.head.size for n in nodes]),
         tail_size=np.array([n.tail.size for n in nodes]),
         head_weight=np.array([n.head.weight for n in nodes]),
@@ -99,7 +98,7 @@ def candidates(graph: Graph, limit: int = 24) -> list[tuple[int, int]]:
     """
     if not graph.nodes:
         return []
-    t = _table(graph.nodes)
+    t = _table(graph)
     em = graph.sketch.body
     leads = np.array([n.kind in ("package", "byline") for n in graph.nodes])
     reach = np.where(leads[:, None], np.minimum(_reach(t, em), _hang(t)), _reach(t, em))
@@ -110,7 +109,7 @@ def candidates(graph: Graph, limit: int = 24) -> list[tuple[int, int]]:
     gutter = (t.left[None] - t.right[:, None]) / np.maximum(t.right - t.left, 1.0)[:, None]
     near |= opens[None] & (gutter > -0.3) & (gutter < 1.5)
     near |= _under_one_head(graph, t)
-    return [(int(a), int(b)) for a, b in np.argwhere(near & np.isfinite(reach))]
+    return list(map(tuple, np.argwhere(near & np.isfinite(reach)).tolist()))
 
 
 def _close(t: _Table, most: float) -> np.ndarray:
@@ -153,10 +152,10 @@ def cues(graph: Graph, pairs: Sequence[tuple[int, int]], voices: Sequence[Voice]
     if not len(pairs):
         return np.zeros((0, len(NAMES)), dtype=np.float32)
     a, b = np.array(pairs).T
-    t = _table(graph.nodes)
+    t = _table(graph)
     columns = [
         *_kinds(graph, a, b), *_places(graph, t, a, b), *_surroundings(graph, t, a, b),
-        *_words(graph, voices, a, b), *(run[side] for run in runs(graph) for side in (a, b)),
+        *_words(graph, voices, a, b), *(run[side] for run in graph.runs for side in (a, b)),
     ]  # fmt: skip
     rows = np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
     return rows
@@ -279,7 +278,7 @@ def _words(graph: Graph, voices: Sequence[Voice], a: np.ndarray, b: np.ndarray) 
     number, counted, hyphen, lower = np.array(
         [(v.number, v.counted, v.hyphen, v.lowercase) for v in voices]
     ).T
-    split = np.array([bridge(voices[i].before, voices[j].after) for i, j in zip(a, b, strict=True)])
+    split = _bridges(voices, a, b)
     lines = np.log1p(np.array([v.lines for v in voices]))
     package = np.array([n.kind == "package" for n in graph.nodes])[b]
     level = np.array([max(p.level for p in n.parts) for n in graph.nodes])[b]
@@ -291,6 +290,17 @@ def _words(graph: Graph, voices: Sequence[Voice], a: np.ndarray, b: np.ndarray) 
         split[:, 0], split[:, 1], hyphen[a], lower[b], topic, rare,
         lines[a], lines[b], tail[:, 1] > 1.3, across_tail, across_head, package, level,
     ]  # fmt: skip
+
+
+def _bridges(voices: Sequence[Voice], a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The commonest word that each pair would cut in two, ``(pairs, 2)``: see `bridge`."""
+    before, after = [tails(v.before) for v in voices], [heads(v.after) for v in voices]
+    found = np.zeros((len(a), 2))
+    for n, (i, j) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
+        word = bridge(before[i], after[j])
+        if word is not None:
+            found[n] = word
+    return found
 
 
 def _tail(v: Voice) -> list[float]:

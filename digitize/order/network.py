@@ -17,7 +17,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from digitize.errors import MissingDependency
-from digitize.order.cover import Pair
+from digitize.order.cover import Pair, scaled
 from digitize.order.tokens import RELATIONS, Tokens
 
 WIDTH = 64
@@ -25,7 +25,8 @@ HEADS = 4
 LAYERS = 4
 LOOKS = (1, 2, 3)  # layers after which pairs are judged
 ROUNDS = 8  # of scaling
-_AT_ONCE = 100_000  # pairs of tokens whose relations are held at one time
+_AT_ONCE = 20_000  # pairs of tokens whose relations are held at one time: they stay in the cache
+_HELD = 2**25  # leanings that are held at one time: those of all layers up to 1,400 tokens
 
 Weights = Mapping[str, np.ndarray]
 
@@ -48,19 +49,25 @@ def judge(w: Weights, page: Tokens, pairs: Sequence[Pair], cues: np.ndarray) -> 
     x = (page.features - w["feature_mean"]) * w["feature_scale"]
     h = _at(w, "enter", _relu(_at(w, "token", x)))
     cue = _relu(_at(w, "cue", (cues - w["cue_mean"]) * w["cue_scale"]))
-    lean = _lean(w, page)
-    odds = np.zeros(len(a))
+    together = max(1, _HELD // max(1, HEADS * len(h) ** 2))
+    odds, lean = np.zeros(len(a)), np.zeros(0)
     for n in range(LAYERS):
-        h = _layer(w, n, h, lean[n * HEADS : (n + 1) * HEADS])
+        if n % together == 0:
+            del lean  # before the next is made
+            lean = _lean(w, page, range(n, min(n + together, LAYERS)))
+        h = _layer(w, n, h, lean[n % together])
         if n in LOOKS:
-            odds = _odds(w, n, h, cue, a, b)
+            x = _norm(w, f"look{n}", h[: page.nodes])
+            odds = _odds(w, n, x, cue, a, b)
             if n != LOOKS[-1]:
-                h = _told(w, n, h, odds, a, b, page.nodes)
+                h[: page.nodes] += _told(w, n, x, odds, a, b)
     return np.asarray(odds * w["scale"], dtype=np.float64)
 
 
 def _at(w: Weights, name: str, x: np.ndarray) -> np.ndarray:
-    return np.asarray(x @ w[name + "_w"] + w[name + "_b"])
+    made = x @ w[name + "_w"]
+    made += w[name + "_b"]
+    return np.asarray(made)
 
 
 def _relu(x: np.ndarray) -> np.ndarray:
@@ -69,56 +76,59 @@ def _relu(x: np.ndarray) -> np.ndarray:
 
 def _norm(w: Weights, name: str, x: np.ndarray) -> np.ndarray:
     centred = x - x.mean(axis=-1, keepdims=True)
-    spread = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + 1e-5)
-    return np.asarray(centred / spread * w[name + "_w"] + w[name + "_b"])
+    centred /= np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + 1e-5)
+    return np.asarray(centred * w[name + "_w"] + w[name + "_b"])
 
 
-def _lean(w: Weights, page: Tokens) -> np.ndarray:
-    """How each token leans to each other in each head, ``(LAYERS * HEADS, tokens, tokens)``."""
+def _lean(w: Weights, page: Tokens, layers: range) -> np.ndarray:
+    """How each token leans to each other in each head, ``(layers, HEADS, tokens, tokens)``."""
     count = len(page.box)
-    out = np.empty((LAYERS * HEADS, count, count), dtype=np.float32)
+    heads = slice(layers.start * HEADS, layers.stop * HEADS)
+    one, two = (np.ascontiguousarray(w[name].T) for name in ("relation_w", "lean_w"))
+    b_one, b_two, two = w["relation_b"][:, None], w["lean_b"][heads, None], two[heads]
+    out = np.empty((len(two), count, count), dtype=np.float32)
     step = max(1, _AT_ONCE // max(1, count))
     for first in range(0, count, step):
         rows = slice(first, min(first + step, count))
-        seen = page.relations(rows).reshape(-1, len(RELATIONS))
-        made = _at(w, "lean", _relu(_at(w, "relation", seen)))
-        out[:, rows] = made.T.reshape(LAYERS * HEADS, -1, count)
-    return out
+        seen = one @ page.planes(rows).reshape(len(RELATIONS), -1)
+        seen += b_one
+        made = two @ _relu(seen)
+        made += b_two
+        out[:, rows] = made.reshape(len(two), -1, count)
+    return out.reshape(len(layers), HEADS, count, count)
 
 
 def _layer(w: Weights, n: int, h: np.ndarray, lean: np.ndarray) -> np.ndarray:
-    asked = _at(w, f"ask{n}", _norm(w, f"listen{n}", h))
-    q, k, v = (p.reshape(len(h), HEADS, -1).transpose(1, 0, 2) for p in np.split(asked, 3, axis=1))
-    weight = q @ k.transpose(0, 2, 1) / (WIDTH // HEADS) ** 0.5 + lean
-    weight = np.exp(weight - weight.max(axis=-1, keepdims=True))
-    weight /= weight.sum(axis=-1, keepdims=True)
-    heard = (weight @ v).transpose(1, 0, 2).reshape(len(h), WIDTH)
-    h = h + _at(w, f"hear{n}", heard)
+    asked = _at(w, f"ask{n}", _norm(w, f"listen{n}", h)).reshape(len(h), 3, HEADS, -1)
+    heard = np.empty((len(h), HEADS, WIDTH // HEADS), dtype=np.float32)
+    for head in range(HEADS):  # one by one: their attention is most of what is held
+        q, k, v = (np.ascontiguousarray(asked[:, part, head]) for part in range(3))
+        weight = (q / (WIDTH // HEADS) ** 0.5) @ k.T
+        weight += lean[head]
+        weight -= weight.max(axis=-1, keepdims=True)
+        np.exp(weight, out=weight)
+        heard[:, head] = weight @ v / weight.sum(axis=-1, keepdims=True)
+    h = h + _at(w, f"hear{n}", heard.reshape(len(h), WIDTH))
     thought = _relu(_at(w, f"grow{n}", _norm(w, f"think{n}", h)))
     return np.asarray(h + _at(w, f"shrink{n}", thought))
 
 
 def _odds(
-    w: Weights, n: int, h: np.ndarray, cue: np.ndarray, a: np.ndarray, b: np.ndarray
+    w: Weights, n: int, x: np.ndarray, cue: np.ndarray, a: np.ndarray, b: np.ndarray
 ) -> np.ndarray:
-    x = _norm(w, f"look{n}", h)
-    z = _at(w, f"first{n}", x)[a] + _at(w, f"second{n}", x)[b] + _at(w, f"pair{n}", cue)
+    z = _at(w, f"pair{n}", cue)
+    z += _at(w, f"first{n}", x)[a]
+    z += _at(w, f"second{n}", x)[b]
     odds = _at(w, f"odds{n}", _relu(_at(w, f"judge{n}", _relu(z))))[:, 0]
     return np.asarray(odds.clip(-25, 25))
 
 
 def _told(
-    w: Weights, n: int, h: np.ndarray, odds: np.ndarray, a: np.ndarray, b: np.ndarray, nodes: int
+    w: Weights, n: int, x: np.ndarray, odds: np.ndarray, a: np.ndarray, b: np.ndarray
 ) -> np.ndarray:
-    """What each node hears of its likely successor and predecessor is added to what it knows."""
+    """What is added to what each node knows: what it hears of its likely neighbours."""
     weight = np.exp(odds)
-    row, column = np.ones(nodes), np.ones(nodes)
-    for _ in range(ROUNDS):
-        row = 1 / (1 + np.bincount(a, weight * column[b], nodes))
-        column = 1 / (1 + np.bincount(b, weight * row[a], nodes))
-    chance = np.zeros((nodes, nodes), dtype=np.float32)
+    row, column = scaled(a, b, weight, len(x), ROUNDS)
+    chance = np.zeros((len(x), len(x)), dtype=np.float32)
     chance[a, b] = weight * row[a] * column[b]
-    x = _norm(w, f"look{n}", h[:nodes])
-    told = h.copy()
-    told[:nodes] += _at(w, f"told{n}", np.hstack([chance @ x, chance.T @ x]))
-    return told
+    return _at(w, f"told{n}", np.hstack([chance @ x, chance.T @ x]))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from digitize.geometry import Box
+from digitize.order.bands import runs
 from digitize.order.packages import Package, packages
 from digitize.passage import Passage, Sketch
 
@@ -62,6 +64,16 @@ class Graph:
     nodes: tuple[Node, ...]
     ceilings: tuple[Around, ...]
     floors: tuple[Around, ...]
+
+    @cached_property
+    def box(self) -> np.ndarray:
+        """Boxes of the nodes, x0 y0 x1 y1, ``(nodes, 4)``."""
+        return _table([n.box for n in self.nodes])
+
+    @cached_property
+    def runs(self) -> tuple[np.ndarray, np.ndarray]:
+        """The bands in which the nodes end, and begin: see `bands.runs`."""
+        return runs(self.box, self.sketch.body)
 
 
 def graph(sketch: Sketch) -> Graph:
@@ -121,10 +133,8 @@ def _around(
     """For every node the nearest element above (or below), with at least 40 % of it overhead."""
     if not nodes:
         return ()
-    e = np.array([[x.box.x0, x.box.y0, x.box.x1, x.box.y1] for x in elements])
-    nearest: list[tuple[int, float]] = []
-    for node in nodes:
-        nearest.append(_nearest(sketch, node, e, elements, up))
+    near = _Near(sketch, elements, up)
+    nearest = [near.to(node) for node in nodes]
     found = [
         Around(elements[n].kind, d / sketch.body, elements[n].node, -1) if n >= 0
         else Around("edge", d / sketch.body, -1, -1)
@@ -133,27 +143,39 @@ def _around(
     return tuple(Around(a.kind, a.distance, a.node, _roof(n, found)) for n, a in enumerate(found))
 
 
-def _nearest(
-    sketch: Sketch, node: Node, e: np.ndarray, elements: Sequence[_Element], up: bool
-) -> tuple[int, float]:
-    x0, x1 = node.column
-    shared = np.minimum(e[:, 2], x1) - np.maximum(e[:, 0], x0)
-    enough = shared > 0.4 * np.minimum(x1 - x0, np.maximum(e[:, 2] - e[:, 0], 1.0))
-    slack = 0.5 * sketch.body
-    b = node.box
-    gap = b.y0 - e[:, 3] if up else e[:, 1] - b.y1
-    beyond = (e[:, 1] < b.y0 - slack) if up else (e[:, 3] > b.y1 + slack)
-    valid = enough & (gap > -slack) & beyond
-    for n, element in enumerate(elements):
-        if element.node == node.index:
-            valid[n] = False
-        if element.kind == "rule" and element.enclosure is not None:
-            valid[n], gap[n] = _frame_edge(b, element.box, enough[n], up, slack)
-    if not valid.any():
-        extent = sketch.axes.extent[1]
-        return -1, b.y0 if up else extent - b.y1
-    best = int(np.argmin(np.where(valid, gap, np.inf)))
-    return best, max(0.0, float(gap[best]))
+def _table(boxes: Sequence[Box]) -> np.ndarray:
+    return np.array([(b.x0, b.y0, b.x1, b.y1) for b in boxes], dtype=float).reshape(-1, 4)
+
+
+class _Near:
+    """What stands right above a node, or below it."""
+
+    def __init__(self, sketch: Sketch, elements: Sequence[_Element], up: bool) -> None:
+        self._up, self._slack, self._extent = up, 0.5 * sketch.body, sketch.axes.extent[1]
+        x0, self._top, x1, self._bottom = _table([e.box for e in elements]).T
+        self._left, self._right, self._wide = x0, x1, np.maximum(x1 - x0, 1.0)
+        frames = [(n, e.box) for n, e in enumerate(elements)
+                  if e.kind == "rule" and e.enclosure is not None]  # fmt: skip
+        self._frames = frames
+        self._at = {e.node: n for n, e in enumerate(elements) if e.node >= 0}
+
+    def to(self, node: Node) -> tuple[int, float]:
+        """Index of the nearest element, -1 for the edge of the page, and the white up to it."""
+        (x0, x1), b, slack = node.column, node.box, self._slack
+        shared = np.minimum(self._right, x1) - np.maximum(self._left, x0)
+        enough = shared > 0.4 * np.minimum(x1 - x0, self._wide)
+        if self._up:
+            gap, beyond = b.y0 - self._bottom, self._top < b.y0 - slack
+        else:
+            gap, beyond = self._top - b.y1, self._bottom > b.y1 + slack
+        valid = enough & (gap > -slack) & beyond
+        valid[self._at[node.index]] = False
+        for n, frame in self._frames:
+            valid[n], gap[n] = _frame_edge(b, frame, bool(enough[n]), self._up, slack)
+        if not valid.any():
+            return -1, b.y0 if self._up else self._extent - b.y1
+        best = int(np.argmin(np.where(valid, gap, np.inf)))
+        return best, max(0.0, float(gap[best]))
 
 
 def _frame_edge(b: Box, frame: Box, enough: bool, up: bool, slack: float) -> tuple[bool, float]:
@@ -162,7 +184,7 @@ def _frame_edge(b: Box, frame: Box, enough: bool, up: bool, slack: float) -> tup
     if inside:
         return True, (b.y0 - frame.y0) if up else (frame.y1 - b.y1)
     gap = b.y0 - frame.y1 if up else frame.y0 - b.y1
-    return bool(enough and gap > -slack), gap
+    return enough and gap > -slack, gap
 
 
 def _roof(n: int, found: Sequence[Around]) -> int:

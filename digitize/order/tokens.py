@@ -7,13 +7,13 @@ trained weights.
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from digitize.geometry import Box
-from digitize.order.bands import runs
 from digitize.order.nodes import KINDS, Graph, Node
 from digitize.order.voices import Voice
 from digitize.passage import Passage
@@ -62,33 +62,46 @@ class Tokens:
 
     def relations(self, rows: slice = slice(None)) -> np.ndarray:
         """How each token of ``rows`` stands to every token, ``(rows, tokens, len(RELATIONS))``."""
-        mine, own = self.box[rows], np.arange(len(self.box))[rows]
+        return np.moveaxis(self.planes(rows), 0, -1)
+
+    def planes(self, rows: slice = slice(None)) -> np.ndarray:
+        """The relations one after the other, float32 ``(len(RELATIONS), rows, tokens)``."""
         every = np.arange(len(self.box))
-        x0, y0, x1, y1 = (mine[:, None, k] for k in range(4))
-        u0, v0, u1, v1 = (self.box[None, :, k] for k in range(4))
-        wide = np.minimum(x1, u1) - np.maximum(x0, u0)
-        high = np.minimum(y1, v1) - np.maximum(y0, v0)
-        roof = self.roof[rows]
-        steps = (u0 - x0, u1 - x1, u0 - x1, u1 - x0, v0 - y0, v1 - y1, v0 - y1, v1 - y0)
-        apart = np.stack(np.broadcast_arrays(*steps), axis=-1)
-        flags = np.stack([
-            (wide / np.maximum(np.minimum(x1 - x0, u1 - u0), 0.3)).clip(-1, 1),
-            (high / np.maximum(np.minimum(y1 - y0, v1 - v0), 0.3)).clip(-1, 1),
-            self.home[rows, None] == self.home[None],
+        own, home, roof = (v[rows, None] for v in (every, self.home, self.roof))
+        x0, y0, x1, y1 = (side[rows, None] for side in self.box.T)
+        u0, v0, u1, v1 = self.box.T
+        size = np.log(self.size).astype(np.float32)
+        out = np.empty((len(RELATIONS), len(own), len(every)), dtype=np.float32)
+        steps = ((u0, x0), (u1, x1), (u0, x1), (u1, x0), (v0, y0), (v1, y1), (v0, y1), (v1, y0))
+        for plane, (there, here) in zip(out, steps, strict=False):
+            np.subtract(there, here, out=plane)
+        at = len(steps)
+        out[:at] = soft(out[:at])
+        out[at] = _share(x0, x1, u0, u1)
+        out[at + 1] = _share(y0, y1, v0, v1)
+        flags = (
+            home == self.home,
             (x0 <= u0 + 0.3) & (u1 <= x1 + 0.3) & (y0 <= v0 + 0.3) & (v1 <= y1 + 0.3),
             (u0 <= x0 + 0.3) & (x1 <= u1 + 0.3) & (v0 <= y0 + 0.3) & (y1 <= v1 + 0.3),
-            self.ceiling[rows, None] == every[None], self.floor[rows, None] == every[None],
-            roof[:, None] == every[None], own[:, None] == self.roof[None],
-            (roof[:, None] == self.roof[None]) & (roof >= 0)[:, None],
-            np.log(self.size[None] / self.size[rows, None]).clip(-2, 2),
-            own[:, None] == every[None],
-        ], axis=-1)  # fmt: skip
-        return np.asarray(np.concatenate([soft(apart), flags], axis=-1), dtype=np.float32)
+            self.ceiling[rows, None] == every, self.floor[rows, None] == every,
+            roof == every, own == self.roof, (roof == self.roof) & (roof >= 0),
+            (size - size[rows, None]).clip(-2, 2), own == every,
+        )  # fmt: skip
+        for plane, flag in zip(out[at + 2 :], flags, strict=True):
+            plane[:] = flag
+        return out
+
+
+def _share(a0: np.ndarray, a1: np.ndarray, b0: np.ndarray, b1: np.ndarray) -> np.ndarray:
+    """What spans share of the shorter of the two, -1 to 1; negative: the white between them."""
+    common = np.minimum(a1, b1) - np.maximum(a0, b0)
+    common /= np.maximum(np.minimum(a1 - a0, b1 - b0), 0.3)
+    return np.asarray(common.clip(-1, 1))
 
 
 def soft(ems: np.ndarray) -> np.ndarray:
     """Lengths squeezed: an em is worth much among the first few, little beyond twenty."""
-    return np.asarray(np.sign(ems) * np.log1p(np.abs(ems)))
+    return np.asarray(np.copysign(np.log1p(np.abs(ems)), ems))
 
 
 def tokens(graph: Graph, voices: Sequence[Voice]) -> Tokens:
@@ -155,12 +168,12 @@ def _kinds(
 
 
 def _type(features: np.ndarray, lead: Sequence[Passage], home: np.ndarray) -> None:
-    usual = float(np.median([p.weight for p in lead])) if lead else 0.0
+    usual = statistics.median(p.weight for p in lead) if lead else 0.0
     at = _column("weight")
     for n, p in enumerate(lead):
         features[n, at] = np.log((p.weight + 0.05) / (usual + 0.05))
         features[n, at + 2] = p.across
-        features[n, at + 3] = np.mean([line.reversed for line in p.lines])
+        features[n, at + 3] = sum(line.reversed for line in p.lines) / len(p.lines)
     features[:, at + 1] = home >= 0
 
 
@@ -173,7 +186,7 @@ def _neighbours(features: np.ndarray, graph: Graph) -> None:
         features[n, floor + _ABOVE.index(down.kind)] = 1.0
         features[n, floor + len(_ABOVE)] = np.log1p(min(max(down.distance, 0.0), 60.0))
     at = _column("a_floor_run")
-    for k, run in enumerate(runs(graph)):
+    for k, run in enumerate(graph.runs):
         features[: len(run), at + k] = run
 
 

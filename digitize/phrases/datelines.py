@@ -40,6 +40,9 @@ _RHYME = (
     r"[東冬江支微魚虞齊佳灰真文元寒刪先蕭肴豪歌麻陽庚青蒸尤侵覃鹽咸銑篠霰巧皓哿馬養梗迥"
     r"寢感儉豏送宋絳寘未御遇霽泰卦隊震問願翰諫嘯效號箇禡漾敬徑宥沁勘豔陷世]"
 )
+# What every kind of message, and what is said of reports without one, has among its characters.
+_SAID = re.compile("[电電讯訊信函息道导導稿访訪]")
+_WHITE = re.compile(r"\s")
 _AGENCY = (
     rf"(?:{_HAN}{{1,6}}?(?:通[讯訊]社|新[闻聞]社|社|[网網])|(?:央[视視]|央广|塔斯|路透|哈瓦斯|美[联聯]|"
     r"合[众眾衆]|海通|[电電]通|同盟|国新|國聞|申時)(?:[网網]|社)?)"
@@ -117,7 +120,7 @@ def _ends(text: str, extra: tuple[str, ...]) -> tuple[str, int] | None:
         match, end = _opening(re.compile(own), text)
         if match:
             return match.groupdict().get("dateline") or match[0], end
-    for pattern, holds in _CHINESE:
+    for pattern, holds in _CHINESE if _SAID.search(text) else ():
         match, end = _opening(pattern, text)
         if match and holds(match):
             return match["dateline"], end
@@ -130,6 +133,8 @@ def _opening(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None,
     if match:
         return match, match.end()
     head = text[:60]
+    if len(text) <= 60 and not _WHITE.search(text):
+        return None, 0
     match = pattern.match("".join(head.split()))
     if not match or match[0].isascii():
         return None, 0
@@ -205,6 +210,8 @@ _REPORTED = re.compile(
 
 def _reported(text: str) -> Lead | None:
     """Both in one bracket: 【記者王大明／台北報導】, （中央社記者王大明台北10日電）."""
+    if not _SAID.search(text, 0, 60):
+        return None
     match, end = _opening(_REPORTED, text[:60])
     if not match:
         return None

@@ -89,12 +89,16 @@ _TEASER_PAGE = re.compile(
 )
 
 
+_PAGED = re.compile(r"[版页頁面张\d]")  # without one of these no page is named
+
+
+@lru_cache(maxsize=CACHED)
 def teaser_page(text: str) -> tuple[str, int] | None:
     """A teaser item cut into its title and the page it points to; None without a page.
 
     ``>>>详见本报第4版`` gives an empty title.
     """
-    match = _TEASER_PAGE.search(text)
+    match = _TEASER_PAGE.search(text) if _PAGED.search(text) else None
     if not match:
         return None
     printed = match["n"] or match["p"] or match["a"] or match["d"]

@@ -14,7 +14,7 @@ from digitize.page import Byline
 from digitize.phrases.latin import latin_byline
 from digitize.phrases.names import COMPOUND, is_name, is_surname, names, surname
 from digitize.phrases.places import is_place
-from digitize.text import CACHED, CLOSERS, OPENERS, ORNAMENTS, is_cjk, nfc
+from digitize.text import CACHED, CLOSERS, OPENERS, ORNAMENTS, has_cjk, is_cjk, nfc, without_cjk
 
 BRACKETS = OPENERS.replace("“", "").replace("‘", "") + CLOSERS.replace("”", "").replace("’", "")
 OPENING = "（(【\\[〔［{｛〈《「『<＜〖︵︻"
@@ -47,6 +47,14 @@ _WORKED = re.compile(rf"(?P<role>{_WORK}(?:[/／、]?\s?{_WORK})?)\s*[：:/／|�
 _PEN = re.compile(r"(?:戲筆|撰稿|投稿|來稿|来稿|供稿|撰|著|譯|译|稿|作|文|筆|寄|述|輯|編)$")
 
 
+_REPORTER = re.compile(REPORTER)
+_TITLED = re.compile(rf"({REPORTER})\s*[：:]")
+_PROSE = re.compile("[，。；！？“”]")
+_IN_BRACKETS = re.compile(
+    rf"\s*[{OPENING}]\s*([\u4e00-\u9fff·\s\u3000、]{{2,14}})\s*[{CLOSING}]\s*"
+)
+
+
 def strip_ornaments(text: str) -> str:
     """Text without ornaments, brackets and spaces at both ends."""
     return text.strip(ORNAMENTS + " \u3000|｜_-—–=~>》<《")
@@ -65,17 +73,15 @@ def bylines(text: str) -> tuple[Byline, ...] | None:
     latin = latin_byline(plain)
     if latin is not None:
         return latin
-    plain = re.sub(rf"({REPORTER})\s*[：:]", r"\1 ", plain)
-    if not any(is_cjk(c) for c in plain) or any(c in plain for c in "，。；！？“”"):
+    if not has_cjk(plain) or _PROSE.search(plain):
         return None
+    plain = _TITLED.sub(r"\1 ", plain)
     return signature(text) or _credits(plain) or ("：" not in plain and _segments(plain)) or None
 
 
 def signature(text: str) -> tuple[Byline, ...] | None:
     """People who sign with nothing but their names in brackets: （张三 李四）; else None."""
-    match = re.fullmatch(
-        rf"\s*[{OPENING}]\s*([\u4e00-\u9fff·\s\u3000、]{{2,14}})\s*[{CLOSING}]\s*", text
-    )
+    match = _IN_BRACKETS.fullmatch(text)
     if not match:
         return None
     found = names(match[1])
@@ -90,7 +96,7 @@ _COMMON = -6.5  # log-probability of the surname of two characters that are take
 def only_names(text: str) -> tuple[str, ...]:
     """The names of a text that is nothing but names of persons, with or without brackets."""
     plain = nfc(text).strip(BRACKETS + ORNAMENTS + " \u3000")
-    if not 2 <= len(plain) <= 20 or not all(is_cjk(c) or c in "·\u3000 、" for c in plain):
+    if not 2 <= len(plain) <= 20 or without_cjk(plain).strip("·\u3000 、"):
         return ()
     found = names(plain)
     fits = all(is_name(n) and len(n) <= 4 and not _says(n, False) for n in found)
@@ -102,7 +108,7 @@ def only_names(text: str) -> tuple[str, ...]:
 def pen_name(text: str) -> tuple[Byline, ...] | None:
     """The author of a line that is known to be a byline and holds a bare (pen) name; else None."""
     plain = nfc(text).strip(BRACKETS + ORNAMENTS + " \u3000。，,.·：:")
-    if re.search(REPORTER, plain):
+    if _REPORTER.search(plain):
         return None
     role = _PEN.search(plain) if len(plain.replace(" ", "")) > 2 else None
     bare_name = plain[: role.start()] if role else plain
@@ -116,15 +122,15 @@ def pen_name(text: str) -> tuple[Byline, ...] | None:
 
 def _credits(plain: str) -> tuple[Byline, ...] | None:
     """People behind what they did, or before it: 文/张三 图/李四, 编译：王五, 张三/文."""
-    if _CREDITED.search(plain) and not re.search(REPORTER, plain):
+    if _CREDITED.search(plain) and not _REPORTER.search(plain):
         return _named(_CREDITED.sub("、", plain).rstrip("、"), None)
-    marks = list(_WORKED.finditer(plain))
-    if not marks or marks[0].start() > 0:
+    if not _WORKED.match(plain):
         return None
+    marks = list(_WORKED.finditer(plain))
     people: list[Byline] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         rest = plain[mark.end() : following.start() if following else len(plain)].strip()
-        own = _segments(rest) if re.search(REPORTER, rest) else _named(rest, mark["role"])
+        own = _segments(rest) if _REPORTER.search(rest) else _named(rest, mark["role"])
         if not own:
             return None
         people += own
@@ -140,9 +146,11 @@ def _named(text: str, role: str | None) -> tuple[Byline, ...] | None:
 
 def _segments(plain: str) -> tuple[Byline, ...] | None:
     """Cut at the roles: what stands before a role is its organization, what follows its people."""
+    if not _REPORTER.search(plain):
+        return None
     plain = _without_report(plain)
     plain = _CREDITED.sub("、", plain).rstrip("、")
-    marks = list(re.finditer(REPORTER, plain))
+    marks = list(_REPORTER.finditer(plain))
     if not marks or plain[-1] in "摄攝":
         return None  # none, or a photographer's credit
     organization: str | None = "".join(plain[: marks[0].start()].split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import statistics
 
 import numpy as np
 
@@ -26,7 +27,8 @@ def group(reading: Reading, profile: Profile | None = None) -> Sketch:
     scene = stage(reading)
     marks = zones(scene, profile)
     pieces = drafts(scene, runs_of(scene), marks)
-    passages = tuple(_passage(scene, n, d, pieces) for n, d in enumerate(pieces))
+    columns = [d for d in pieces if d.type == "body" and not d.across and len(d.items) >= 4]
+    passages = tuple(_passage(scene, n, d, columns) for n, d in enumerate(pieces))
     return Sketch(
         axes=scene.axes,
         body=scene.body,
@@ -54,12 +56,12 @@ def runs_of(scene: Scene) -> list[tuple[list[Item], bool]]:
     return runs + [([by_index[i.index] for i in run], True) for run in chains(other, across)]
 
 
-def _passage(scene: Scene, number: int, draft: Draft, pieces: list[Draft]) -> Passage:
+def _passage(scene: Scene, number: int, draft: Draft, columns: list[Draft]) -> Passage:
     lines = tuple(i.line for i in draft.items)
     axes = scene.axes
     own = Axes(not axes.vertical, axes.width, axes.height) if draft.across else axes
     boxes = [own.turn(line.box) for line in lines]
-    column = _column(boxes, draft, pieces)
+    column = _column(boxes, draft, columns)
     return Passage(
         id=number,
         type=draft.type,
@@ -71,7 +73,7 @@ def _passage(scene: Scene, number: int, draft: Draft, pieces: list[Draft]) -> Pa
         writing=_writing(lines),
         size=draft.size,
         level=draft.size / scene.body,
-        weight=float(np.median([line.weight for line in lines])),
+        weight=statistics.median(line.weight for line in lines),
         enclosure=draft.items[0].enclosure,
         starts=_starts(boxes, column, draft.size) if draft.type == "body" else (0,),
         confidence=float(np.mean([line.confidence for line in lines])),
@@ -79,12 +81,13 @@ def _passage(scene: Scene, number: int, draft: Draft, pieces: list[Draft]) -> Pa
 
 
 def _writing(lines: tuple[Line, ...]) -> Writing:
+    """The writing of most lines; of as many, that of the first."""
     writings = [line.writing for line in lines]
-    return max(set(writings), key=writings.count)
+    return max(dict.fromkeys(writings), key=writings.count)
 
 
-def _column(boxes: list[Box], draft: Draft, pieces: list[Draft]) -> tuple[float, float]:
-    """Left and right edge of a passage's column, borrowed from others where it is too short.
+def _column(boxes: list[Box], draft: Draft, columns: list[Draft]) -> tuple[float, float]:
+    """Left and right edge of a passage's column, borrowed from ``columns`` where it is too short.
 
     A single line that sticks out (a neighbour's letter read along) is no edge.
     """
@@ -97,9 +100,7 @@ def _column(boxes: list[Box], draft: Draft, pieces: list[Draft]) -> tuple[float,
         return left, right
     best = (0.0, left, right)
     em = draft.size
-    for piece in pieces:
-        if piece is draft or piece.type != "body" or piece.across or len(piece.items) < 4:
-            continue
+    for piece in columns:
         b = piece.box
         if b.x0 - 0.8 * em <= left and right <= b.x1 + 0.8 * em and left - b.x0 < 2.9 * em:
             nearness = 1 / (1 + abs(b.center[1] - draft.box.center[1]))

@@ -8,16 +8,16 @@ articles is not.
 
 from __future__ import annotations
 
-import itertools
-import statistics
+import bisect
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from digitize.geometry import Box, overlap, union
-from digitize.regions.scene import Item, Scene
-from digitize.text import is_cjk
+from digitize.regions.scene import Item, Scene, following
+from digitize.text import has_cjk
 
 _CLOSE = 5.0  # ems: lines within them tell where a column begins
 
@@ -39,7 +39,7 @@ def chains(scene: Scene, items: Sequence[Item]) -> list[list[Item]]:
             at = links[at]
             run.append(at)
         parts = {id(whole[i]): rows[i] for i in run}
-        for piece in _cut(scene, [whole[i] for i in run]):
+        for piece in _cut([whole[i] for i in run]):
             found.append([part for item in piece for part in parts[id(item)]])
     return found
 
@@ -52,18 +52,15 @@ def _rows(scene: Scene, items: Sequence[Item]) -> list[list[Item]]:
     """
     ordered = sorted(items, key=lambda i: (i.box.x0, i.box.y0))
     follows: dict[int, Item] = {}
-    place = np.array([(i.box.x0, i.box.y0, i.box.x1, i.box.y1) for i in ordered]).reshape(-1, 4)
-    high = place[:, 3] - place[:, 1]
-    for n, a in enumerate(ordered):
-        x0, y0, _, y1 = place[n + 1 :].T
-        gap = x0 - a.box.x1
-        level = np.minimum(y1, a.box.y1) - np.maximum(y0, a.box.y0)
-        near = (gap <= 1.8 * a.size) & (gap > -0.5 * a.size)
-        near &= level > 0.6 * np.minimum(high[n + 1 :], a.box.height)
-        beside = (ordered[n + 1 + k] for k in np.flatnonzero(near))
-        best = next((b for b in beside if a.enclosure == b.enclosure and _one_size(a, b)), None)
-        if best is not None and _spanned(scene, items, a, best):
-            follows[a.index] = best
+    place, size = _places(ordered), np.array([i.size for i in ordered])
+    best: dict[int, int] = {}
+    for n, k in zip(*_beside(place, size), strict=True):
+        a, b = ordered[n], ordered[k]
+        if n not in best and a.enclosure == b.enclosure and _one_size(a, b):
+            best[n] = k
+    for n, k in best.items():
+        if _spanned(scene, place, size, n, k):
+            follows[ordered[n].index] = ordered[k]
     taken = {b.index for b in follows.values()}
     rows = []
     for item in items:
@@ -76,24 +73,44 @@ def _rows(scene: Scene, items: Sequence[Item]) -> list[list[Item]]:
     return rows
 
 
-def _spanned(scene: Scene, items: Sequence[Item], a: Item, b: Item) -> bool:
-    """Whether a line right above or below runs across the white between two pieces.
+def _places(items: Sequence[Item]) -> np.ndarray:
+    """Boxes of items, x0 y0 x1 y1, ``(items, 4)``."""
+    return np.array([(i.box.x0, i.box.y0, i.box.x1, i.box.y1) for i in items]).reshape(-1, 4)
+
+
+def _beside(place: np.ndarray, size: np.ndarray) -> tuple[list[int], list[int]]:
+    """Pairs of lines of which the second goes on right beside the first, in order.
+
+    ``place`` are their boxes, by the left edge, ``size`` their type sizes.
+    """
+    x0, y0, x1, y1 = place.T
+    # By their left edges only these can stand close enough: the rest need not be measured.
+    a, b = following(np.searchsorted(x0, x1 + 1.8 * size + 1.0, side="right"))
+    gap = x0[b] - x1[a]
+    level = np.minimum(y1[a], y1[b]) - np.maximum(y0[a], y0[b])
+    near = (gap <= 1.8 * size[a]) & (gap > -0.5 * size[a])
+    near &= level > 0.6 * np.minimum((y1 - y0)[a], (y1 - y0)[b])
+    return a[near].tolist(), b[near].tolist()
+
+
+def _spanned(scene: Scene, place: np.ndarray, size: np.ndarray, a: int, b: int) -> bool:
+    """Whether a line right above or below runs across the white between pieces ``a`` and ``b``.
 
     A headline may run across a gutter as well: then lines close by begin where ``b`` begins.
+    ``place`` and ``size`` are those of all lines.
     """
-    em = a.size
-    if any(a.box.x1 - 0.5 * em < r.center[0] < b.box.x0 + 0.5 * em
-           and overlap(r.y0, r.y1, a.box.y0, a.box.y1) > 0 for r in scene.uprights):  # fmt: skip
+    em = float(size[a])
+    (_, top, left, bottom), right = place[a].tolist(), float(place[b, 0])
+    if any(left - 0.5 * em < r.center[0] < right + 0.5 * em
+           and overlap(r.y0, r.y1, top, bottom) > 0 for r in scene.uprights):  # fmt: skip
         return False
-    crossing = flush = 0
-    for c in items:
-        if c.index in (a.index, b.index) or not 0.8 < c.size / em < 1.25:
-            continue
-        across = c.box.x0 < a.box.x1 - em and c.box.x1 > b.box.x0 + em
-        gap = max(c.box.y0 - a.box.y1, a.box.y0 - c.box.y1)
-        crossing += across and -0.3 * em < gap < 1.5 * em
-        flush += abs(c.box.x0 - b.box.x0) < 0.6 * em and gap < _CLOSE * em
-    return crossing > flush
+    x0, y0, x1, y1 = place.T
+    gap = np.maximum(y0 - bottom, top - y1)
+    others = (gap < _CLOSE * em) & (size / em > 0.8) & (size / em < 1.25)
+    others[[a, b]] = False
+    flush = others & (np.abs(x0 - right) < 0.6 * em)
+    crossing = others & (x0 < left - em) & (x1 > right + em) & (-0.3 * em < gap) & (gap < 1.5 * em)
+    return int(np.count_nonzero(crossing)) > int(np.count_nonzero(flush))
 
 
 def _whole(row: list[Item]) -> Item:
@@ -108,8 +125,7 @@ def _links(scene: Scene, items: Sequence[Item]) -> dict[int, int]:
     """For each line the line right below it in its column, where both agree."""
     if not items:
         return {}
-    boxes = np.array([[i.box.x0, i.box.y0, i.box.x1, i.box.y1] for i in items])
-    x0, y0, x1, y1 = boxes.T
+    x0, y0, x1, y1 = _places(items).T
     middle = (y0 + y1) / 2
     # The short last line of a paragraph may end before the next, indented one begins.
     size = np.array([i.size for i in items])
@@ -153,7 +169,7 @@ def _one_size(a: Item, b: Item) -> bool:
     some = min(a.ems, b.ems) < 7  # a full stop or a figure may be set as half or a quarter
     # A Latin line is as high as its letters: with neither b nor p it measures a third less, and
     # one without either ("same.") half.
-    latin = not any(is_cjk(c) for c in a.line.text + b.line.text)
+    latin = not has_cjk(a.line.text + b.line.text)
     most = (2.2 if some else 1.6) if latin else 1.6 if few else 1.42 if some else 1.22
     return ratio <= most and a.line.reversed == b.line.reversed
 
@@ -164,62 +180,89 @@ def barrier(scene: Scene, a: Box, b: Box) -> bool:
     if right <= left:
         left, right = min(a.x0, b.x0), max(a.x1, b.x1)
     top, bottom = a.center[1], b.center[1]
-    for rule in scene.levels:
-        y = rule.center[1]
+    for y, rule in scene.rulings:
         if top < y < bottom and overlap(rule.x0, rule.x1, left, right) > 0.5 * (right - left):
             return True
     return False
 
 
-def _cut(scene: Scene, run: list[Item]) -> list[list[Item]]:
+def _cut(run: list[Item]) -> list[list[Item]]:
     """Cut a run where its column changes width or its pitch leaps."""
-    pieces: list[list[Item]] = []
-    current: list[Item] = []
+    pieces: list[_Column] = []
     for n, item in enumerate(run):
-        if current and (_leap(current, item) or _widens(current, item) or _narrows(run, n)):
-            pieces.append(current)
-            current = []
-        current.append(item)
-    return [*pieces, current]
+        if not pieces or pieces[-1].parts(item) or _narrows(run, n):
+            pieces.append(_Column())
+        pieces[-1].add(item)
+    return [piece.items for piece in pieces]
 
 
-def _leap(current: list[Item], item: Item) -> bool:
-    """Whether the white above a line is plainly more than its column's own line pitch."""
-    if len(current) < 4:
-        return False
-    tops = [i.box.center[1] for i in current]
-    pitch = statistics.median(b - a for a, b in itertools.pairwise(tops))
-    return item.box.center[1] - tops[-1] > 1.6 * pitch
+class _Column:
+    """Lines of a column, from the top, with what tells whether the next one goes on in it.
 
+    The measures are kept as lines come, for a column may have hundreds.
+    """
 
-def _full(items: Sequence[Item]) -> tuple[float, float, int]:
-    """Left and right edge that most lines share, and how many reach the right one."""
-    right = np.array([i.box.x1 for i in items])
-    near = np.abs(right[:, None] - right[None]) < 0.7 * items[0].size
-    best, edge = max(zip(near.sum(axis=1).tolist(), right.tolist(), strict=True))
-    return min(i.box.x0 for i in items), edge, best
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self._left = math.inf
+        self._pitches: list[float] = []  # sorted
+        self._rights: list[float] = []
+        self._agreeing: list[int] = []  # for each right edge, how many lines share it
 
+    def add(self, item: Item) -> None:
+        """The next line down."""
+        if self.items:
+            bisect.insort(self._pitches, item.box.center[1] - self.items[-1].box.center[1])
+        self.items.append(item)
+        right, near = item.box.x1, 0.7 * self.items[0].size
+        alike = [n for n, other in enumerate(self._rights) if abs(other - right) < near]
+        for n in alike:
+            self._agreeing[n] += 1
+        self._rights.append(right)
+        self._agreeing.append(len(alike) + (near > 0))
+        self._left = min(self._left, item.box.x0)
 
-def _widens(current: list[Item], item: Item) -> bool:
-    """Whether a line runs past an edge on which its column was agreed."""
-    if len(current) < 2:
-        return False
-    left, right, agreeing = _full(current)
-    em = item.size
-    enough = agreeing >= max(2, round(0.4 * len(current)))
-    return (enough and item.box.x1 > right + 1.5 * em) or (
-        item.box.x0 < left - 1.5 * em and (len(current) >= 3)
-    )
+    def parts(self, item: Item) -> bool:
+        """Whether a line is set apart from the column above it."""
+        return self._leaps(item) or self._widens(item)
+
+    def edge(self) -> tuple[float, int]:
+        """The right edge that most lines share, and how many reach it."""
+        agreeing, right = max(zip(self._agreeing, self._rights, strict=True))
+        return right, agreeing
+
+    def _leaps(self, item: Item) -> bool:
+        """Whether the white above a line is plainly more than the column's own line pitch."""
+        if len(self.items) < 4:
+            return False
+        middle, odd = divmod(len(self._pitches), 2)
+        pitch = self._pitches[middle]
+        if not odd:
+            pitch = (self._pitches[middle - 1] + pitch) / 2
+        return item.box.center[1] - self.items[-1].box.center[1] > 1.6 * pitch
+
+    def _widens(self, item: Item) -> bool:
+        """Whether a line runs past an edge on which the column was agreed."""
+        if len(self.items) < 2:
+            return False
+        em = item.size
+        if item.box.x0 < self._left - 1.5 * em and len(self.items) >= 3:
+            return True
+        right, agreeing = self.edge()
+        enough = agreeing >= max(2, round(0.4 * len(self.items)))
+        return enough and item.box.x1 > right + 1.5 * em
 
 
 def _narrows(run: list[Item], n: int) -> bool:
     """Whether from line n on the column is narrower: three or more lines agree on a new edge."""
-    after = run[n : n + 4]
-    if n < 2 or len(after) < 3:
+    em, edges = run[n].size, sorted(i.box.x1 for i in run[n : n + 4])
+    if n < 2 or len(edges) < 3 or edges[-1] - edges[-3] >= 0.7 * em:
         return False
-    _, right, agreeing = _full(run[max(0, n - 6) : n])
-    em = run[n].size
-    if agreeing < 2:
-        return False
-    edges = [i.box.x1 for i in after]
-    return max(edges) < right - 1.5 * em and max(edges) - sorted(edges)[-3] < 0.7 * em
+    above = run[max(0, n - 6) : n]
+    if edges[-1] >= max(i.box.x1 for i in above) - 1.5 * em:
+        return False  # no line above reaches farther, whatever they agree on
+    before = _Column()
+    for item in above:
+        before.add(item)
+    right, agreeing = before.edge()
+    return agreeing >= 2 and edges[-1] < right - 1.5 * em

@@ -7,6 +7,7 @@ page's own body type. Coordinates are those of the reading frame.
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,7 +60,7 @@ class Draft:
     @cached_property
     def size(self) -> float:
         """Median glyph size in pixels."""
-        return float(np.median([i.size for i in self.items]))
+        return statistics.median(i.size for i in self.items)
 
     @cached_property
     def text(self) -> str:
@@ -223,10 +224,10 @@ def _even_out(chain: Sequence[Item], labels: dict[int, RegionType]) -> None:
     own = [labels[i.index] for i in chain]
     if len(own) < 4:
         return
-    main = max(set(own), key=own.count)
+    main = max(dict.fromkeys(own), key=own.count)
     if main not in ("body", "advertisement", "table", "teaser") or own.count(main) < 0.6 * len(own):
         return
-    size = float(np.median([i.size for i in chain]))
+    size = statistics.median(i.size for i in chain)
     for item in chain:
         said = labels[item.index]
         alike = 0.85 < item.size / size < 1.18
@@ -247,7 +248,8 @@ def chain_numbers(scene: Scene, chains: Sequence[tuple[list[Item], bool]]) -> np
 
 
 def _runs(scene: Scene, chain: list[Item], marks: Marks) -> list[tuple[list[Item], RegionType]]:
-    labels = [marks.get(i.index) or _label(scene, chain, n) for n, i in enumerate(chain)]
+    sides = min(i.box.x0 for i in chain), max(i.box.x1 for i in chain)
+    labels = [marks.get(i.index) or _label(scene, chain, n, sides) for n, i in enumerate(chain)]
     return _cut(labels, chain)
 
 
@@ -261,8 +263,8 @@ def _cut(labels: Sequence[RegionType], chain: list[Item]) -> list[tuple[list[Ite
     return runs
 
 
-def _label(scene: Scene, chain: list[Item], n: int) -> RegionType:
-    """The role of one line by itself and its neighbours in the column."""
+def _label(scene: Scene, chain: list[Item], n: int, sides: tuple[float, float]) -> RegionType:
+    """The role of one line by itself and its neighbours in the column with these ``sides``."""
     item = chain[n]
     text = item.line.text.strip()
     alone = len(chain) <= 3
@@ -273,7 +275,7 @@ def _label(scene: Scene, chain: list[Item], n: int) -> RegionType:
     jump = continued_to(text) or continued_from(text)
     if jump and jump[1][1] - jump[1][0] >= 0.7 * len(text):
         return "other"
-    if not alone and _subhead(scene, chain, n):
+    if not alone and _subhead(scene, chain, n, sides):
         return "subhead"
     return "body"
 
@@ -286,11 +288,11 @@ def _byline_place(chain: list[Item], n: int) -> bool:
     return bylines(before.line.text) is not None or ends_sentence(before.line.text)
 
 
-def _subhead(scene: Scene, chain: list[Item], n: int) -> bool:
+def _subhead(scene: Scene, chain: list[Item], n: int, sides: tuple[float, float]) -> bool:
     """A short line between two paragraphs that stands out by weight, size or place."""
     item = chain[n]
     text = item.line.text.strip()
-    left, right = min(i.box.x0 for i in chain), max(i.box.x1 for i in chain)
+    left, right = sides
     wide = right - left
     em = item.size
     if item.box.width > 0.85 * wide or ends_sentence(text) or text[-1:] in "，、；,;":
@@ -301,9 +303,9 @@ def _subhead(scene: Scene, chain: list[Item], n: int) -> bool:
         return False
     if before is not None and not (ends_sentence(before.line.text) or _is_short(before, right)):
         return False
-    body = float(np.median([i.line.weight for i in chain]))
+    body = statistics.median(i.line.weight for i in chain)
     bold = item.line.weight > 1.22 * body
-    big = item.size > 1.1 * float(np.median([i.size for i in chain]))
+    big = item.size > 1.1 * statistics.median(i.size for i in chain)
     margins = item.box.x0 - left, right - item.box.x1
     centred = min(margins) > 2.6 * em and abs(margins[0] - margins[1]) < 1.2 * em
     loose = before is not None and item.box.y0 - before.box.y1 > 1.5 * scene.gap + 0.15 * em
@@ -387,14 +389,18 @@ def _title_like(scene: Scene, draft: Draft, bodies: list[Draft]) -> bool:
     if _CAPTION.search(text) or bylines(text):
         return False
     level = draft.size / scene.body
-    weight = float(np.median([i.line.weight for i in draft.items]))
+    weight = statistics.median(i.line.weight for i in draft.items)
     heavy = weight > 1.2 * scene.weight or any(
         i.line.coloured or i.line.reversed for i in draft.items
     )
-    below = [b for b in bodies if b is not draft and _shares(draft.box, b.box)
-             and -0.5 * scene.body < b.box.y0 - draft.box.y1 < 3 * scene.body
-             and len(b.items) >= 2]  # fmt: skip
-    return bool(below) and (level > 1.12 or heavy)
+    foot = draft.box.y1
+    return (level > 1.12 or heavy) and any(
+        -0.5 * scene.body < b.box.y0 - foot < 3 * scene.body
+        and len(b.items) >= 2
+        and b is not draft
+        and _shares(draft.box, b.box)
+        for b in bodies
+    )
 
 
 def _heads(scene: Scene, drafts: list[Draft]) -> list[Draft]:

@@ -6,13 +6,14 @@ Unit: pixels of the reading frame (`geometry.Axes`); x runs along a text line, y
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from digitize.geometry import Axes, Box, overlap
+from digitize.geometry import Axes, Box
 from digitize.reading import Line, Reading
 from digitize.text import width_in_ems
 
@@ -60,6 +61,18 @@ class Scene:
         ).reshape(-1, 4)
 
     @cached_property
+    def boxes(self) -> np.ndarray:
+        """Boxes of the lines in the reading frame, x0 y0 x1 y1, ``(lines, 4)``."""
+        return np.array([(b.x0, b.y0, b.x1, b.y1) for b in (i.box for i in self.items)]).reshape(
+            -1, 4
+        )
+
+    @cached_property
+    def rulings(self) -> tuple[tuple[float, Box], ...]:
+        """The rules along the lines, each with its height."""
+        return tuple((r.center[1], r) for r in self.levels)
+
+    @cached_property
     def prose(self) -> tuple[Item, ...]:
         """The lines of body size that are long enough to be text."""
         return tuple(
@@ -90,9 +103,10 @@ def stage(reading: Reading) -> Scene:
     axes = Axes(vertical, reading.width, reading.height)
     own = [line for line in reading.lines if (line.writing == "vertical") == vertical]
     body = body_size(own or reading.lines) or max(reading.width, reading.height) / 150
-    enclosures = _enclosures(reading, axes)
+    enclosures, homes = _enclosures(reading, axes)
     items = tuple(
-        _item(i, line, axes, vertical, enclosures, body) for i, line in enumerate(reading.lines)
+        _item(i, line, axes, vertical, home, body)
+        for i, (line, home) in enumerate(zip(reading.lines, homes, strict=True))
     )
     rules = [axes.turn(r.box) for r in reading.rules]
     return Scene(
@@ -146,12 +160,11 @@ def body_size(lines: Sequence[Line]) -> float:
     Sizes are counted in steps of 4 %, neighbouring steps together, so that a page's jitter of a
     pixel does not split the peak.
     """
-    long = [line for line in lines if len(line.text) >= 4 and glyph_size(line) > 0]
+    every = [(glyph_size(line), len(line.text)) for line in lines if line.text]
+    long = [(size, length) for size, length in every if length >= 4 and size > 0]
     if not long:
-        every = [glyph_size(line) for line in lines if line.text]
-        return float(np.median(every)) if every else 0.0
-    sizes = np.array([glyph_size(line) for line in long])
-    counts = np.array([len(line.text) for line in long])
+        return _middle([size for size, _ in every])
+    sizes, counts = (np.array(column) for column in zip(*long, strict=True))
     steps = np.round(np.log(sizes) / math.log(1.04)).astype(int)
     histogram = np.bincount(steps - steps.min(), weights=counts)
     smooth = np.convolve(histogram, [0.3, 0.7, 1.0, 0.7, 0.3], mode="same")
@@ -166,56 +179,59 @@ def _vertical(lines: Sequence[Line]) -> bool:
     return upright > sum(len(line.text) for line in long) / 2
 
 
-def _item(
-    index: int, line: Line, axes: Axes, vertical: bool, enclosures: tuple[Box, ...], body: float
-) -> Item:
+def _item(index: int, line: Line, axes: Axes, vertical: bool, home: int, body: float) -> Item:
     box = axes.turn(line.box)
     across = (line.writing == "vertical") != vertical
     if len(line.text) <= 2 and box.width < 2.6 * (line.size or body):
         across = False  # one or two glyphs have no direction
-    size = glyph_size(line)
-    return Item(index, line, box, size, across, width_in_ems(line.text), _home(box, enclosures))
+    return Item(index, line, box, glyph_size(line), across, width_in_ems(line.text), home)
 
 
-def _home(box: Box, enclosures: tuple[Box, ...]) -> int:
-    """The innermost enclosure that holds a box nearly whole, -1 where none does."""
-    holding = [
-        (e.area, i)
-        for i, e in enumerate(enclosures)
-        if e.intersection(box).area >= HELD * max(box.area, 1.0)
-    ]
-    return min(holding)[1] if holding else -1
+def _enclosures(reading: Reading, axes: Axes) -> tuple[tuple[Box, ...], list[int]]:
+    """Frames and tints that set lines apart from others, and for each line the innermost one.
 
-
-def _enclosures(reading: Reading, axes: Axes) -> tuple[Box, ...]:
-    """Frames and tints that set lines apart from others.
-
-    A border round the whole page does not, nor does the hollow of a large letter.
+    A border round the whole page does not, nor does the hollow of a large letter. Lines that none
+    holds nearly whole are given -1.
     """
-    boxes = [line.box for line in reading.lines]
-    kept: list[Box] = []
+    place = np.array([(b.x0, b.y0, b.x1, b.y1) for b in (i.box for i in reading.lines)])
+    x0, y0, x1, y1 = place.reshape(-1, 4).T
+    size = np.maximum(x1 - x0, 0.0) * np.maximum(y1 - y0, 0.0)
+    kept: list[tuple[Box, np.ndarray]] = []
     for frame in reading.frames:
-        inside = sum(1 for b in boxes if frame.box.intersection(b).area >= HELD * b.area > 0)
-        if 0 < inside <= 0.6 * len(boxes):
-            kept.append(axes.turn(frame.box))
-    return tuple(sorted(kept, key=lambda b: -b.area))
+        b = frame.box
+        wide = np.minimum(x1, b.x1) - np.maximum(x0, b.x0)
+        high = np.minimum(y1, b.y1) - np.maximum(y0, b.y0)
+        common = np.maximum(wide, 0.0) * np.maximum(high, 0.0)
+        inside = np.count_nonzero((common >= HELD * size) & (size > 0))
+        if 0 < inside <= 0.6 * len(reading.lines):
+            kept.append((axes.turn(b), common >= HELD * np.maximum(size, 1.0)))
+    kept.sort(key=lambda k: -k[0].area)
+    home = np.full(len(reading.lines), -1)
+    for n, (_, held) in sorted(enumerate(kept), key=lambda k: (-k[1][0].area, -k[0])):
+        home[held] = n  # the last to claim a line is the smallest, of as small ones the first
+    return tuple(box for box, _ in kept), home.tolist()
 
 
 def _line_gap(items: Sequence[Item], body: float) -> float:
     """The commonest white between two body lines, one right below the other."""
-    gaps: list[float] = []
     ordered = sorted(items, key=lambda i: i.box.y0)
-    for n, a in enumerate(ordered):
-        for b in ordered[n + 1 :]:
-            gap = b.box.y0 - a.box.y1
-            if gap > 1.6 * body:
-                break
-            shared = overlap(a.box.x0, a.box.x1, b.box.x0, b.box.x1)
-            if gap > -0.3 * body and shared > 0.7 * min(a.box.width, b.box.width):
-                gaps.append(gap)
-                break
-    return _middle(gaps) if gaps else 0.5 * body
+    place = np.array([(i.box.x0, i.box.y0, i.box.x1, i.box.y1) for i in ordered])
+    x0, y0, x1, y1 = place.reshape(-1, 4).T
+    a, b = following(np.searchsorted(y0, y1 + 1.6 * body + 1.0, side="right"))
+    gap = y0[b] - y1[a]
+    shared = np.minimum(x1[b], x1[a]) - np.maximum(x0[b], x0[a])
+    near = (gap > -0.3 * body) & (gap <= 1.6 * body)
+    near &= shared > 0.7 * np.minimum((x1 - x0)[b], (x1 - x0)[a])
+    _, first = np.unique(a[near], return_index=True)  # of those below a line only the first
+    return _middle(gap[near][first].tolist()) if len(first) else 0.5 * body
+
+
+def following(last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All pairs (n, m) with n < m < ``last[n]``, in order: two arrays of indices."""
+    many = np.maximum(last - np.arange(1, len(last) + 1), 0)
+    a = np.repeat(np.arange(len(last)), many)
+    return a, a + 1 + np.arange(len(a)) - np.repeat(np.cumsum(many) - many, many)
 
 
 def _middle(values: Sequence[float]) -> float:
-    return float(np.median(values)) if len(values) else 0.0
+    return float(statistics.median(values)) if values else 0.0

@@ -6,7 +6,9 @@ the same on every page. The rules' own opinion (`roles.guess`) is a trait among 
 
 from __future__ import annotations
 
+import math
 import re
+import statistics
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -30,6 +32,7 @@ _CREDIT = re.compile(
 )
 _PICTURED = re.compile(r"^[▲▼◀▶△▽←→↑↓]|^(?:上图|下图|左图|右图|图为|图①|圖為|圖：|图\d)")
 _REPORTER = re.compile(r"记者|記者|通讯员|通訊員|\bBy\b|\bBY\b|文[/／]")
+_STOP = re.compile("[。；！？，,;]")
 _DASH = re.compile(r"^\s*(?:—|–|--|─|―|－|■|□|●)")
 
 WORDS: tuple[str, ...] = (
@@ -56,8 +59,8 @@ def words(text: str) -> list[float]:
     """What a line says, in the order of `WORDS`."""
     t = text.strip()
     people = bylines(t) if len(t) <= 60 else None
-    inner = sum(t[:-1].count(c) for c in "。；！？，,;")
-    digits = sum(c.isdigit() for c in t) / max(1, len(t))
+    inner = len(_STOP.findall(t, 0, max(0, len(t) - 1)))
+    digits = sum(map(str.isdigit, t)) / max(1, len(t))
     jump = continued_to(t) or continued_from(t)
     return [
         float(min(evidence(t), 5)), float(is_editors(t)), float(is_sale(t)), float(is_pointer(t)),
@@ -105,8 +108,8 @@ def _shapes(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     items = scene.items
     em = scene.body
-    box = np.array([[i.box.x0, i.box.y0, i.box.x1, i.box.y1] for i in items], dtype=np.float64)
-    size = np.array([max(i.size, 1.0) for i in items])
+    box = scene.boxes
+    size = scene.sizes
     weight = np.array([i.line.weight for i in items])
     above, below, above_gap, below_gap, side = _neighbours(box)
     out = np.zeros((len(items), len(SHAPES)), dtype=np.float32)
@@ -155,31 +158,33 @@ def _neighbours(box: np.ndarray) -> tuple[np.ndarray, ...]:
 
 def _on_sheet(scene: Scene, out: np.ndarray, put: Mapping[str, int]) -> None:
     width, height = scene.reading.width, scene.reading.height
-    for n, item in enumerate(scene.items):
-        b = item.line.box
-        out[n, put["page_x"]], out[n, put["page_y"]] = b.x0 / width, b.y0 / height
-        out[n, put["page_right"]], out[n, put["page_bottom"]] = b.x1 / width, b.y1 / height
+    first = put["page_x"]
+    out[:, first : first + 4] = scene.places / (width, height, width, height)
 
 
 def _in_chains(
     scene: Scene, chains: Sequence[tuple[list[Item], bool]], out: np.ndarray, put: Mapping[str, int]
 ) -> None:
+    rows: list[int] = []
+    told: list[tuple[float, ...]] = []  # in the order of `SHAPES`
     for chain, _across in chains:
         spans = [(i.line.box.y0, i.line.box.y1) if (i.line.writing == "vertical") else
                  (i.line.box.x0, i.line.box.x1) for i in chain]  # fmt: skip
         left, right = min(s[0] for s in spans), max(s[1] for s in spans)
-        size = float(np.median([i.size for i in chain]))
-        weight = float(np.median([i.line.weight for i in chain]))
+        size = statistics.median(i.size for i in chain)
+        weight = statistics.median(i.line.weight for i in chain)
         for at, (item, span) in enumerate(zip(chain, spans, strict=True)):
-            row = out[item.index]
-            row[put["chain_lines"]] = min(len(chain), 30)
-            row[put["chain_at"]] = min(at, 6)
-            row[put["chain_from_end"]] = min(len(chain) - 1 - at, 6)
-            row[put["chain_size"]] = np.log(item.size / size)
-            row[put["chain_weight"]] = np.log((item.line.weight + 0.05) / (weight + 0.05))
-            row[put["indent"]] = min((span[0] - left) / item.size, 20)
-            row[put["remainder"]] = min((right - span[1]) / item.size, 20)
-            row[put["centred"]] = min(abs((span[0] - left) - (right - span[1])) / item.size, 20)
+            before, after = span[0] - left, right - span[1]
+            rows.append(item.index)
+            told.append((
+                min(len(chain), 30), min(at, 6), min(len(chain) - 1 - at, 6),
+                math.log(item.size / size), math.log((item.line.weight + 0.05) / (weight + 0.05)),
+                min(before / item.size, 20), min(after / item.size, 20),
+                min(abs(before - after) / item.size, 20),
+            ))  # fmt: skip
+    first = put["chain_lines"]
+    if rows:
+        out[rows, first : first + len(told[0])] = told
 
 
 def _separators(scene: Scene, box: np.ndarray, out: np.ndarray, put: Mapping[str, int]) -> None:
@@ -222,18 +227,13 @@ def _company(
     scene: Scene, box: np.ndarray, said: np.ndarray, out: np.ndarray, put: Mapping[str, int]
 ) -> None:
     """Masthead facts and page pointers within eight ems, and how near the sheet's first row."""
-    dx = np.maximum(
-        0, np.maximum(box[:, None, 0] - box[None, :, 2], box[None, :, 0] - box[:, None, 2])
-    )
-    dy = np.maximum(
-        0, np.maximum(box[:, None, 1] - box[None, :, 3], box[None, :, 1] - box[:, None, 3])
-    )
-    near = np.maximum(dx, dy) < 8 * scene.body
+    x0, y0, x1, y1 = box.T
+    reach = 8 * scene.body
+    along = x0[:, None] - x1 < reach
+    against = y0[:, None] - y1 < reach
+    near = along & along.T & against & against.T
     facts = np.minimum(said[:, WORDS.index("evidence")], 2)
     out[:, put["near_evidence"]] = np.minimum(near @ facts, 12)
     out[:, put["near_pointers"]] = np.minimum(near @ said[:, WORDS.index("pointer")], 8)
-    tops = np.sort([i.line.box.y0 for i in scene.items])
-    for n, item in enumerate(scene.items):
-        out[n, put["edge_rows"]] = min(
-            int(np.searchsorted(tops, item.line.box.y0 - scene.body)), 20
-        )
+    tops = scene.places[:, 1]
+    out[:, put["edge_rows"]] = np.searchsorted(np.sort(tops), tops - scene.body).clip(max=20)

@@ -98,6 +98,7 @@ def is_sale(text: str) -> bool:
     return bool(_SALE.search(text))
 
 
+@lru_cache(maxsize=CACHED)
 def is_pointer(text: str) -> bool:
     """Whether a line points to another page as a teaser does (and not as a continuation does)."""
     if continued_to(text) and not re.search("[详詳]|见|見|看", text):
@@ -117,11 +118,23 @@ def page_named(text: str) -> int | None:
     return number(printed) if printed else None
 
 
+# Patterns of masthead facts, some with what must be among the characters of a match: to look for
+# that is faster than to try all alternatives at every place of a line.
+_HINTED = (
+    (_DATE, re.compile(r"[年.\-/／]")),
+    (dates.ENGLISH, re.compile(r"\d")),
+    (dates.WEEKDAY, re.compile("[期拜週周d]", re.IGNORECASE)),
+    (_NUMBER, re.compile("[总總第nv]", re.IGNORECASE)),
+    (_PAGES, re.compile(r"[今本共\d]")),
+    (_LUNAR, re.compile("[历曆年]")),
+)
+
+
 @lru_cache(maxsize=CACHED)
 def evidence(text: str) -> int:
     """How many kinds of masthead facts a line states."""
-    found = [_DATE, dates.ENGLISH, dates.WEEKDAY, _NUMBER, _PAGES, _LUNAR, _IMPRINT, _CONTACT]
-    return sum(bool(p.search(text)) for p in found)
+    found = [pattern for pattern, hint in _HINTED if hint.search(text) and pattern.search(text)]
+    return len(found) + bool(_IMPRINT.search(text)) + bool(_CONTACT.search(text))
 
 
 def _masthead(scene: Scene, profile: Profile | None) -> Marks:
@@ -426,9 +439,14 @@ def _tables(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
 def _advertisements(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     """Framed areas that sell or announce: words of trade, mixed type sizes, hardly a sentence."""
     found: Marks = {}
-    for _number, area in enumerate(scene.enclosures):
-        own = [i for i in scene.items
-               if i.index not in marks and area.intersection(i.box).area > 0.8 * i.box.area]  # fmt: skip  # noqa: E501
+    x0, y0, x1, y1 = scene.boxes.T
+    size = np.maximum(x1 - x0, 0.0) * np.maximum(y1 - y0, 0.0)
+    for area in scene.enclosures:
+        wide = np.minimum(x1, area.x1) - np.maximum(x0, area.x0)
+        high = np.minimum(y1, area.y1) - np.maximum(y0, area.y0)
+        inside = np.maximum(wide, 0.0) * np.maximum(high, 0.0) > 0.8 * size
+        own = [i for i, held in zip(scene.items, inside.tolist(), strict=True)
+               if held and i.index not in marks]  # fmt: skip
         if own and _sells(scene, own):
             found.update({i.index: "advertisement" for i in own})
     return found
