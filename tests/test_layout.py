@@ -122,6 +122,8 @@ def ornament(sheet: Drawn, box: Box, motif: str, pitch: int = 14) -> None:
             middle = (x + pitch // 2, y + pitch // 2)
             if motif == "ring":
                 cv2.circle(sheet.pixels, middle, 4, (0, 0, 0), 2)
+            elif motif == "wide":
+                cv2.ellipse(sheet.pixels, middle, (13, 13), 0, 180, 340, (0, 0, 0), 3)
             else:
                 cv2.line(sheet.pixels, (x, y + pitch - 3), (middle[0], y + 2), (0, 0, 0), 2)
                 cv2.line(sheet.pixels, (middle[0], y + 2), (x + pitch, y + pitch - 3), (0, 0, 0), 2)
@@ -141,6 +143,28 @@ def test_an_ornamental_border_is_a_frame_and_no_line_of_text(motif: str) -> None
     assert frames[0].area < 1.05 * border.area
     lower = [box_of(b) for b in found if b.type == "line" and box_of(b).y0 > 450]
     assert len(lower) == 1 and abs(lower[0].y0 - 561) <= 3
+
+
+def test_a_border_of_motifs_as_large_as_the_type_is_a_frame() -> None:
+    sheet, boxes = columns(rule=False)  # on a Latin page a "glyph" is a small letter
+    border = Box(60, 440, 780, 840)
+    ornament(sheet, border, "wide", pitch=40)
+    found = detect(sheet, (Separators(), Told(boxes)))
+    assert len([b for b in found if b.type == "ornament-frame"]) == 1
+
+
+def test_a_band_that_reaches_into_other_lines_takes_none_of_their_ink() -> None:
+    sheet = Drawn()
+    for n in range(7):
+        sheet.text(100, 100 + 32 * n, 12)
+        cv2.line(sheet.pixels, (300, 113 + 32 * n), (310, 113 + 32 * n), (0, 0, 0), 2)
+        sheet.pixels[114 + 32 * n : 124 + 32 * n, 296:316] = 255
+        cv2.circle(sheet.pixels, (306, 118 + 32 * n), 2, (0, 0, 0), -1)  # a mark at its foot
+    boxes = [Box(96, 96 + 32 * n, 366, 124 + 32 * n) for n in range(7)]
+    boxes[3] = Box(96, 178, 366, 232)  # inflated
+    lines = lines_of(sheet, boxes)
+    assert len(lines) == 7
+    assert abs(lines[3].y0 - 196) <= 3 and lines[3].height < 26
 
 
 def test_lines_of_one_character_are_lines_and_no_border() -> None:
@@ -193,6 +217,15 @@ def test_words_of_one_column_stay_together() -> None:
         words(sheet, 80, 80 + 26 * n, 500, dice)
         boxes.append(Box(78, 78 + 26 * n, 582, 100 + 26 * n))
     assert len(lines_of(sheet, boxes)) == 12
+
+
+def test_few_words_of_a_narrow_column_stay_together() -> None:
+    sheet, boxes = Drawn(), []
+    for n, (left, right) in enumerate([(3, 2), (2, 3), (4, 1), (1, 4), (5, 2), (2, 5)]):
+        for x, signs in ((100, left), (250 - 18 * right, right)):
+            sheet.text(x, 100 + 26 * n, signs, 16, 18)
+            boxes.append(Box(x - 3, 97 + 26 * n, x + 18 * signs + 1, 119 + 26 * n))
+    assert len(lines_of(sheet, boxes)) == 6
 
 
 def test_a_list_is_not_cut_behind_its_numbers() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import cv2
 import layoutparser
 import numpy as np
 import pytest
@@ -44,6 +45,17 @@ def test_a_line_is_cut_between_its_characters() -> None:
         assert len(row.edges) == len(text) + 1
         inner = MARGIN + PITCH * np.arange(1, len(text))
         assert np.abs(row.edges[1:-1] - inner).max() <= 5
+
+
+def test_small_type_set_close_is_not_cut_at_twice_its_pitch() -> None:
+    texts = ["蘇聯駐華公使定於三十日啟程赴滬", "我國當局商談禁煙問題外間傳說不一"]
+    lines = []
+    for text in texts:  # the crop is so much higher than the pitch that its double is tried, too
+        line = turned_line(text)
+        roomy = cv2.copyMakeBorder(line, 6, 6, 0, 0, cv2.BORDER_REPLICATE)
+        lines.append(cv2.resize(roomy, None, fx=0.27, fy=0.27, interpolation=cv2.INTER_AREA))
+    for text, row in zip(texts, compose(lines), strict=True):
+        assert abs(len(row.edges) - 1 - len(text)) <= 1
 
 
 def test_a_single_character_is_turned_back_whole() -> None:

@@ -24,6 +24,7 @@ _COLUMN = 4.0  # a column is wider than so many glyphs
 _WORD = 0.7  # a gap of less than so many glyphs is inside a line
 _DRIVEN = 9.0  # the widest space of a justified line, in glyphs
 _BLOCK = 9.0  # lines of its paragraph are within so many glyphs across
+_FEW_WORDS, _EDGE = 5.0, 3  # glyphs between words at both edges of a column; lines that show one
 _WHOLE = 2  # of them that run through tell a space from a gutter
 _LOW, _FLUSH = 0.45, 0.26  # how low the lower of two words is, how far it stands out of the other
 _ONE_WAY, _FEET = (0.58, 0.8), 0.1  # small letters, as a share of those that reach one way
@@ -115,7 +116,29 @@ class _Table:
         begins = near & (np.abs(self.start - line.start) < _FLUSH * size)
         if begins.sum() >= max(_WHOLE, len(whole)):
             return False  # a column begins there
-        return len(whole) >= _WHOLE or self._in_column(before, line, slack)
+        if len(whole) >= _WHOLE or self._in_column(before, line, slack):
+            return True
+        return line.start - before.end < _FEW_WORDS * size and self._flush(before, line, near)
+
+    def _flush(self, before: TightLine, line: TightLine, near: np.ndarray) -> bool:
+        """Whether two words stand at both edges of one column, and not at a gutter in between.
+
+        Many lines near begin where the first does and end where the second does, but hardly any
+        begins or ends where their white does. In the narrowest columns all lines are such words.
+        """
+        if line.vertical:
+            return False
+        flush = _FLUSH * max(before.thickness, line.thickness)
+        left, right, low, high = (
+            int((near & (np.abs(places - at) < flush)).sum())
+            for places, at in (
+                (self.start, before.start),
+                (self.end, line.end),
+                (self.end, before.end),
+                (self.start, line.start),
+            )
+        )
+        return min(left, right) >= _EDGE and max(low, high) <= 1
 
     def _in_column(self, before: TightLine, line: TightLine, slack: float) -> bool:
         """Whether most of what stands close by runs across the white between two words.
