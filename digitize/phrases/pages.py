@@ -101,3 +101,16 @@ def teaser_page(text: str) -> tuple[str, int] | None:
     page = page_of(printed) if printed else None
     title = text[: match.start()].strip().rstrip("［〔〈（([【/／|｜ ")
     return None if page is None else ("" if title == "第" else title, page)
+
+
+_WHOLE_PAGE = re.compile(
+    r"第?\s*[A-Z]?\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[版頁页]|第\s*(?P<z>[一二三四五六七八九十]{1,3})\s*[張张]|"
+    r"[A-D]\s?(?P<a>\d{1,2})|(?P<d>\d{1,2})|(?:Page|PAGE|Seite|S\.)\s*(?P<e>\d{1,3})"
+)
+
+
+def page_named(text: str) -> int | None:
+    """The page that a line names and nothing else: 第二版, A3, Page 3; else None."""
+    match = _WHOLE_PAGE.fullmatch(text.strip())
+    printed = next((v for v in match.groupdict().values() if v), None) if match else None
+    return number(printed) if printed else None

@@ -13,10 +13,13 @@ from functools import cached_property
 import numpy as np
 
 from digitize.geometry import Axes, Box, overlap
+from digitize.page import RegionType
 from digitize.reading import Line, Reading
 from digitize.text import width_in_ems
 
 HELD = 0.8  # share of a line that lies in its frame: lines are measured more exactly than frames
+
+Marks = dict[int, RegionType]  # the type of each line that is known, by its index
 
 
 @dataclass(frozen=True)
