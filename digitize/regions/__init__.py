@@ -81,7 +81,7 @@ def _passage(scene: Scene, number: int, draft: Draft, pieces: list[Draft]) -> Pa
 
 def _writing(lines: tuple[Line, ...]) -> Writing:
     writings = [line.writing for line in lines]
-    return max(set(writings), key=writings.count)
+    return max(writings, key=writings.count)  # of two as common ones the first printed
 
 
 def _column(boxes: list[Box], draft: Draft, pieces: list[Draft]) -> tuple[float, float]:

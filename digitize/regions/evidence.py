@@ -76,6 +76,14 @@ SALE = re.compile(
     re.IGNORECASE,
 )
 
+# Words of the shop. News uses them, too: they tell only in a box set in display type.
+GOODS = re.compile(
+    r"\b(?:prices?|gifts?|shopping|store|stores|bargains?|catalogue|mail orders?|stamps|"
+    r"guarantees?|guaranteed|dealers?|auction|lease|goods|customers?|wholesale|retail|cents)\b|"
+    r"\d\s?c(?:ts|ents)?\b",
+    re.IGNORECASE,
+)
+
 
 @lru_cache(maxsize=CACHED)
 def evidence(text: str) -> int:

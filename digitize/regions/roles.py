@@ -70,6 +70,7 @@ def classify(
     slips.name_of_paper(scene, labels)
     slips.inner_page(scene, labels)
     slips.names_alone(scene, labels)
+    slips.of_trade(scene, labels)
     return labels
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from digitize.geometry import Axes, Box, overlap
 from digitize.page import RegionType
 from digitize.reading import Line, Reading
+from digitize.regions.boxes import boxes as closed
 from digitize.text import width_in_ems
 
 HELD = 0.8  # share of a line that lies in its frame: lines are measured more exactly than frames
@@ -93,7 +94,7 @@ def stage(reading: Reading) -> Scene:
     axes = Axes(vertical, reading.width, reading.height)
     own = [line for line in reading.lines if (line.writing == "vertical") == vertical]
     body = body_size(own or reading.lines) or max(reading.width, reading.height) / 150
-    enclosures = _enclosures(reading, axes)
+    enclosures = _enclosures(reading, axes, body)
     items = tuple(
         _item(i, line, axes, vertical, enclosures, body) for i, line in enumerate(reading.lines)
     )
@@ -190,17 +191,17 @@ def _home(box: Box, enclosures: tuple[Box, ...]) -> int:
     return min(holding)[1] if holding else -1
 
 
-def _enclosures(reading: Reading, axes: Axes) -> tuple[Box, ...]:
+def _enclosures(reading: Reading, axes: Axes, body: float) -> tuple[Box, ...]:
     """Frames and tints that set lines apart from others.
 
     A border round the whole page does not, nor does the hollow of a large letter.
     """
     boxes = [line.box for line in reading.lines]
     kept: list[Box] = []
-    for frame in reading.frames:
-        inside = sum(1 for b in boxes if frame.box.intersection(b).area >= HELD * b.area > 0)
+    for frame in (*(f.box for f in reading.frames), *closed(reading, body)):
+        inside = sum(1 for b in boxes if frame.intersection(b).area >= HELD * b.area > 0)
         if 0 < inside <= 0.6 * len(boxes):
-            kept.append(axes.turn(frame.box))
+            kept.append(axes.turn(frame))
     return tuple(sorted(kept, key=lambda b: -b.area))
 
 

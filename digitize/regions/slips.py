@@ -15,8 +15,9 @@ from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
 from digitize.phrases.pages import continued_from, continued_to, page_named
 from digitize.phrases.people import only_names
-from digitize.regions.scene import Item, Scene
+from digitize.regions.scene import HELD, Item, Scene
 from digitize.regions.traits import ROLES
+from digitize.regions.zones import sells
 from digitize.text import bare
 
 _ARTICLE = ("kicker", "headline", "subheadline", "subhead", "byline", "body")
@@ -76,6 +77,27 @@ def of_news(scene: Scene, chances: np.ndarray, labels: dict[int, RegionType]) ->
                 left = chances[item.index].copy()
                 left[sale] = -1.0
                 labels[item.index] = ROLES[int(np.argmax(left))]
+
+
+def of_trade(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """A box that sells is one advertisement, prose and titles in it, too. In place.
+
+    So is a box of which most is an advertisement by itself.
+    """
+    page = scene.extent[0] * scene.extent[1]
+    for area in scene.enclosures:
+        own = [i for i in scene.items if area.intersection(i.box).area > HELD * i.box.area]
+        said = {t: sum(len(i.line.text) for i in own if labels[i.index] == t) for t in ROLES}
+        half = _HALF * sum(said.values())
+        if area.area > _HALF * page or max(said[t] for t in _NO_SALE) > half or not own:
+            continue
+        if said["advertisement"] > half or sells(scene, own):
+            labels.update({i.index: "advertisement" for i in own if labels[i.index] not in _HEADS})
+
+
+_HEADS: tuple[RegionType, ...] = ("masthead", "folio")
+_NO_SALE: tuple[RegionType, ...] = (*_HEADS, "teaser", "table")
+_HALF = 0.5
 
 
 def name_of_paper(scene: Scene, labels: dict[int, RegionType]) -> None:

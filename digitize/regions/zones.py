@@ -15,7 +15,7 @@ from digitize.geometry import overlap, union
 from digitize.phrases.pages import page_named
 from digitize.phrases.people import bylines
 from digitize.profile import Profile
-from digitize.regions.evidence import CONTACT, EDITORS, SALE, dated, evidence, in_column
+from digitize.regions.evidence import CONTACT, EDITORS, GOODS, SALE, dated, evidence, in_column
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.regions.teaserzone import teasers
 from digitize.text import bare, cjk_share
@@ -28,6 +28,8 @@ _PAGE_NUMBER = re.compile(
     r"第\s*[\dA-Z一二三四五六七八九十]+\s*[版页頁张張]|^[A-Z]?\s?\d{1,3}$|^[A-Z]?\d{1,2}\s*版?$|\d+\s*版|\bPage\s+\w?\d+|版[一二三四五六七八九十]",
     re.IGNORECASE,
 )
+
+_DISPLAY = 0.1  # of the lines of a box in type half as large again as the body
 
 
 def zones(scene: Scene, profile: Profile | None = None) -> Marks:
@@ -219,12 +221,13 @@ def _advertisements(scene: Scene, marks: Marks, profile: Profile | None) -> Mark
     for _number, area in enumerate(scene.enclosures):
         own = [i for i in scene.items
                if i.index not in marks and area.intersection(i.box).area > 0.8 * i.box.area]  # fmt: skip  # noqa: E501
-        if own and _sells(scene, own):
+        if own and sells(scene, own):
             found.update({i.index: "advertisement" for i in own})
     return found
 
 
-def _sells(scene: Scene, own: list[Item]) -> bool:
+def sells(scene: Scene, own: list[Item]) -> bool:
+    """Whether the lines of a box sell or announce: words of trade and display type, no news."""
     text = "".join(i.line.text for i in own)
     if re.search("^(?:广告|廣告|公益广告)$", "\n".join(i.line.text for i in own), re.MULTILINE):
         return True
@@ -236,7 +239,13 @@ def _sells(scene: Scene, own: list[Item]) -> bool:
     rate = stops / max(1, len(text))
     loud = sum(1 for i in own if i.size > 1.5 * scene.body)
     if cjk_share(text) < 0.3:
-        return trade >= max(2, 0.15 * len(own)) and loud >= 1
+        goods = sum(1 for i in own if SALE.search(i.line.text) or GOODS.search(i.line.text))
+        return (trade >= max(2, 0.15 * len(own)) and loud >= 1) or (
+            goods >= max(3, 0.1 * len(own)) and loud >= _DISPLAY * len(own)
+        )
+    display = sum(1 for i in own if i.size > 1.3 * scene.body)
+    if len(own) >= 8 and rate < 0.02 and display >= 0.5 * len(own) and full < 0.2 * len(own):
+        return True  # hardly anything but display type
     return (trade >= max(2, 0.2 * len(own)) and rate < 0.05) or (
         trade >= 1 and rate < 0.02 and loud >= 0.25 * len(own) and full < 0.5 * len(own)
     )
