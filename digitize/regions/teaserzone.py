@@ -39,7 +39,9 @@ def teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     for frame in {i.enclosure for i in loose if i.enclosure >= 0}:
         own = [i for i in free if i.enclosure == frame]
         pointing = [i for i in own if is_pointer(i.line.text)]
-        if len(pointing) >= 2 and 3 * len(pointing) >= len(own):
+        titles = [i for i in own if sum(c.isalpha() for c in i.line.text) >= 4]
+        # As many titles as pages they are on: a table of short names and numbers has none.
+        if 2 <= len(pointing) <= len(titles) and 3 * len(pointing) >= len(own):
             found.update({i.index: "teaser" for i in own})
     return found
 
