@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from digitize import dates
-from digitize.phrases.pages import continued_from, continued_to, teaser_page
+from digitize.phrases.pages import IMPRINT, continued_from, continued_to, teaser_page
 from digitize.regions.scene import Item, Scene
 from digitize.text import CACHED, bare
 
@@ -40,13 +40,6 @@ _PAGES = re.compile(
 
 
 _LUNAR = re.compile(r"农历|農曆|夏历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
-
-
-_IMPRINT = re.compile(
-    r"主办|主辦|主管|出版|承印|发行|發行所?|社址|國內統一|国内统一|统一刊号|CN\s*\d\d|ISSN|邮发代号|郵發代號|登記證|零售|定价|定價|"
-    r"每份|报价|報價|售價|售国币|售國幣|总编|社长|\bPrice\b|\bPublished\b|\bFounded\b|\bEstablished\b",
-    re.IGNORECASE,
-)
 
 
 CONTACT = re.compile(
@@ -88,7 +81,7 @@ GOODS = re.compile(
 @lru_cache(maxsize=CACHED)
 def evidence(text: str) -> int:
     """How many kinds of masthead facts a line states."""
-    found = [_DATE, dates.ENGLISH, dates.WEEKDAY, _NUMBER, _PAGES, _LUNAR, _IMPRINT, CONTACT]
+    found = [_DATE, dates.ENGLISH, dates.WEEKDAY, _NUMBER, _PAGES, _LUNAR, IMPRINT, CONTACT]
     return sum(bool(p.search(text)) for p in found)
 
 

@@ -67,6 +67,7 @@ def classify(
             labels[index] = guess  # a fact, or a line that the block of facts encloses
     for chain, _ in chains:
         slips.even_out(chain, labels)
+    slips.between_facts(scene, labels, guesses)
     slips.name_of_paper(scene, labels)
     slips.inner_page(scene, labels)
     slips.names_alone(scene, labels)

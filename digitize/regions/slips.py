@@ -7,14 +7,16 @@ sheet. Each changes the labels (role of each line, by index) in place.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
-from digitize.phrases.pages import continued_from, continued_to, page_named
+from digitize.phrases.pages import continued_from, continued_to
+from digitize.phrases.pages import inner_page as named_inner
 from digitize.phrases.people import only_names
+from digitize.regions.evidence import evidence
 from digitize.regions.scene import HELD, Item, Scene
 from digitize.regions.traits import ROLES
 from digitize.regions.zones import sells
@@ -92,7 +94,8 @@ def of_trade(scene: Scene, labels: dict[int, RegionType]) -> None:
         if area.area > _HALF * page or max(said[t] for t in _NO_SALE) > half or not own:
             continue
         if said["advertisement"] > half or sells(scene, own):
-            labels.update({i.index: "advertisement" for i in own if labels[i.index] not in _HEADS})
+            facts = {i.index for i in own if labels[i.index] in _HEADS and evidence(i.line.text)}
+            labels.update({i.index: "advertisement" for i in own if i.index not in facts})
 
 
 _HEADS: tuple[RegionType, ...] = ("masthead", "folio")
@@ -116,10 +119,33 @@ def name_of_paper(scene: Scene, labels: dict[int, RegionType]) -> None:
 
 def inner_page(scene: Scene, labels: dict[int, RegionType]) -> None:
     """A page whose folio names a page beyond the first has no masthead. In place."""
-    told = (page_named(i.line.text) or 0 for i in scene.items if labels[i.index] == "folio")
-    if max(told, default=0) > 1:
-        heads = [i.index for i in scene.items if labels[i.index] == "masthead"]
-        labels.update(dict.fromkeys(heads, "folio"))
+    folio, front = (
+        [i for i in scene.items if labels[i.index] == type] for type in ("folio", "masthead")
+    )
+    if named_inner([i.line.text for i in folio], [i.line.text for i in front]):
+        labels.update({i.index: "folio" for i in front})
+
+
+def between_facts(
+    scene: Scene, labels: dict[int, RegionType], guesses: Mapping[int, RegionType]
+) -> None:
+    """A line that the rules take for masthead, between two facts of it, is masthead. In place.
+
+    So are the motto between title and date line, and the price in a row of facts; a headline that
+    stands beside the title is not between them.
+    """
+    facts = [i for i in scene.items if labels[i.index] == "masthead"]
+    for item in scene.items:
+        if guesses[item.index] != "masthead" or labels[item.index] == "body":
+            continue
+        b, reach = item.line.box, 2.5 * max(item.size, scene.body)
+        row = [f for f in facts if overlap(b.y0, b.y1, f.line.box.y0, f.line.box.y1) > 0]
+        over = [f for f in facts if overlap(b.x0, b.x1, f.line.box.x0, f.line.box.x1) > 0]
+        beside = any(f.line.box.x1 <= b.x0 for f in row) and any(f.line.box.x0 >= b.x1 for f in row)
+        above = any(-reach < b.y0 - f.line.box.y1 < reach for f in over if f.line.box.y0 < b.y0)
+        below = any(-reach < f.line.box.y0 - b.y1 < reach for f in over if f.line.box.y1 > b.y1)
+        if beside or (above and below):
+            labels[item.index] = "masthead"
 
 
 def names_alone(scene: Scene, labels: dict[int, RegionType]) -> None:

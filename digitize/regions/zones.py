@@ -78,11 +78,12 @@ def _inner_strip(scene: Scene) -> set[int]:
 
 
 def _is_title(item: Item, scene: Scene, profile: Profile | None) -> bool:
-    """Whether a line may be a newspaper's name: very large, near the edge of the sheet."""
+    """Whether a line may be a newspaper's name: very large, begun in the top fifth of the sheet.
+
+    Farther down, large names at the edge are those of shops.
+    """
     box, text = item.line.box, item.line.text
-    near_edge = box.y0 < 0.2 * scene.reading.height or box.x1 < 0.22 * scene.reading.width or (
-        box.x0 > 0.78 * scene.reading.width)  # fmt: skip
-    if not near_edge or len(bare(text)) < 2:
+    if box.y0 > 0.2 * scene.reading.height or len(bare(text)) < 2:
         return False
     if profile and bare(text) in {bare(t) for t in (profile.title, *profile.aliases) if t}:
         return True
