@@ -19,6 +19,7 @@ from digitize.regions.evidence import evidence
 from digitize.regions.guess import in_context, runs
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.regions.traits import ROLES, context, traits
+from digitize.regions.undertitles import captions
 
 WEIGHTS = Path(__file__).parent / "roles.npz"
 
@@ -67,6 +68,7 @@ def classify(
             labels[index] = guess  # a fact, or a line that the block of facts encloses
     for chain, _ in chains:
         slips.even_out(chain, labels)
+    captions(scene, chains, labels)
     slips.between_facts(scene, labels, guesses)
     slips.name_of_paper(scene, labels)
     slips.inner_page(scene, labels)
