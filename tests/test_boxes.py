@@ -13,7 +13,7 @@ AREA = Box(100, 100, 600, 700)
 NEWS = "今天上午我市新建的大桥正式通车沿岸居民出行更加方便。" * 12
 
 
-def sides(box: Box = AREA, white: float = 15, beyond: float = 0) -> tuple[Rule, ...]:
+def sides(box: Box = AREA, white: float = 5, beyond: float = 0) -> tuple[Rule, ...]:
     """Four rules around a box, ``white`` short of its corners; uprights run ``beyond`` them."""
     x0, y0, x1, y1 = box.x0, box.y0, box.x1, box.y1
     level = [Box(x0 + white, y, x1 - white, y + 4) for y in (y0, y1 - 4)]

@@ -10,10 +10,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from digitize.geometry import Box, union
+from digitize.geometry import Box, overlap, union
 from digitize.reading import Reading
 
 _CLOSE = 1.6  # ems between the ends of two rules that make a corner
+_MET = 0.35  # ems between two rules that meet
+_ROWS = 4  # level rules in a table
 _COVERED = 0.75  # of a side that its rules must cover
 _LEAST = 6.0  # ems: a smaller box sets nothing apart
 _TIER = 0.85  # of the printed area: what spans it is a tier of the page, or its border
@@ -26,11 +28,12 @@ def boxes(reading: Reading, em: float) -> list[Box]:
     A column between two cut-off rules is none: the column rules at its sides run on. So three
     sides must end at the corners; the fourth may be the border of the page or of a neighbour.
     """
-    levels = [r.box for r in reading.rules if r.level]
-    uprights = [r.box for r in reading.rules if not r.level]
+    known = [f.box for f in reading.frames]
+    free = [r for r in reading.rules if not any(f.holds(r.box, 0.5 * em) for f in known)]
+    levels = [r.box for r in free if r.level]
+    uprights = [r.box for r in free if not r.level]
     pairs = _pairs(levels, em) + [_turned(b) for b in _pairs([_turned(u) for u in uprights], em)]
     found = [box for box in pairs if _closed(box, levels, uprights, em)]
-    known = [f.box for f in reading.frames]
     print_area = union(line.box for line in reading.lines) if reading.lines else Box(0, 0, 0, 0)
     kept: list[Box] = []
     for box in sorted(found, key=lambda b: b.area):
@@ -74,19 +77,36 @@ def _merged(rules: Sequence[Box], em: float) -> list[Box]:
 
 
 def _closed(box: Box, levels: Sequence[Box], uprights: Sequence[Box], em: float) -> bool:
-    """Whether rules cover all four sides, three of them by rules that end at the corners."""
+    """Whether rules cover all four sides, three of them by rules that end at the corners.
+
+    At two corners they must meet: column rules stop short of a cut-off rule.
+    """
     own = 0
+    along: list[Box] = []
     for at in (box.x0, box.x1):
-        side = [(r.y0, r.y1) for r in uprights if abs(r.center[0] - at) < _CLOSE * em]
-        if not _covers(side, box.y0, box.y1):
+        side = [r for r in uprights if abs(r.center[0] - at) < _CLOSE * em]
+        if not _covers([(r.y0, r.y1) for r in side], box.y0, box.y1):
             return False
-        own += _ends(side, box.y0, box.y1, em)
+        own += _ends([(r.y0, r.y1) for r in side], box.y0, box.y1, em)
+        along += side
+    corners = 0
     for at in (box.y0, box.y1):
-        side = [(r.x0, r.x1) for r in levels if abs(r.center[1] - at) < _CLOSE * em]
-        if not _covers(side, box.x0, box.x1):
+        side = [r for r in levels if abs(r.center[1] - at) < _CLOSE * em]
+        if not _covers([(r.x0, r.x1) for r in side], box.x0, box.x1):
             return False
-        own += _ends(side, box.x0, box.x1, em)
-    return own >= 3
+        own += _ends([(r.x0, r.x1) for r in side], box.x0, box.x1, em)
+        near = [r.grown(_MET * em) for r in side if abs(r.center[1] - at) < em]
+        for x in (box.x0, box.x1):
+            beside = [u for u in along if abs(u.center[0] - x) < em]
+            corners += any(r.intersection(u).area > 0 for r in near for u in beside)
+    return own >= 3 and corners >= 2 and not _grid(box, levels)
+
+
+def _grid(box: Box, levels: Sequence[Box]) -> bool:
+    """Whether rules run through a box from side to side, as the rows of a table."""
+    through = [r for r in levels if overlap(r.x0, r.x1, box.x0, box.x1) > 0.9 * box.width]
+    rows = {round(r.center[1]) for r in through if box.y0 < r.y0 - 1 and r.y1 + 1 < box.y1}
+    return len(rows) >= _ROWS
 
 
 def _covers(side: Sequence[tuple[float, float]], start: float, end: float) -> bool:

@@ -131,20 +131,29 @@ def between_facts(
 ) -> None:
     """A line that the rules take for masthead, between two facts of it, is masthead. In place.
 
-    So are the motto between title and date line, and the price in a row of facts; a headline that
-    stands beside the title is not between them.
+    So are the motto under the title, above the date line, and the price in a row of facts; a
+    headline that stands beside the title (报眼) is neither.
     """
     facts = [i for i in scene.items if labels[i.index] == "masthead"]
+    if not facts:
+        return
+    title = max(facts, key=lambda i: i.size).line.box
     for item in scene.items:
-        if guesses[item.index] != "masthead" or labels[item.index] == "body":
+        said = labels[item.index]
+        if guesses[item.index] != "masthead" or said in ("masthead", "body"):
             continue
         b, reach = item.line.box, 2.5 * max(item.size, scene.body)
         row = [f for f in facts if overlap(b.y0, b.y1, f.line.box.y0, f.line.box.y1) > 0]
         over = [f for f in facts if overlap(b.x0, b.x1, f.line.box.x0, f.line.box.x1) > 0]
         beside = any(f.line.box.x1 <= b.x0 for f in row) and any(f.line.box.x0 >= b.x1 for f in row)
-        above = any(-reach < b.y0 - f.line.box.y1 < reach for f in over if f.line.box.y0 < b.y0)
+        under = overlap(b.x0, b.x1, title.x0, title.x1) > 0.9 * min(b.width, title.width)
+        under &= 0 <= b.y0 - title.y1 + 0.2 * title.height < 0.2 * title.height + reach
         below = any(-reach < f.line.box.y0 - b.y1 < reach for f in over if f.line.box.y1 > b.y1)
-        if beside or (above and below):
+        heads = any(
+            labels[i.index] == "body" and b.grown(reach).intersection(i.line.box).area > 0
+            for i in scene.items
+        )
+        if (beside and said != "headline") or (under and below and not heads):
             labels[item.index] = "masthead"
 
 
