@@ -57,8 +57,10 @@ def _turned(line: Line, scores: tuple[float, float] | None) -> Line:
 
 
 def _backwards(text: str) -> str:
-    """A text from its other end; Latin words and Arabic numbers keep their own direction."""
-    parts = re.findall(r"[0-9A-Za-z][0-9A-Za-z.,:%-]*|.", text[:])
+    """A text from its other end; Latin words and Arabic numbers keep their own order."""
+    parts = re.findall(
+        r"[A-Za-z][A-Za-z.,'’&-]*(?: [A-Za-z][A-Za-z.,'’&-]*)+|[0-9A-Za-z][0-9A-Za-z.,:%-]*|.", text
+    )
     return "".join(reversed(parts)).translate(_MIRRORED)
 
 

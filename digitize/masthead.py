@@ -14,7 +14,7 @@ from typing import TypeVar
 from digitize import dates
 from digitize.page import Contact, Issue
 from digitize.passage import Passage
-from digitize.phrases.pages import number, page_of
+from digitize.phrases.pages import inner_page, number, page_of
 from digitize.phrases.people import only_names, strip_ornaments
 from digitize.profile import Profile
 from digitize.reading import Line
@@ -79,13 +79,13 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
     """Read masthead and folio passages; other types are ignored."""
     front = [line for p in passages if p.type == "masthead" for line in p.lines]
     folio = [line for p in passages if p.type == "folio" for line in p.lines]
-    if any((_whole_page(nfc(line.text)) or 0) > 1 for line in folio):
+    if inner_page([nfc(line.text) for line in folio], [nfc(line.text) for line in front]):
         front, folio = [], [*folio, *front]  # an inner page has no masthead
     texts = [nfc(line.text) for line in (*front, *folio)]
     title = _title(front, profile) or _title(folio, profile)
     issue = Issue(
         title=title,
-        title_en=_title_en(front, profile),
+        title_en=_title_en([*front, *folio], profile),
         date=_first(dates.date, texts),
         weekday=_first(dates.weekday, texts),
         lunar_date=_first(dates.lunar, texts),
@@ -224,9 +224,14 @@ def _title_en(lines: Sequence[Line], profile: Profile | None) -> str | None:
     words = [line for line in lines if _LATIN.fullmatch(nfc(line.text)) and not _fact(line.text)]
     rows = [" ".join(nfc(line.text) for line in row) for row in _rows(words)]
     named = [row for row in rows if len(row) >= 6 and len(set(row.lower()) - {" "}) > 3]
-    return max(named, key=len) if named else None
+    if named:
+        return max(named, key=len)
+    # Between date and number, in one line with them.
+    runs = [m[0].strip() for line in lines for m in _LATIN_RUN.finditer(nfc(line.text))]
+    return max((r for r in runs if not _fact(r)), key=len, default=None)
 
 
+_LATIN_RUN = re.compile(r"(?<![\w@./:])[A-Z][A-Za-z'’&\-]+(?: [A-Z&][A-Za-z'’&\-]*)+(?![\w@:])")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .,'’&\-]*")
 
 
@@ -255,15 +260,6 @@ def _page_number(text: str) -> int | None:
         return None
     printed = next(v for v in match.groupdict().values() if v)
     return page_of(printed)
-
-
-def _whole_page(text: str) -> int | None:
-    """The page that a line names and nothing else: 08, 08版, A3, 第二版."""
-    match = re.fullmatch(
-        r"第?\s*[A-D]?\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[版頁页]|[A-D]?\s?(\d{1,2})",
-        text.strip(),
-    )
-    return page_of(match[1] or match[2]) if match else None
 
 
 def _named_page(text: str) -> int | None:

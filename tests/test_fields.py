@@ -16,8 +16,8 @@ from digitize.page import RegionType
 from digitize.passage import Passage, Strand
 from digitize.profile import Profile
 from digitize.reading import Line
-from digitize.regions.roles import _inner_page, _names_alone
 from digitize.regions.scene import Item
+from digitize.regions.slips import inner_page, names_alone
 
 
 def line(text: str, x: float = 0, y: float = 0, size: float = 20) -> Line:
@@ -115,25 +115,25 @@ def scene(*rows: tuple[str, float]) -> Any:
 @pytest.mark.parametrize("said", ["teaser", "folio", "other"])
 def test_a_name_between_title_and_text_is_a_byline(said: RegionType) -> None:
     labels: dict[int, RegionType] = {0: "headline", 1: said, 2: "body"}
-    _names_alone(scene(("老街迎来新变化", 0), ("石志明", 30), ("日前记者获悉", 60)), labels)
+    names_alone(scene(("老街迎来新变化", 0), ("石志明", 30), ("日前记者获悉", 60)), labels)
     assert labels[1] == "byline"
 
 
 def test_a_name_in_a_box_of_teasers_stays_one() -> None:
     labels: dict[int, RegionType] = {0: "teaser", 1: "teaser", 2: "body"}
-    _names_alone(scene(("人物专访", 0), ("石志明", 30), ("日前记者获悉", 60)), labels)
+    names_alone(scene(("人物专访", 0), ("石志明", 30), ("日前记者获悉", 60)), labels)
     assert labels[1] == "teaser"
 
 
 def test_names_go_on_a_broken_byline() -> None:
     labels: dict[int, RegionType] = {0: "byline", 1: "headline", 2: "body"}
-    _names_alone(scene(("■记者曹亮孔强通讯员", 0), ("许鑫", 30), ("日前记者获悉", 60)), labels)
+    names_alone(scene(("■记者曹亮孔强通讯员", 0), ("许鑫", 30), ("日前记者获悉", 60)), labels)
     assert labels[1] == "byline"
 
 
 def test_an_inner_page_has_no_masthead() -> None:
     labels: dict[int, RegionType] = {0: "folio", 1: "masthead", 2: "body"}
-    _inner_page(scene(("08版", 0), ("2018年2月16日", 0), ("日前记者获悉", 60)), labels)
+    inner_page(scene(("08版", 0), ("2018年2月16日", 0), ("日前记者获悉", 60)), labels)
     assert labels[1] == "folio"
 
 

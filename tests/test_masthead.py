@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import drawn
 import pytest
 
 from digitize.geometry import Box
 from digitize.masthead import read
+from digitize.page import RegionType
 from digitize.passage import Passage
+from digitize.phrases.pages import inner_page
 from digitize.reading import Line
+from digitize.regions.scene import stage
+from digitize.regions.slips import between_facts
+from digitize.regions.zones import _is_title
 
 
 def line(text: str, y: float, size: float) -> Line:
@@ -100,3 +106,45 @@ def test_white_in_a_lunar_date_or_a_label_is_the_recogniser_s() -> None:
 def test_a_name_or_a_torn_weekday_is_no_section(other: str) -> None:
     head = read([folio(line("6版", 20, 20), line(other, 20, 20), line("人物", 20, 20))])
     assert head.section == "人物"
+
+
+def test_a_bare_number_beside_an_imprint_is_no_page() -> None:
+    facts = (
+        line("平州工人报", 20, 60),
+        line("2004年10月8日", 90, 20),
+        line("每份零售一元", 120, 20),
+    )
+    assert read([front(*facts), folio(line("12", 20, 20))]).issue.title == "平州工人报"
+    assert inner_page(["12"], ["每份零售一元"]) is False
+    assert inner_page(["12"], ["平州工人报"]) is True
+    assert inner_page(["第十二版"], ["每份零售一元"]) is True
+
+
+def test_a_latin_title_between_date_and_number_is_found() -> None:
+    strip = line("民國十年三月十二日 THE CRYSTAL 辛酉年二月初三日", 20, 20)
+    assert read([front(line("晶報", 60, 60), strip)]).issue.title_en == "THE CRYSTAL"
+    mail = line("Email: daily@news.com 2010年3月1日", 20, 20)
+    assert read([front(line("晶報", 60, 60), mail)]).issue.title_en is None
+
+
+def test_a_shop_s_name_at_the_edge_is_no_title() -> None:
+    lines = [
+        drawn.line("平州晚报", 1700, 300, size=90.0),
+        drawn.line("自来血", 1700, 900, size=90.0),
+    ]
+    lines += drawn.column("今天上午新桥正式通车沿岸居民出行方便。" * 40, 100, 300, 20)
+    scene = stage(drawn.reading(lines))
+    assert [i.line.text for i in scene.items if _is_title(i, scene, None)] == ["平州晚报"]
+
+
+def test_a_motto_and_a_price_between_facts_are_masthead() -> None:
+    rows = [drawn.line("平州日报", 700, 60, size=110.0), drawn.line("工商联合会机关之报", 760, 190),
+            drawn.line("第三十四号", 700, 230), drawn.line("全年一元", 1000, 230),
+            drawn.line("星期日", 1300, 230),
+            drawn.line("大桥通车", 1300, 80, size=50.0)]  # fmt: skip
+    scene = stage(drawn.reading(rows))
+    labels: dict[int, RegionType] = dict.fromkeys(range(6), "masthead")
+    guesses = dict(labels)
+    labels.update({1: "headline", 3: "advertisement", 5: "headline"})
+    between_facts(scene, labels, guesses)
+    assert [labels[n] for n in (1, 3, 5)] == ["masthead", "masthead", "headline"]

@@ -48,3 +48,10 @@ def test_right_to_left_lines_are_turned_by_the_page() -> None:
     assert {x.writing for x in turned.lines[-2:]} == {"horizontal-rl"}
     right = [replace(x, text=x.text[::-1]) for x in flat]
     assert turn(reading([*body, *right])).lines[-1].text == "上海食品有限公司"
+
+
+def test_latin_words_of_a_line_from_right_to_left_keep_their_order() -> None:
+    body = [vertical("今天上午新桥正式通车沿岸居民", 100 + 30 * n) for n in range(12)]
+    strip = line("六期星 日三初月二年酉辛 THE CRYSTAL 日二十月三年十國民 版一第", 50, 50)
+    turned = turn(reading([*body, strip])).lines[-1]
+    assert turned.text == "第一版 民國十年三月十二日 THE CRYSTAL 辛酉年二月初三日 星期六"

@@ -89,3 +89,11 @@ def test_a_title_in_two_lines_names_the_band_beside_it() -> None:
     assert {t for t, type in found.items() if type == "teaser"} >= {
         "春耕备耕的样本", "详见A5版", "快递走进小镇", "详见A7版",
     }  # fmt: skip
+
+
+def test_a_framed_table_of_numbers_is_no_teaser_box() -> None:
+    table = ["柳山", "78", "22", "临港", "12", "34", "瑞溪", "18", "97"]
+    cells = [line(text, 120 + 160 * (n % 3), 1300 + 40 * (n // 3))
+             for n, text in enumerate(table)]  # fmt: skip
+    found = page((), Box(100, 1280, 600, 1440), *cells)
+    assert "teaser" not in found.values()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from digitize.geometry import Box, overlap, union
 from digitize.passage import Passage, Sketch
+from digitize.text import bare
 
 HEADS = ("kicker", "headline", "subheadline")
 
@@ -43,7 +44,7 @@ def packages(sketch: Sketch) -> list[Package]:
             group += [q for q in rest if q.id in near]
             rest = [q for q in rest if q.id not in near]
         groups.append(group)
-    return [Package(named(_in_order(g))) for g in groups]
+    return [Package(named(_in_order(sketch, g))) for g in groups]
 
 
 def _together(sketch: Sketch, a: Passage, b: Passage) -> bool:
@@ -54,7 +55,29 @@ def _together(sketch: Sketch, a: Passage, b: Passage) -> bool:
         return _stacked(sketch, _swapped(a.frame_box), _swapped(b.frame_box), a, b)
     if a.across or b.across:
         return False
+    if _labels(sketch, a, b) or _labels(sketch, b, a):
+        return True
     return _stacked(sketch, a.frame_box, b.frame_box, a, b)
+
+
+def _labels(sketch: Sketch, label: Passage, title: Passage) -> bool:
+    """Whether a passage is the label of a series (专栏题) at the left of a much larger title.
+
+    It is a short word in heavy or light-on-dark type at the height of the title, with no rule
+    between. Text stands beneath both; a title of its own would not be so black beside a larger one.
+    """
+    a, b = label.frame_box, title.frame_box
+    short = len(label.lines) == 1 and len(bare(label.text)) <= 6 and a.width < b.width
+    if not short or label.size > 0.7 * title.size or label.weight < 1.5 * title.weight:
+        return False
+    white = b.x0 - a.x1
+    level = overlap(a.y0, a.y1, b.y0, b.y1) > 0.5 * a.height
+    if not level or not 0 <= white < 4 * title.size:
+        return False
+    return not any(
+        a.x1 - 1 < rule.center[0] < b.x0 + 1 and overlap(rule.y0, rule.y1, a.y0, a.y1) > 0
+        for rule in sketch.uprights
+    )
 
 
 def _swapped(b: Box) -> Box:
@@ -96,12 +119,15 @@ def _between(sketch: Sketch, a: Box, b: Box, p: Passage, q: Passage) -> bool:
     return False
 
 
-def _in_order(group: Sequence[Passage]) -> list[Passage]:
-    """Parts from top to bottom, then along the line, in the direction of their own text."""
+def _in_order(sketch: Sketch, group: Sequence[Passage]) -> list[Passage]:
+    """Parts from top to bottom, then along the line, in the direction of their own text.
 
-    def key(p: Passage) -> tuple[float, float]:
+    A label beside the title comes first.
+    """
+
+    def key(p: Passage) -> tuple[bool, float, float]:
         f = _swapped(p.frame_box) if group[0].across else p.frame_box
-        return (f.y0, f.x0)
+        return (not any(_labels(sketch, p, q) for q in group), f.y0, f.x0)
 
     return sorted(group, key=key)
 

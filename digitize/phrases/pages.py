@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from digitize.text import CACHED, ORNAMENTS
@@ -105,3 +106,36 @@ def teaser_page(text: str) -> tuple[str, int] | None:
     page = page_of(printed) if printed else None
     title = text[: match.start()].strip().rstrip("［〔〈（([【/／|｜ ")
     return None if page is None else ("" if title == "第" else title, page)
+
+
+_WHOLE_PAGE = re.compile(
+    r"第?\s*[A-Z]?\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[版頁页]|第\s*(?P<z>[一二三四五六七八九十]{1,3})\s*[張张]|"
+    r"[A-D]\s?(?P<a>\d{1,2})|(?P<d>\d{1,2})|(?:Page|PAGE|Seite|S\.)\s*(?P<e>\d{1,3})"
+)
+
+
+def page_named(text: str) -> int | None:
+    """The page that a line names and nothing else: 第二版, A3, Page 3; else None."""
+    match = _WHOLE_PAGE.fullmatch(text.strip())
+    printed = next((v for v in match.groupdict().values() if v), None) if match else None
+    return number(printed) if printed else None
+
+
+# Who makes the paper and what it costs: a front page says so, an inner page does not.
+IMPRINT = re.compile(
+    r"主办|主辦|主管|出版|承印|发行|發行所?|社址|國內統一|国内统一|统一刊号|CN\s*\d\d|ISSN|邮发代号|郵發代號|登記證|零售|定价|定價|"
+    r"每份|报价|報價|售價|售国币|售國幣|总编|社长|\bPrice\b|\bPublished\b|\bFounded\b|\bEstablished\b",
+    re.IGNORECASE,
+)
+
+
+def inner_page(folio: Iterable[str], front: Iterable[str]) -> bool:
+    """Whether the lines of a folio name a page beyond the first; then there is no masthead.
+
+    ``front`` are the lines taken for a masthead. A bare number proves nothing beside an imprint
+    or a price: it may be that of the volume, or of the day.
+    """
+    imprint = any(IMPRINT.search(text) for text in front)
+    return any(
+        (page_named(text) or 0) > 1 and not (imprint and text.strip().isdecimal()) for text in folio
+    )

@@ -87,10 +87,11 @@ def _crack(thumb: Thumbnail) -> Gutter | None:
     ink = (thumb.ink[rows[0] : rows[-1] + 1] > 0).astype(np.uint8)
     height, width = ink.shape
     for lean in sorted(np.linspace(-_LEAN, _LEAN, 25), key=abs):
-        upright = ink
+        upright: np.ndarray = ink
         if lean:
             matrix = np.array([[1, -lean, lean * height / 2], [0, 1, 0]])
-            upright = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_NEAREST)
+            how = cv2.INTER_NEAREST
+            upright = np.asarray(cv2.warpAffine(ink, matrix, (width, height), flags=how))
         found = _upright_cracks(upright)
         if len(found) == 1:
             (first, last), reach = found[0], abs(lean) * height / 2

@@ -13,7 +13,8 @@ from digitize.passage import Passage, Sketch, span
 from digitize.profile import Profile
 from digitize.reading import Line, Reading
 from digitize.regions.columns import chains
-from digitize.regions.roles import Draft, drafts
+from digitize.regions.draft import Draft
+from digitize.regions.roles import drafts
 from digitize.regions.scene import Item, Scene, flipped, stage
 from digitize.regions.scene import body_size as measured_body
 from digitize.regions.zones import zones

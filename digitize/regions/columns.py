@@ -56,7 +56,7 @@ def _rows(scene: Scene, items: Sequence[Item]) -> list[list[Item]]:
     best: dict[int, int] = {}
     for n, k in zip(*_beside(place, size), strict=True):
         a, b = ordered[n], ordered[k]
-        if n not in best and a.enclosure == b.enclosure and _one_size(a, b):
+        if n not in best and a.enclosure == b.enclosure and _one_size(scene, a, b):
             best[n] = k
     for n, k in best.items():
         if _spanned(scene, place, size, n, k):
@@ -150,7 +150,7 @@ def _links(scene: Scene, items: Sequence[Item]) -> dict[int, int]:
 def _one_column(scene: Scene, a: Item, b: Item) -> bool:
     """Whether b, the line right below a, may stand in the same column as a."""
     em = min(a.size, b.size)
-    if a.enclosure != b.enclosure or not _one_size(a, b):
+    if a.enclosure != b.enclosure or not _one_size(scene, a, b):
         return False
     gap = b.box.y0 - a.box.y1
     usual = scene.gap * max(1.0, em / scene.body)
@@ -163,7 +163,7 @@ def _one_column(scene: Scene, a: Item, b: Item) -> bool:
     return abs(left) <= 2.9 * em or (abs(right) <= 0.8 * em and em < 1.2 * scene.body) or centred
 
 
-def _one_size(a: Item, b: Item) -> bool:
+def _one_size(scene: Scene, a: Item, b: Item) -> bool:
     ratio = max(a.size, b.size) / max(1.0, min(a.size, b.size))
     few = min(len(a.line.text), len(b.line.text)) <= 2
     some = min(a.ems, b.ems) < 7  # a full stop or a figure may be set as half or a quarter
@@ -171,7 +171,21 @@ def _one_size(a: Item, b: Item) -> bool:
     # one without either ("same.") half.
     latin = not has_cjk(a.line.text + b.line.text)
     most = (2.2 if some else 1.6) if latin else 1.6 if few else 1.42 if some else 1.22
-    return ratio <= most and a.line.reversed == b.line.reversed
+    return ratio <= most and (a.line.reversed == b.line.reversed or _last_words(scene, a, b))
+
+
+def _last_words(scene: Scene, a: Item, b: Item) -> bool:
+    """Whether b is some last words, flush under a line like them, that only look light on dark.
+
+    So little ink does not tell. What is set light on dark stands on a bar, and rarely alone.
+    """
+    flush = abs(a.box.x0 - b.box.x0) < 0.3 * a.size
+    alike = abs(a.size / max(b.size, 1.0) - 1) < 0.1
+    if not (flush and alike and b.line.reversed and b.ems <= 6 and b.ems < a.ems):
+        return False
+    around = b.box.grown(b.size)
+    light = [i for i in scene.items if i.line.reversed and around.intersection(i.box).area > 0]
+    return len(light) == 1
 
 
 def barrier(scene: Scene, a: Box, b: Box) -> bool:

@@ -14,10 +14,14 @@ from functools import cached_property
 import numpy as np
 
 from digitize.geometry import Axes, Box
+from digitize.page import RegionType
 from digitize.reading import Line, Reading
+from digitize.regions.boxes import boxes as closed
 from digitize.text import width_in_ems
 
 HELD = 0.8  # share of a line that lies in its frame: lines are measured more exactly than frames
+
+Marks = dict[int, RegionType]  # the type of each line that is known, by its index
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def stage(reading: Reading) -> Scene:
     axes = Axes(vertical, reading.width, reading.height)
     own = [line for line in reading.lines if (line.writing == "vertical") == vertical]
     body = body_size(own or reading.lines) or max(reading.width, reading.height) / 150
-    enclosures, homes = _enclosures(reading, axes)
+    enclosures, homes = _enclosures(reading, axes, body)
     items = tuple(
         _item(i, line, axes, vertical, home, body)
         for i, (line, home) in enumerate(zip(reading.lines, homes, strict=True))
@@ -187,7 +191,7 @@ def _item(index: int, line: Line, axes: Axes, vertical: bool, home: int, body: f
     return Item(index, line, box, glyph_size(line), across, width_in_ems(line.text), home)
 
 
-def _enclosures(reading: Reading, axes: Axes) -> tuple[tuple[Box, ...], list[int]]:
+def _enclosures(reading: Reading, axes: Axes, body: float) -> tuple[tuple[Box, ...], list[int]]:
     """Frames and tints that set lines apart from others, and for each line the innermost one.
 
     A border round the whole page does not, nor does the hollow of a large letter. Lines that none
@@ -197,8 +201,7 @@ def _enclosures(reading: Reading, axes: Axes) -> tuple[tuple[Box, ...], list[int
     x0, y0, x1, y1 = place.reshape(-1, 4).T
     size = np.maximum(x1 - x0, 0.0) * np.maximum(y1 - y0, 0.0)
     kept: list[tuple[Box, np.ndarray]] = []
-    for frame in reading.frames:
-        b = frame.box
+    for b in (*(f.box for f in reading.frames), *closed(reading, body)):
         wide = np.minimum(x1, b.x1) - np.maximum(x0, b.x0)
         high = np.minimum(y1, b.y1) - np.maximum(y0, b.y0)
         common = np.maximum(wide, 0.0) * np.maximum(high, 0.0)

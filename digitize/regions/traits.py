@@ -1,7 +1,7 @@
 """Traits: what can be seen of one line, as numbers for the role model.
 
 Lengths are in ems of the page's body type, places in shares of the sheet, so that a trait means
-the same on every page. The rules' own opinion (`roles.guess`) is a trait among others.
+the same on every page. The rules' own opinion (`guess`) is a trait among others.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from digitize.page import RegionType
 from digitize.phrases.datelines import lead
 from digitize.phrases.pages import continued_from, continued_to
 from digitize.phrases.people import bylines, closing_byline
+from digitize.regions.evidence import evidence, is_editors, is_pointer, is_sale, is_teaser_title
 from digitize.regions.scene import Item, Scene
-from digitize.regions.zones import evidence, is_editors, is_pointer, is_sale, is_teaser_title
 from digitize.text import ORNAMENTS, cjk_share, ends_sentence
 
 ROLES: tuple[RegionType, ...] = (

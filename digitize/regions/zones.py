@@ -8,133 +8,40 @@ writing of the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
 import numpy as np
 
 from digitize import dates
-from digitize.geometry import Box, overlap, union
-from digitize.page import RegionType
-from digitize.phrases.pages import continued_from, continued_to, number, teaser_page
+from digitize.geometry import overlap, union
+from digitize.phrases.pages import page_named
 from digitize.phrases.people import bylines
 from digitize.profile import Profile
-from digitize.regions.scene import Item, Scene
-from digitize.text import CACHED, bare, cjk_share
+from digitize.regions.evidence import CONTACT, EDITORS, GOODS, SALE, dated, evidence, in_column
+from digitize.regions.scene import Item, Marks, Scene
+from digitize.regions.teaserzone import teasers
+from digitize.text import bare, cjk_share
 
-_DAY = r"[\d一二三四五六七八九十廿卅〇○零元O]{1,4}"
-# Looser than what `dates` reads: a misread date is none, but still tells where a masthead stands.
-_DATE = re.compile(
-    rf"(?:(?:19|20)\d\d|[一二三四五六七八九〇○零]{{4}}|(?:民國|民国|光緒|光绪|宣統|同治|大清|昭和|明治|大正).{{0,4}}?{_DAY})"
-    rf"\s*[年.\-/／]\s*(?:閏|闰)?{_DAY}\s*[月.\-/／]\s*{_DAY}\s*(?:日|號|号)?"
-)
-_NUMBER = re.compile(
-    r"总第?\s*\d+\s*期|第\s*[\d一二三四五六七八九十百千〇零]+\s*[期號号]|總第?|\bNo\.?\s*[\d,]+|\bVol",
-    re.IGNORECASE,
-)
-_PAGES = re.compile(
-    r"(?:今日|本期|本日|共)\s*[\d一二三四五六七八九十兩两]+\s*(?:版|大?張|页|頁|张)|\d+\s+pages",
-    re.IGNORECASE,
-)
-_LUNAR = re.compile(r"农历|農曆|夏历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
-_IMPRINT = re.compile(
-    r"主办|主辦|主管|出版|承印|发行|發行所?|社址|國內統一|国内统一|统一刊号|CN\s*\d\d|ISSN|邮发代号|郵發代號|登記證|零售|定价|定價|"
-    r"每份|报价|報價|售價|售国币|售國幣|总编|社长|\bPrice\b|\bPublished\b|\bFounded\b|\bEstablished\b",
-    re.IGNORECASE,
-)
-_CONTACT = re.compile(
-    r"热线|熱線|电话|電話|邮箱|信箱|网址|網址|www\.|https?:|@[\w.]+|微信|微博|客户端|二维码|投稿|订阅|征订|\d{7,}|\d{3,4}-\d{7,}",
-    re.IGNORECASE,
-)
 _TITLE = re.compile(r"[报報刊]$|日报|晚报|时报|News|Times|Daily|Post|Herald|Tribune|Gazette|Journal|Weekly|"  # noqa: E501
                     r"Advertiser|Chronicle|Star|Telegraph|Courier|Eagle|Observer|Record", re.IGNORECASE)  # fmt: skip  # noqa: E501
+
+
 _PAGE_NUMBER = re.compile(
     r"第\s*[\dA-Z一二三四五六七八九十]+\s*[版页頁张張]|^[A-Z]?\s?\d{1,3}$|^[A-Z]?\d{1,2}\s*版?$|\d+\s*版|\bPage\s+\w?\d+|版[一二三四五六七八九十]",
     re.IGNORECASE,
 )
-_WHOLE_PAGE = re.compile(
-    r"第?\s*[A-Z]?\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[版頁页]|第\s*(?P<z>[一二三四五六七八九十]{1,3})\s*[張张]|"
-    r"[A-D]\s?(?P<a>\d{1,2})|(?P<d>\d{1,2})|(?:Page|PAGE|Seite|S\.)\s*(?P<e>\d{1,3})"
-)
-_EDITORS = re.compile(
-    r"(?:责任编辑|責任編輯|责编|責編|主编|版式|美编|校对|校對|组版|值班|编辑|編輯|视觉|图编|检校|编审|审校|策划|统筹|"
-    r"Editor|Layout|Proof)\s*[:：/／\s]?",
-    re.IGNORECASE,
-)
-_TEASER_TITLE = re.compile(
-    r"^(?:.{0,6}导读|.{0,6}導讀|内容提要|內容提要|今日看点|今日要目|今日要闻|本期看点|本期导读|要目|要闻索引|版面导航|重点推荐|"
-    r"目录|目錄|提要|今日提要|INSIDE(?: TODAY| THIS ISSUE)?|IN THIS ISSUE|CONTENTS|INDEX|ON OTHER PAGES)$",  # noqa: E501
-    re.IGNORECASE,
-)
-_SALE = re.compile(
-    r"电话|電話|热线|咨询|诚聘|招聘|招租|出租|转让|售楼|优惠|特价|打折|折扣|折起|抢购|促销|元起|地址|地點|营业|開業|开业|广告|廣告|启事|啟事|"
-    r"声明|公告|通告|拍卖|招标|遗失|注销|恭贺|隆重|品牌|加盟|批发|专卖|免费|大酬賓|減價|减价|函索|經售|总经销|總經銷|藥房|药房|醫師|"
-    r"主治|每包|每瓶|每盒|售價|大戲院|舞臺|代售|有限公司|\bFOR SALE\b|\bTel\b|\bSALE\b|\bOFF\b|\$\d|\d折|¥|￥",  # noqa: E501
-    re.IGNORECASE,
-)
 
-_BROKEN_POINTER = re.compile(r"^[版頁页][▶►>》→\s]+$")  # of 4版▶ that the print broke
-
-Marks = dict[int, RegionType]
+_DISPLAY = 0.1  # of the lines of a box in type half as large again as the body
 
 
 def zones(scene: Scene, profile: Profile | None = None) -> Marks:
     """The type of every line (by index) that lies in a zone; other lines are left out."""
     marks: Marks = {}
     marks.update(_masthead(scene, profile))
-    for find in (_folio, _teasers, _tables, _advertisements, _editors):
+    for find in (_folio, teasers, _tables, _advertisements, _editors):
         for index, type in find(scene, marks, profile).items():
             marks.setdefault(index, type)
     return marks
-
-
-def is_editors(text: str) -> bool:
-    """Whether a line names editors or those who laid out the page."""
-    return bool(_EDITORS.search(text))
-
-
-def is_sale(text: str) -> bool:
-    """Whether a line uses words of trade, as advertisements and notices do."""
-    return bool(_SALE.search(text))
-
-
-@lru_cache(maxsize=CACHED)
-def is_pointer(text: str) -> bool:
-    """Whether a line points to another page as a teaser does (and not as a continuation does)."""
-    if continued_to(text) and not re.search("[详詳]|见|見|看", text):
-        return False
-    return teaser_page(text) is not None and not continued_from(text)
-
-
-def is_teaser_title(text: str) -> bool:
-    """Whether a line is the name of a teaser box."""
-    return bool(_TEASER_TITLE.match(bare(text)))
-
-
-def page_named(text: str) -> int | None:
-    """The page that a line names and nothing else: 第二版, A3, Page 3; else None."""
-    match = _WHOLE_PAGE.fullmatch(text.strip())
-    printed = next((v for v in match.groupdict().values() if v), None) if match else None
-    return number(printed) if printed else None
-
-
-# Patterns of masthead facts, some with what must be among the characters of a match: to look for
-# that is faster than to try all alternatives at every place of a line.
-_HINTED = (
-    (_DATE, re.compile(r"[年.\-/／]")),
-    (dates.ENGLISH, re.compile(r"\d")),
-    (dates.WEEKDAY, re.compile("[期拜週周d]", re.IGNORECASE)),
-    (_NUMBER, re.compile("[总總第nv]", re.IGNORECASE)),
-    (_PAGES, re.compile(r"[今本共\d]")),
-    (_LUNAR, re.compile("[历曆年]")),
-)
-
-
-@lru_cache(maxsize=CACHED)
-def evidence(text: str) -> int:
-    """How many kinds of masthead facts a line states."""
-    found = [pattern for pattern, hint in _HINTED if hint.search(text) and pattern.search(text)]
-    return len(found) + bool(_IMPRINT.search(text)) + bool(_CONTACT.search(text))
 
 
 def _masthead(scene: Scene, profile: Profile | None) -> Marks:
@@ -149,9 +56,9 @@ def _masthead(scene: Scene, profile: Profile | None) -> Marks:
     for title in titles:
         near = _cluster(scene, title, edge)
         kinds = sum(evidence(i.line.text) for i in near)
-        dated = any(_dated(i.line.text) for i in near)
-        score = kinds + 3 * dated + round(3 * title.size / max(t.size for t in titles))
-        if dated or kinds >= 3:
+        with_date = any(dated(i.line.text) for i in near)
+        score = kinds + 3 * with_date + round(3 * title.size / max(t.size for t in titles))
+        if with_date or kinds >= 3:
             best = max(best, (score, [title, *near]), key=lambda s: s[0])
     if not best[1]:
         return {}
@@ -166,22 +73,19 @@ def _inner_strip(scene: Scene) -> set[int]:
     top = [i for i in scene.items if i.line.box.y1 < 0.12 * scene.reading.height]
     strip = _first_strip(scene, top)
     if any((page_named(i.line.text) or 0) > 1 for i in strip) and any(
-        _dated(i.line.text) or dates.WEEKDAY.search(i.line.text) for i in strip
+        dated(i.line.text) or dates.WEEKDAY.search(i.line.text) for i in strip
     ):
         return {i.index for i in strip}
     return set()
 
 
-def _dated(text: str) -> bool:
-    return bool(_DATE.search(text) or dates.ENGLISH.search(text))
-
-
 def _is_title(item: Item, scene: Scene, profile: Profile | None) -> bool:
-    """Whether a line may be a newspaper's name: very large, near the edge of the sheet."""
+    """Whether a line may be a newspaper's name: very large, begun in the top fifth of the sheet.
+
+    Farther down, large names at the edge are those of shops.
+    """
     box, text = item.line.box, item.line.text
-    near_edge = box.y0 < 0.2 * scene.reading.height or box.x1 < 0.22 * scene.reading.width or (
-        box.x0 > 0.78 * scene.reading.width)  # fmt: skip
-    if not near_edge or len(bare(text)) < 2:
+    if box.y0 > 0.2 * scene.reading.height or len(bare(text)) < 2:
         return False
     if profile and bare(text) in {bare(t) for t in (profile.title, *profile.aliases) if t}:
         return True
@@ -227,19 +131,9 @@ def _block(scene: Scene, title: Item, near: list[Item]) -> Marks:
             continue
         b = item.line.box
         inside = b.intersection(box.grown(pad)).area > 0.6 * max(b.area, 1.0)
-        if inside and not _in_column(scene, item):
+        if inside and not in_column(scene, item):
             marks[item.index] = "masthead"
     return marks
-
-
-def _in_column(scene: Scene, item: Item) -> bool:
-    """Whether a line is one of several full lines of prose, as in an article beside the title."""
-    b, place = item.line.box, scene.places
-    near = np.abs((place[:, 1] + place[:, 3]) / 2 - b.center[1]) < 6 * scene.body
-    near &= np.abs(place[:, 0] - b.x0) < 2.6 * item.size
-    ratio = scene.sizes / max(item.size, 1.0)
-    alike = near & (ratio > 0.8) & (ratio < 1.25) & (scene.lengths >= 9)
-    return sum(not evidence(scene.items[n].line.text) for n in np.flatnonzero(alike)) >= 4
 
 
 def _folio(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
@@ -255,10 +149,10 @@ def _folio(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     strips = [_first_strip(scene, top), foot, [i for i in sides if i.line.writing == "vertical"]]
     for strip in strips:
         facts = [i for i in strip if _folio_fact(i, profile)]
-        dated = any(_dated(i.line.text) or dates.WEEKDAY.search(i.line.text) for i in facts)
+        with_date = any(dated(i.line.text) or dates.WEEKDAY.search(i.line.text) for i in facts)
         numbered = any(_PAGE_NUMBER.search(i.line.text.strip()) for i in facts)
-        if dated or (numbered and len(facts) >= 2):
-            return {i.index: "folio" for i in strip if not _in_column(scene, i)}
+        if with_date or (numbered and len(facts) >= 2):
+            return {i.index: "folio" for i in strip if not in_column(scene, i)}
     return {}
 
 
@@ -293,121 +187,9 @@ def _folio_fact(item: Item, profile: Profile | None) -> bool:
     return len(text) <= 60 and bool(
         evidence(text)
         or _PAGE_NUMBER.search(text)
-        or _EDITORS.search(text)
+        or EDITORS.search(text)
         or re.search("[报報]$", text)
     )
-
-
-def _teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
-    """导读: a box with a title of its own, or several titles that each point to a page."""
-    free = [i for i in scene.items if i.index not in marks]
-    names = {bare(n) for n in profile.teaser_titles} if profile else set()
-    titles = [
-        i for i in free if _TEASER_TITLE.match(bare(i.line.text)) or bare(i.line.text) in names
-    ]
-    pointers = [
-        i for i in free if is_pointer(i.line.text) or _BROKEN_POINTER.match(i.line.text.strip())
-    ]
-    found: Marks = {}
-    for title in [*titles, *_in_two_lines(free)]:
-        zone = _teaser_zone(scene, title, pointers)
-        if zone is not None:
-            within = _inside(scene, free, zone)
-            boxes = [i.line.box for i in free if i.index in within]  # short second lines stick out
-            found.update(_inside(scene, free, union([title.line.box, *boxes])))
-            found[title.index] = "teaser"
-    loose = [i for i in pointers if i.index not in found]
-    for frame in {i.enclosure for i in loose if i.enclosure >= 0}:
-        own = [i for i in free if i.enclosure == frame]
-        pointing = [i for i in own if is_pointer(i.line.text)]
-        if len(pointing) >= 2 and 3 * len(pointing) >= len(own):
-            found.update({i.index: "teaser" for i in own})
-    return found
-
-
-def _in_two_lines(free: Sequence[Item]) -> list[Item]:
-    """The upper lines of teaser titles that are set in two: 今日 / 看点."""
-    short = [i for i in free if 2 <= len(bare(i.line.text)) <= 4]
-    return [
-        upper
-        for upper in short
-        for lower in short
-        if lower is not upper
-        and _TEASER_TITLE.match(bare(upper.line.text + lower.line.text))
-        and _distance(upper.line.box, lower.line.box) < upper.size
-    ]
-
-
-def _surroundings(scene: Scene, title: Item) -> int:
-    """The frame in which a teaser title stands; a bar or tint of its own is none, -1."""
-    if title.enclosure < 0:
-        return -1
-    own = [i for i in scene.items if i.enclosure == title.enclosure]
-    if len(own) > 2:
-        return title.enclosure
-    bar = scene.enclosures[title.enclosure]
-    around = [
-        (area.area, n)
-        for n, area in enumerate(scene.enclosures)
-        if n != title.enclosure and area.holds(bar, scene.body) and area.area > 1.5 * bar.area
-    ]
-    return min(around)[1] if around else -1
-
-
-def _teaser_zone(scene: Scene, title: Item, pointers: list[Item]) -> Box | None:
-    """The box of a teaser block: its frame, else the pointers that stand around its title."""
-    place = _surroundings(scene, title)
-    home = scene.enclosures[place] if place >= 0 else None
-    page_area = scene.extent[0] * scene.extent[1]
-    inside = [i for i in pointers if home and home.holds(i.box, 2 * scene.body)]
-    if home and inside and home.area < 0.35 * page_area:
-        return scene.axes.back(home)
-    grown = _grow(scene, title, place)
-    taken = [i for i in pointers if i.index in grown and i.index != title.index]
-    if not taken:
-        taken = _beside(scene, title, pointers)
-    if not taken:
-        return None
-    return union([title.line.box, *(i.line.box for i in taken)]).grown(1.2 * scene.body)
-
-
-def _beside(scene: Scene, title: Item, pointers: Sequence[Item]) -> list[Item]:
-    """Pointers in one band with a title that has a bar or frame of its own, two or more."""
-    if title.enclosure < 0:
-        return []
-    bar = scene.axes.back(scene.enclosures[title.enclosure])
-    level = [i for i in pointers if bar.y0 < i.line.box.center[1] < bar.y1]
-    return level if len(level) >= 2 and bar.height < 0.08 * scene.reading.height else []
-
-
-def _grow(scene: Scene, title: Item, place: int) -> set[int]:
-    """Indices of the lines that hang together with a teaser title, prose and headlines aside."""
-    free = [i for i in scene.items if i.size < 2 * scene.body and not _in_column(scene, i)]
-    reached, border = {title.index}, [title]
-    while border:
-        here = border.pop()
-        for item in free:
-            if item.index in reached or item.enclosure not in (title.enclosure, place):
-                continue
-            if _distance(here.line.box, item.line.box) < 3.5 * scene.body:
-                reached.add(item.index)
-                border.append(item)
-    return reached
-
-
-def _distance(a: Box, b: Box) -> float:
-    dx = max(0.0, -overlap(a.x0, a.x1, b.x0, b.x1))
-    dy = max(0.0, -overlap(a.y0, a.y1, b.y0, b.y1))
-    return max(dx, dy)
-
-
-def _inside(scene: Scene, free: Iterable[Item], zone: Box) -> Marks:
-    found: Marks = {}
-    for item in free:
-        b = item.line.box
-        if b.intersection(zone).area > 0.6 * max(b.area, 1.0):
-            found[item.index] = "teaser"
-    return found
 
 
 def _tables(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
@@ -447,24 +229,31 @@ def _advertisements(scene: Scene, marks: Marks, profile: Profile | None) -> Mark
         inside = np.maximum(wide, 0.0) * np.maximum(high, 0.0) > 0.8 * size
         own = [i for i, held in zip(scene.items, inside.tolist(), strict=True)
                if held and i.index not in marks]  # fmt: skip
-        if own and _sells(scene, own):
+        if own and sells(scene, own):
             found.update({i.index: "advertisement" for i in own})
     return found
 
 
-def _sells(scene: Scene, own: list[Item]) -> bool:
+def sells(scene: Scene, own: list[Item]) -> bool:
+    """Whether the lines of a box sell or announce: words of trade and display type, no news."""
     text = "".join(i.line.text for i in own)
     if re.search("^(?:广告|廣告|公益广告)$", "\n".join(i.line.text for i in own), re.MULTILINE):
         return True
     if any(bylines(i.line.text) for i in own) or re.search("本报讯|本報訊|新华社|新華社", text):
         return False
-    trade = sum(1 for i in own if _SALE.search(i.line.text))
+    trade = sum(1 for i in own if SALE.search(i.line.text))
     full = sum(1 for i in own if i.ems > 12)
     stops = sum(text.count(c) for c in "。！？；，")
     rate = stops / max(1, len(text))
     loud = sum(1 for i in own if i.size > 1.5 * scene.body)
     if cjk_share(text) < 0.3:
-        return trade >= max(2, 0.15 * len(own)) and loud >= 1
+        goods = sum(1 for i in own if SALE.search(i.line.text) or GOODS.search(i.line.text))
+        return (trade >= max(2, 0.15 * len(own)) and loud >= 1) or (
+            goods >= max(3, 0.1 * len(own)) and loud >= _DISPLAY * len(own)
+        )
+    display = sum(1 for i in own if i.size > 1.3 * scene.body)
+    if len(own) >= 8 and rate < 0.02 and display >= 0.5 * len(own) and full < 0.2 * len(own):
+        return True  # hardly anything but display type
     return (trade >= max(2, 0.2 * len(own)) and rate < 0.05) or (
         trade >= 1 and rate < 0.02 and loud >= 0.25 * len(own) and full < 0.5 * len(own)
     )
@@ -478,7 +267,7 @@ def _editors(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
         b, text = item.line.box, item.line.text
         if item.index in marks or not (b.y0 > 0.9 * height or b.y1 < 0.1 * height):
             continue
-        facts = len(_EDITORS.findall(text)) + len(_CONTACT.findall(text))
-        if (_EDITORS.match(text.strip()) and item.ems < 60) or facts >= 2:
+        facts = len(EDITORS.findall(text)) + len(CONTACT.findall(text))
+        if (EDITORS.match(text.strip()) and item.ems < 60) or facts >= 2:
             found[item.index] = "other"
     return found

@@ -1,0 +1,135 @@
+"""Evidence: what the words of one line tell of the zone in which it stands.
+
+A date, an imprint or a running number tells of a masthead, words of trade of an advertisement, a
+page reference of a teaser box. Where the line stands is for others to judge (`zones`, and
+`teaserzone`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import numpy as np
+
+from digitize import dates
+from digitize.phrases.pages import IMPRINT, continued_from, continued_to, teaser_page
+from digitize.regions.scene import Item, Scene
+from digitize.text import CACHED, bare
+
+_DAY = r"[\d一二三四五六七八九十廿卅〇○零元O]{1,4}"
+
+
+# Looser than what `dates` reads: a misread date is none, but still tells where a masthead stands.
+_DATE = re.compile(
+    rf"(?:(?:19|20)\d\d|[一二三四五六七八九〇○零]{{4}}|(?:民國|民国|光緒|光绪|宣統|同治|大清|昭和|明治|大正).{{0,4}}?{_DAY})"
+    rf"\s*[年.\-/／]\s*(?:閏|闰)?{_DAY}\s*[月.\-/／]\s*{_DAY}\s*(?:日|號|号)?"
+)
+
+
+_NUMBER = re.compile(
+    r"总第?\s*\d+\s*期|第\s*[\d一二三四五六七八九十百千〇零]+\s*[期號号]|總第?|\bNo\.?\s*[\d,]+|\bVol",
+    re.IGNORECASE,
+)
+
+
+_PAGES = re.compile(
+    r"(?:今日|本期|本日|共)\s*[\d一二三四五六七八九十兩两]+\s*(?:版|大?張|页|頁|张)|\d+\s+pages",
+    re.IGNORECASE,
+)
+
+
+_LUNAR = re.compile(r"农历|農曆|夏历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
+
+
+CONTACT = re.compile(
+    r"热线|熱線|电话|電話|邮箱|信箱|网址|網址|www\.|https?:|@[\w.]+|微信|微博|客户端|二维码|投稿|订阅|征订|\d{7,}|\d{3,4}-\d{7,}",
+    re.IGNORECASE,
+)
+
+
+EDITORS = re.compile(
+    r"(?:责任编辑|責任編輯|责编|責編|主编|版式|美编|校对|校對|组版|值班|编辑|編輯|视觉|图编|检校|编审|审校|策划|统筹|"
+    r"Editor|Layout|Proof)\s*[:：/／\s]?",
+    re.IGNORECASE,
+)
+
+
+TEASER_TITLE = re.compile(
+    r"^(?:.{0,6}导读|.{0,6}導讀|内容提要|內容提要|今日看点|今日要目|今日要闻|本期看点|本期导读|要目|要闻索引|版面导航|重点推荐|"
+    r"目录|目錄|提要|今日提要|INSIDE(?: TODAY| THIS ISSUE)?|IN THIS ISSUE|CONTENTS|INDEX|ON OTHER PAGES)$",  # noqa: E501
+    re.IGNORECASE,
+)
+
+
+SALE = re.compile(
+    r"电话|電話|热线|咨询|诚聘|招聘|招租|出租|转让|售楼|优惠|特价|打折|折扣|折起|抢购|促销|元起|地址|地點|营业|開業|开业|广告|廣告|启事|啟事|"
+    r"声明|公告|通告|拍卖|招标|遗失|注销|恭贺|隆重|品牌|加盟|批发|专卖|免费|大酬賓|減價|减价|函索|經售|总经销|總經銷|藥房|药房|醫師|"
+    r"主治|每包|每瓶|每盒|售價|大戲院|舞臺|代售|有限公司|\bFOR SALE\b|\bTel\b|\bSALE\b|\bOFF\b|\$\d|\d折|¥|￥",  # noqa: E501
+    re.IGNORECASE,
+)
+
+# Words of the shop. News uses them, too: they tell only in a box set in display type.
+GOODS = re.compile(
+    r"\b(?:prices?|gifts?|shopping|store|stores|bargains?|catalogue|mail orders?|stamps|"
+    r"guarantees?|guaranteed|dealers?|auction|lease|goods|customers?|wholesale|retail|cents)\b|"
+    r"\d\s?c(?:ts|ents)?\b",
+    re.IGNORECASE,
+)
+
+
+# Patterns of masthead facts, some with what must be among the characters of a match: to look for
+# that is faster than to try all alternatives at every place of a line.
+_HINTED = (
+    (_DATE, re.compile(r"[年.\-/／]")),
+    (dates.ENGLISH, re.compile(r"\d")),
+    (dates.WEEKDAY, re.compile("[期拜週周d]", re.IGNORECASE)),
+    (_NUMBER, re.compile("[总總第nv]", re.IGNORECASE)),
+    (_PAGES, re.compile(r"[今本共\d]")),
+    (_LUNAR, re.compile("[历曆年]")),
+)
+
+
+@lru_cache(maxsize=CACHED)
+def evidence(text: str) -> int:
+    """How many kinds of masthead facts a line states."""
+    found = [pattern for pattern, hint in _HINTED if hint.search(text) and pattern.search(text)]
+    return len(found) + bool(IMPRINT.search(text)) + bool(CONTACT.search(text))
+
+
+def dated(text: str) -> bool:
+    """Whether a line holds a date, be it misread."""
+    return bool(_DATE.search(text) or dates.ENGLISH.search(text))
+
+
+def is_editors(text: str) -> bool:
+    """Whether a line names editors or those who laid out the page."""
+    return bool(EDITORS.search(text))
+
+
+def is_sale(text: str) -> bool:
+    """Whether a line uses words of trade, as advertisements and notices do."""
+    return bool(SALE.search(text))
+
+
+@lru_cache(maxsize=CACHED)
+def is_pointer(text: str) -> bool:
+    """Whether a line points to another page as a teaser does (and not as a continuation does)."""
+    if continued_to(text) and not re.search("[详詳]|见|見|看", text):
+        return False
+    return teaser_page(text) is not None and not continued_from(text)
+
+
+def is_teaser_title(text: str) -> bool:
+    """Whether a line is the name of a teaser box."""
+    return bool(TEASER_TITLE.match(bare(text)))
+
+
+def in_column(scene: Scene, item: Item) -> bool:
+    """Whether a line is one of several full lines of prose, as in an article beside the title."""
+    b, place = item.line.box, scene.places
+    near = np.abs((place[:, 1] + place[:, 3]) / 2 - b.center[1]) < 6 * scene.body
+    near &= np.abs(place[:, 0] - b.x0) < 2.6 * item.size
+    ratio = scene.sizes / max(item.size, 1.0)
+    alike = near & (ratio > 0.8) & (ratio < 1.25) & (scene.lengths >= 9)
+    return sum(not evidence(scene.items[n].line.text) for n in np.flatnonzero(alike)) >= 4

@@ -1,0 +1,207 @@
+"""Slips: what the role model of single lines cannot know is set right by the trade's own rules.
+
+The rules look at what stands around a line: a picture, a box of news, a column, the top of the
+sheet. Each changes the labels (role of each line, by index) in place.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from digitize.geometry import Box, overlap, union
+from digitize.page import RegionType
+from digitize.phrases.pages import continued_from, continued_to
+from digitize.phrases.pages import inner_page as named_inner
+from digitize.phrases.people import only_names
+from digitize.regions.evidence import evidence
+from digitize.regions.scene import HELD, Item, Scene
+from digitize.regions.traits import ROLES
+from digitize.regions.zones import sells
+from digitize.text import bare
+
+_ARTICLE = ("kicker", "headline", "subheadline", "subhead", "byline", "body")
+
+
+_PAPER = re.compile("(?<![通公海汇匯简簡预預喜捷警情])[报報]$")
+
+
+_FILLED = 0.75  # of the characters in a box
+
+
+_LARGE = ("other", "headline", "subheadline", "kicker")
+
+
+_STRAY = ("teaser", "folio", "masthead", "kicker", "other", "table", "advertisement")
+
+
+BESIDE_FACTS = ("other", "kicker", "subheadline", "byline", "caption")
+
+
+_LOOSE = ("advertisement", "table", "other", "teaser", "masthead", "folio")
+
+
+def lettering(
+    scene: Scene, chains: Sequence[tuple[list[Item], bool]], labels: dict[int, RegionType]
+) -> None:
+    """Lettering in a photograph or drawing is part of it, whatever its size. In place.
+
+    What holds a column of text is none, but a box with a ground of its own.
+    """
+    columns = [
+        union(i.box for i in chain)
+        for chain, _ in chains
+        if len(chain) > 2 and all(labels[i.index] == "body" for i in chain)
+    ]
+    photographs = [p for p in scene.pictures if not any(p.holds(c, scene.body) for c in columns)]
+    for chain, _ in chains:
+        if len(chain) <= 2 and all(_lies_in(i.box, photographs) for i in chain):
+            labels.update({i.index: "other" for i in chain if labels[i.index] in _ARTICLE})
+
+
+def _lies_in(box: Box, others: Sequence[Box]) -> bool:
+    return any(box.intersection(o).area > 0.7 * box.area for o in others)
+
+
+def of_news(scene: Scene, chances: np.ndarray, labels: dict[int, RegionType]) -> None:
+    """In a box that is filled with news, no line or two are an advertisement. In place."""
+    sale = ROLES.index("advertisement")
+    for number in range(len(scene.enclosures)):
+        inside = [i for i in scene.items if i.enclosure == number]
+        said = sum(len(i.line.text) for i in inside)
+        news = sum(len(i.line.text) for i in inside if labels[i.index] in _ARTICLE)
+        if len(inside) < 4 or news < _FILLED * said:
+            continue
+        for item in inside:
+            if labels[item.index] == "advertisement":
+                left = chances[item.index].copy()
+                left[sale] = -1.0
+                labels[item.index] = ROLES[int(np.argmax(left))]
+
+
+def of_trade(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """A box that sells is one advertisement, prose and titles in it, too. In place.
+
+    So is a box of which most is an advertisement by itself.
+    """
+    page = scene.extent[0] * scene.extent[1]
+    for area in scene.enclosures:
+        own = [i for i in scene.items if area.intersection(i.box).area > HELD * i.box.area]
+        said = {t: sum(len(i.line.text) for i in own if labels[i.index] == t) for t in ROLES}
+        half = _HALF * sum(said.values())
+        if area.area > _HALF * page or max(said[t] for t in _NO_SALE) > half or not own:
+            continue
+        if said["advertisement"] > half or sells(scene, own):
+            facts = {i.index for i in own if labels[i.index] in _HEADS and evidence(i.line.text)}
+            labels.update({i.index: "advertisement" for i in own if i.index not in facts})
+
+
+_HEADS: tuple[RegionType, ...] = ("masthead", "folio")
+_NO_SALE: tuple[RegionType, ...] = (*_HEADS, "teaser", "table")
+_HALF = 0.5
+
+
+def name_of_paper(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """The name of a newspaper on the level of its folio or masthead belongs to it. In place."""
+    top = [i for i in scene.items if i.line.box.y0 < 0.08 * scene.reading.height]
+    facts = [i for i in top if labels[i.index] in ("masthead", "folio")]
+    for item in top:
+        name = bare(item.line.text)
+        if labels[item.index] not in _LARGE or len(name) > 10 or not _PAPER.search(name):
+            continue
+        y0, y1 = item.line.box.y0, item.line.box.y1
+        level = [f for f in facts if overlap(y0, y1, f.line.box.y0, f.line.box.y1) > 0]
+        if level:
+            labels[item.index] = labels[level[0].index]
+
+
+def inner_page(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """A page whose folio names a page beyond the first has no masthead. In place."""
+    folio, front = (
+        [i for i in scene.items if labels[i.index] == type] for type in ("folio", "masthead")
+    )
+    if named_inner([i.line.text for i in folio], [i.line.text for i in front]):
+        labels.update({i.index: "folio" for i in front})
+
+
+def between_facts(
+    scene: Scene, labels: dict[int, RegionType], guesses: Mapping[int, RegionType]
+) -> None:
+    """A line that the rules take for masthead, between two facts of it, is masthead. In place.
+
+    So are the motto under the title, above the date line, and the price in a row of facts; a
+    headline that stands beside the title (报眼) is neither.
+    """
+    facts = [i for i in scene.items if labels[i.index] == "masthead"]
+    if not facts:
+        return
+    title = max(facts, key=lambda i: i.size).line.box
+    for item in scene.items:
+        said = labels[item.index]
+        if guesses[item.index] != "masthead" or said in ("masthead", "body"):
+            continue
+        b, reach = item.line.box, 2.5 * max(item.size, scene.body)
+        row = [f for f in facts if overlap(b.y0, b.y1, f.line.box.y0, f.line.box.y1) > 0]
+        over = [f for f in facts if overlap(b.x0, b.x1, f.line.box.x0, f.line.box.x1) > 0]
+        beside = any(f.line.box.x1 <= b.x0 for f in row) and any(f.line.box.x0 >= b.x1 for f in row)
+        under = overlap(b.x0, b.x1, title.x0, title.x1) > 0.9 * min(b.width, title.width)
+        under &= 0 <= b.y0 - title.y1 + 0.2 * title.height < 0.2 * title.height + reach
+        below = any(-reach < f.line.box.y0 - b.y1 < reach for f in over if f.line.box.y1 > b.y1)
+        heads = any(
+            labels[i.index] == "body" and b.grown(reach).intersection(i.line.box).area > 0
+            for i in scene.items
+        )
+        if (beside and said != "headline") or (under and below and not heads):
+            labels[item.index] = "masthead"
+
+
+def names_alone(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """Nothing but names in small type, right at lines of an article, are its byline. In place.
+
+    So are those that go on a byline broken behind 通讯员.
+    """
+    told = dict(labels)  # so that a list of names below a byline does not follow it line by line
+    for item in scene.items:
+        said = told[item.index]
+        if said not in (*_STRAY, "headline", "body") or item.size > 1.3 * scene.body:
+            continue
+        if not only_names(item.line.text):
+            continue
+        near = [i for i in scene.items if i is not item and _stands_at(i.box, item.box, item.size)]
+        listed = said == "body" and any(
+            told[i.index] == "body" and only_names(i.line.text) for i in near
+        )
+        after = not listed and any(
+            told[i.index] == "byline" and i.box.y0 < item.box.y0 for i in near
+        )
+        text = any(told[i.index] in ("body", "headline", "subheadline") for i in near)
+        if after or (said in _STRAY and text and all(told[i.index] != said for i in near)):
+            labels[item.index] = "byline"
+
+
+def _stands_at(a: Box, b: Box, em: float) -> bool:
+    """Whether two lines stand right above each other, less than one and a half ems apart."""
+    gap = max(a.y0 - b.y1, b.y0 - a.y1)
+    return overlap(a.x0, a.x1, b.x0, b.x1) > 0 and gap < 1.5 * em
+
+
+def even_out(chain: Sequence[Item], labels: dict[int, RegionType]) -> None:
+    """In a column of prose a line or two of another zone is a slip; so is the reverse. In place."""
+    own = [labels[i.index] for i in chain]
+    if len(own) < 4:
+        return
+    main = max(set(own), key=own.count)
+    if main not in ("body", "advertisement", "table", "teaser") or own.count(main) < 0.6 * len(own):
+        return
+    size = statistics.median(i.size for i in chain)
+    for item in chain:
+        said = labels[item.index]
+        alike = 0.85 < item.size / size < 1.18
+        # A caption stands in its column as body does, and the model knows it by its picture.
+        slip = said in _LOOSE if main == "body" else said in (*_ARTICLE, *_LOOSE, "caption")
+        jumps = continued_to(item.line.text) or continued_from(item.line.text)
+        if said != main and slip and alike and not jumps:
+            labels[item.index] = main

@@ -1,0 +1,131 @@
+"""The teaser zone: the lines of a 导读 box, by its title, its frame and its page references.
+
+Coordinates are sheet pixels, as in `zones`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from digitize.geometry import Box, overlap, union
+from digitize.profile import Profile
+from digitize.regions.evidence import TEASER_TITLE, in_column, is_pointer
+from digitize.regions.scene import Item, Marks, Scene
+from digitize.text import bare
+
+_BROKEN_POINTER = re.compile(r"^[版頁页][▶►>》→\s]+$")  # of 4版▶ that the print broke
+
+
+def teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
+    """导读: a box with a title of its own, or several titles that each point to a page."""
+    free = [i for i in scene.items if i.index not in marks]
+    names = {bare(n) for n in profile.teaser_titles} if profile else set()
+    titles = [
+        i for i in free if TEASER_TITLE.match(bare(i.line.text)) or bare(i.line.text) in names
+    ]
+    pointers = [
+        i for i in free if is_pointer(i.line.text) or _BROKEN_POINTER.match(i.line.text.strip())
+    ]
+    found: Marks = {}
+    for title in [*titles, *_in_two_lines(free)]:
+        zone = _teaser_zone(scene, title, pointers)
+        if zone is not None:
+            within = _inside(scene, free, zone)
+            boxes = [i.line.box for i in free if i.index in within]  # short second lines stick out
+            found.update(_inside(scene, free, union([title.line.box, *boxes])))
+            found[title.index] = "teaser"
+    loose = [i for i in pointers if i.index not in found]
+    for frame in {i.enclosure for i in loose if i.enclosure >= 0}:
+        own = [i for i in free if i.enclosure == frame]
+        pointing = [i for i in own if is_pointer(i.line.text)]
+        titles = [i for i in own if sum(c.isalpha() for c in i.line.text) >= 4]
+        # As many titles as pages they are on: a table of short names and numbers has none.
+        if 2 <= len(pointing) <= len(titles) and 3 * len(pointing) >= len(own):
+            found.update({i.index: "teaser" for i in own})
+    return found
+
+
+def _in_two_lines(free: Sequence[Item]) -> list[Item]:
+    """The upper lines of teaser titles that are set in two: 今日 / 看点."""
+    short = [i for i in free if 2 <= len(bare(i.line.text)) <= 4]
+    return [
+        upper
+        for upper in short
+        for lower in short
+        if lower is not upper
+        and TEASER_TITLE.match(bare(upper.line.text + lower.line.text))
+        and _distance(upper.line.box, lower.line.box) < upper.size
+    ]
+
+
+def _surroundings(scene: Scene, title: Item) -> int:
+    """The frame in which a teaser title stands; a bar or tint of its own is none, -1."""
+    if title.enclosure < 0:
+        return -1
+    own = [i for i in scene.items if i.enclosure == title.enclosure]
+    if len(own) > 2:
+        return title.enclosure
+    bar = scene.enclosures[title.enclosure]
+    around = [
+        (area.area, n)
+        for n, area in enumerate(scene.enclosures)
+        if n != title.enclosure and area.holds(bar, scene.body) and area.area > 1.5 * bar.area
+    ]
+    return min(around)[1] if around else -1
+
+
+def _teaser_zone(scene: Scene, title: Item, pointers: list[Item]) -> Box | None:
+    """The box of a teaser block: its frame, else the pointers that stand around its title."""
+    place = _surroundings(scene, title)
+    home = scene.enclosures[place] if place >= 0 else None
+    page_area = scene.extent[0] * scene.extent[1]
+    inside = [i for i in pointers if home and home.holds(i.box, 2 * scene.body)]
+    if home and inside and home.area < 0.35 * page_area:
+        return scene.axes.back(home)
+    grown = _grow(scene, title, place)
+    taken = [i for i in pointers if i.index in grown and i.index != title.index]
+    if not taken:
+        taken = _beside(scene, title, pointers)
+    if not taken:
+        return None
+    return union([title.line.box, *(i.line.box for i in taken)]).grown(1.2 * scene.body)
+
+
+def _beside(scene: Scene, title: Item, pointers: Sequence[Item]) -> list[Item]:
+    """Pointers in one band with a title that has a bar or frame of its own, two or more."""
+    if title.enclosure < 0:
+        return []
+    bar = scene.axes.back(scene.enclosures[title.enclosure])
+    level = [i for i in pointers if bar.y0 < i.line.box.center[1] < bar.y1]
+    return level if len(level) >= 2 and bar.height < 0.08 * scene.reading.height else []
+
+
+def _grow(scene: Scene, title: Item, place: int) -> set[int]:
+    """Indices of the lines that hang together with a teaser title, prose and headlines aside."""
+    free = [i for i in scene.items if i.size < 2 * scene.body and not in_column(scene, i)]
+    reached, border = {title.index}, [title]
+    while border:
+        here = border.pop()
+        for item in free:
+            if item.index in reached or item.enclosure not in (title.enclosure, place):
+                continue
+            if _distance(here.line.box, item.line.box) < 3.5 * scene.body:
+                reached.add(item.index)
+                border.append(item)
+    return reached
+
+
+def _distance(a: Box, b: Box) -> float:
+    dx = max(0.0, -overlap(a.x0, a.x1, b.x0, b.x1))
+    dy = max(0.0, -overlap(a.y0, a.y1, b.y0, b.y1))
+    return max(dx, dy)
+
+
+def _inside(scene: Scene, free: Iterable[Item], zone: Box) -> Marks:
+    found: Marks = {}
+    for item in free:
+        b = item.line.box
+        if b.intersection(zone).area > 0.6 * max(b.area, 1.0):
+            found[item.index] = "teaser"
+    return found
