@@ -21,6 +21,7 @@ from digitize.layout.textlines import RawLine
 
 _FITS = 1.25  # a glyph's piece is at most so much higher than its line
 _GRAIN = 40  # pieces a glyph: the most broken print has some ten
+_HUGE, _SMALL = 6.0, 0.1  # times the page's usual line; of its line: a piece of no letter
 _GROUND = 0.8  # share of ink in a row over and under light letters; bold dark ones reach 0.7
 _MAIN = 0.35  # of the line's thickness: what is less is a stroke, of 二 or 三
 _LEADING = 0.15  # of the line: the white between it and the next
@@ -109,15 +110,16 @@ def tighten(raw: list[RawLine], mask: np.ndarray) -> tuple[list[TightLine], np.n
     order = sorted(raw, key=lambda r: -r.thickness)  # small type is drawn over large
     parts = components(mask)
     owned, free = _owned(parts.boxes, _bands(order, mask.shape), order)
+    usual = float(np.median([line.thickness for line in raw])) if raw else 0.0
     lines: list[TightLine] = []
     others = [parts.boxes[free]]
     for line, rows in zip(order, owned, strict=True):
         tight = _reversed(line, mask) if _is_reversed(line, mask) else None
         if tight is None:
             boxes = parts.boxes[rows]
-            own = _in_row(line, boxes)
+            own = _in_row(line, boxes) & (not _is_box(line, boxes, usual))
             others.append(boxes[~own])
-            tight = _line(line, boxes[own], mask)
+            tight = _line(line, boxes[own], mask) if own.any() or not len(boxes) else None
         if tight and not _is_texture(tight):
             lines.append(tight)
     return lines, np.concatenate(others)
@@ -232,6 +234,14 @@ def _is_texture(line: TightLine) -> bool:
     """Whether a line has far more pieces of ink than its glyphs could have: a picture's grain."""
     glyphs = max(1.0, (line.end - line.start) / line.thickness)
     return len(line.pieces) > _GRAIN * glyphs
+
+
+def _is_box(line: RawLine, boxes: np.ndarray, usual: float) -> bool:
+    """Whether a detector took a box for a line: far thicker than usual, and of small pieces."""
+    if len(boxes) < 3 or line.thickness < _HUGE * usual:
+        return False
+    near, far = (0, 2) if line.vertical else (1, 3)
+    return float(np.median(boxes[:, far] - boxes[:, near])) < _SMALL * line.thickness
 
 
 def _covered(pieces: np.ndarray) -> float:
