@@ -113,6 +113,33 @@ def test_a_dark_bar_with_a_headline_in_it_is_no_picture() -> None:
     assert [b.type for b in found if b.type in ("dark", "picture")] == ["dark"]
 
 
+def test_a_dark_bar_beside_a_photograph_is_no_picture() -> None:
+    sheet, boxes = columns(rule=False)
+    cv2.rectangle(sheet.pixels, (100, 420), (160, 880), (20, 20, 20), -1)
+    for n in range(4):
+        y = 540 + 60 * n
+        cv2.line(sheet.pixels, (112, y), (148, y), (255, 255, 255), 7)
+        cv2.line(sheet.pixels, (130, y - 16), (130, y + 24), (255, 255, 255), 7)
+    tones = np.linspace(90, 180, 240).astype(np.uint8)[None, :, None]
+    sheet.pixels[780:880, 170:410] = tones + (np.indices((100, 240)).sum(0) % 9 * 5)[..., None]
+    found = detect(sheet, (Separators(), Told(boxes)))
+    bars = [b for b in found if b.type == "dark" and box_of(b).x1 < 170]
+    assert len(bars) == 1
+
+
+def test_a_box_that_a_detector_took_for_a_line_keeps_its_lines() -> None:
+    sheet, boxes = columns(rule=False)
+    for x in range(80, 700, 9):
+        for y in (70, 390):
+            cv2.circle(sheet.pixels, (x, y), 2, (0, 0, 0), -1)
+    for y in range(70, 390, 9):
+        for x in (80, 700):
+            cv2.circle(sheet.pixels, (x, y), 2, (0, 0, 0), -1)
+    lines = lines_of(sheet, [Box(60, 40, 720, 420), *boxes])
+    assert len([b for b in lines if 15 < b.height < 30 and b.width > 200]) == 16
+    assert not [b for b in lines if b.height > 60]
+
+
 def ornament(sheet: Drawn, box: Box, motif: str, pitch: int = 14) -> None:
     """A border of one motif around a box."""
     for x in range(int(box.x0), int(box.x1), pitch):

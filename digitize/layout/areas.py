@@ -21,6 +21,7 @@ _AWAY = 12  # Lab units from the paper that make a ground of its own
 _DARK, _LIGHT = 128, 190  # brightness that a dark ground keeps below, light letters above
 _NEAR = 20  # a ground's brightness varies by less
 _GROUND, _BOTH = 0.65, 0.72  # of a dark box the ground takes so much, ground and letters so much
+_SOLID = 0.75  # share of ink in a bar with light letters
 _PAGE = 0.75  # a frame around more of the sheet than this is the page's own border
 
 
@@ -207,14 +208,30 @@ def _is_box(away: np.ndarray, x: int, y: int, w: int, h: int, area: int, unit: f
 
 
 def _drawings(ink: Ink, grounds: list[Area]) -> list[Area]:
-    """Large connected ink that is neither text nor border: line drawings, codes, seals."""
+    """Large connected ink that is neither text nor border: line drawings, codes, seals.
+
+    A solid one with an even tone is a dark bar that touches its neighbours.
+    """
     parts = ink.components
     w, h = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
     large = (np.minimum(w, h) > 3.5 * ink.size) & (parts.areas > 0.12 * w * h)
     found = []
-    for x0, y0, x1, y1 in parts.boxes[large].tolist():
+    for (x0, y0, x1, y1), area in zip(
+        parts.boxes[large].tolist(), parts.areas[large].tolist(), strict=True
+    ):
         box = Box(float(x0), float(y0), float(x1), float(y1))
         if any(a.box.intersection(box).area > 0.6 * box.area for a in grounds):
             continue
-        found.append(Area(box, "picture"))
+        solid = area > _SOLID * box.area and _is_even(ink, box)
+        found.append(Area(box, "dark" if solid else "picture"))
     return found
+
+
+def _is_even(ink: Ink, box: Box) -> bool:
+    """Whether a box is of one dark tone, its light letters apart."""
+    step = max(1, int(ink.size / 6))
+    h, w = ink.mask.shape
+    small = ink.reduced((max(1, w // step), max(1, h // step)))
+    x0, y0, x1, y1 = (int(v / step) for v in (box.x0, box.y0, box.x1, box.y1))
+    part = small[y0 + 1 : y1 - 1, x0 + 1 : x1 - 1]
+    return bool(part.size) and _tone(part.reshape(-1, 3)) == "dark"
