@@ -215,15 +215,18 @@ def _drawings(ink: Ink, grounds: list[Area]) -> list[Area]:
     parts = ink.components
     w, h = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
     large = (np.minimum(w, h) > 3.5 * ink.size) & (parts.areas > 0.12 * w * h)
+    bars = (np.minimum(w, h) > 1.4 * ink.size) & (np.maximum(w, h) > 4 * ink.size)
+    bars &= ~large & (parts.areas > _SOLID * w * h)
     found = []
-    for (x0, y0, x1, y1), area in zip(
-        parts.boxes[large].tolist(), parts.areas[large].tolist(), strict=True
-    ):
+    for n in np.flatnonzero(large | bars).tolist():
+        x0, y0, x1, y1 = parts.boxes[n].tolist()
         box = Box(float(x0), float(y0), float(x1), float(y1))
         if any(a.box.intersection(box).area > 0.6 * box.area for a in grounds):
             continue
-        solid = area > _SOLID * box.area and _is_even(ink, box)
-        found.append(Area(box, "dark" if solid else "picture"))
+        if parts.areas[n] > _SOLID * box.area and _is_even(ink, box):
+            found.append(Area(box, "dark"))
+        elif large[n]:
+            found.append(Area(box, "picture"))
     return found
 
 
