@@ -228,11 +228,27 @@ def _title_en(lines: Sequence[Line], profile: Profile | None) -> str | None:
         return max(named, key=len)
     # Between date and number, in one line with them.
     runs = [m[0].strip() for line in lines for m in _LATIN_RUN.finditer(nfc(line.text))]
-    return max((r for r in runs if not _fact(r)), key=len, default=None)
+    return max((r for r in runs if _names_paper(r)), key=len, default=None)
 
 
 _LATIN_RUN = re.compile(r"(?<![\w@./:])[A-Z][A-Za-z'’&\-]+(?: [A-Z&][A-Za-z'’&\-]*)+(?![\w@:])")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .,'’&\-]*")
+
+
+_PAPERS = re.compile(
+    r"(?:News|Times|Daily|Post|Herald|Journal|Tribune|Gazette|Star|Review|Weekly|Chronicle|Mail|Express|"
+    r"Press|Telegraph|Mercury|Courier|Observer|Standard)$",
+    re.IGNORECASE,
+)
+
+
+def _names_paper(text: str) -> bool:
+    """Whether Latin words in a line of facts are a title, and no editor, street or club.
+
+    A title ends in a word for a newspaper or stands in capitals throughout.
+    """
+    capitals = text.isupper() and sum(c.isalpha() for c in text) > 7
+    return not _fact(text) and (capitals or bool(_PAPERS.search(text)))
 
 
 def _fact(text: str) -> bool:

@@ -253,7 +253,7 @@ def _digests(model: Model) -> list[str]:
     folder, own = model.path.parent, model.path.stem + "."
     apart = {p for p in folder.iterdir() if p.name.startswith(own)}
     if model.path.suffix == ".onnx":
-        apart |= {folder / name for name in _named(model.path.read_bytes())}
+        apart |= {folder / n for n in _named(model.path.read_bytes()) if len(n.encode()) < 256}
     return [Model(p.name, p).sha256 for p in sorted(apart) if p.is_file()]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from drawn import column, document, line, reading
 
 from digitize.geometry import Box
@@ -41,6 +43,15 @@ def test_a_broken_side_is_a_side() -> None:
 
 def test_a_column_between_two_cut_off_rules_is_no_box() -> None:
     assert not found(*sides(beyond=300))
+
+
+def test_rules_of_many_small_advertisements_take_no_time() -> None:
+    rules = [Rule(Box(200 * c, 60 * r, 200 * c + 190, 60 * r + 3), 3.0)
+             for c in range(9) for r in range(60)]  # fmt: skip
+    rules += [Rule(Box(200 * c + 193, 0, 200 * c + 196, 3600), 3.0) for c in range(9)]
+    began = time.process_time()
+    assert not found(*rules)
+    assert time.process_time() - began < 2.0  # some hundred times that when all pairs were asked
 
 
 def test_boxes_side_by_side_are_not_one() -> None:

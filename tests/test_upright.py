@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from digitize.ocr import open_engine
+from digitize.ocr import open_engine, upright
 from digitize.ocr.recognition import Recognition, Sign
 from digitize.ocr.spaces import spaced
 from digitize.ocr.upright import compose, fuse
@@ -56,6 +56,21 @@ def test_small_type_set_close_is_not_cut_at_twice_its_pitch() -> None:
         lines.append(cv2.resize(roomy, None, fx=0.27, fy=0.27, interpolation=cv2.INTER_AREA))
     for text, row in zip(texts, compose(lines), strict=True):
         assert abs(len(row.edges) - 1 - len(text)) <= 1
+
+
+def test_a_pitch_is_told_from_its_double_and_never_lies_outside() -> None:
+    ratios = upright._RATIOS
+
+    def hump(*tops: tuple[float, float]) -> np.ndarray:
+        return np.sum([h * np.exp(-(((ratios - at) / 0.04) ** 2)) for at, h in tops], axis=0)
+
+    assert abs(upright._peak(hump((0.75, 0.9), (1.5, 1.0))) - 0.75) < 0.02
+    assert abs(upright._peak(hump((0.75, 0.3), (1.5, 1.0))) - 1.5) < 0.02
+    assert abs(upright._peak(hump((1.0, 1.0))) - 1.0) < 0.02
+    dice = np.random.default_rng(2)
+    for _ in range(300):
+        found = upright._peak(dice.random(len(ratios)).cumsum())
+        assert ratios[0] - 0.02 < found < ratios[-1] + 0.02
 
 
 def test_a_single_character_is_turned_back_whole() -> None:

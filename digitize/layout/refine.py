@@ -21,8 +21,9 @@ from digitize.layout.textlines import RawLine
 
 _FITS = 1.25  # a glyph's piece is at most so much higher than its line
 _GRAIN = 40  # pieces a glyph: the most broken print has some ten
-_HUGE, _SMALL = 6.0, 0.1  # times the page's usual line; of its line: a piece of no letter
+_HUGE, _LINES, _SMALL = 6.0, 2, 0.1  # thinner lines in a box, so many; of it: pieces of no letter
 _GROUND = 0.8  # share of ink in a row over and under light letters; bold dark ones reach 0.7
+_ROW, _FRINGE = 4.0, 0.35  # thicknesses of a row of signs; of its pieces: what may be cut off
 _MAIN = 0.35  # of the line's thickness: what is less is a stroke, of 二 or 三
 _LEADING = 0.15  # of the line: the white between it and the next
 _REACH = 0.62  # ink further than this share of the raw thickness from the axis is another line's
@@ -110,14 +111,13 @@ def tighten(raw: list[RawLine], mask: np.ndarray) -> tuple[list[TightLine], np.n
     order = sorted(raw, key=lambda r: -r.thickness)  # small type is drawn over large
     parts = components(mask)
     owned, free = _owned(parts.boxes, _bands(order, mask.shape), order)
-    usual = float(np.median([line.thickness for line in raw])) if raw else 0.0
     lines: list[TightLine] = []
     others = [parts.boxes[free]]
     for line, rows in zip(order, owned, strict=True):
         tight = _reversed(line, mask) if _is_reversed(line, mask) else None
         if tight is None:
             boxes = parts.boxes[rows]
-            own = _in_row(line, boxes) & (not _is_box(line, boxes, usual))
+            own = _in_row(line, boxes) & (not _is_box(line, boxes, order))
             others.append(boxes[~own])
             tight = _line(line, boxes[own], mask) if own.any() or not len(boxes) else None
         if tight and not _is_texture(tight):
@@ -129,10 +129,11 @@ def _in_row(line: RawLine, boxes: np.ndarray) -> np.ndarray:
     """Which pieces (N x 4) of a band stand in its one full row of print; bool.
 
     A detector's rectangle may reach into the lines over and under it, and take up pieces of theirs.
-    White lies between; it does between the strokes of 二 as well, but these are thin.
+    The white of the leading lies between. In one sign white may part its strokes (訓, 六, 二), in a
+    row of them it does not; and what is more than a fringe is a line of its own, not to be lost.
     """
     every = np.ones(len(boxes), bool)
-    if len(boxes) < 3:
+    if len(boxes) < 3 or line.length < _ROW * line.thickness:
         return every
     boxes = boxes[:, [1, 0, 3, 2]] if line.vertical else boxes
     axis = (line.x - line.slope * line.y) if line.vertical else (line.y - line.slope * line.x)
@@ -154,7 +155,8 @@ def _in_row(line: RawLine, boxes: np.ndarray) -> np.ndarray:
     if bottom - top < _MAIN * (b.max() - a.min()):
         return every
     white = _LEADING * (bottom - top)
-    return np.asarray((a < bottom + white) & (b > top - white))
+    own = (a < bottom + white) & (b > top - white)
+    return np.asarray(own) if long[~own].sum() < _FRINGE * long[own].sum() else every
 
 
 def without(mask: np.ndarray, rules: list[Stroke]) -> np.ndarray:
@@ -236,12 +238,20 @@ def _is_texture(line: TightLine) -> bool:
     return len(line.pieces) > _GRAIN * glyphs
 
 
-def _is_box(line: RawLine, boxes: np.ndarray, usual: float) -> bool:
-    """Whether a detector took a box for a line: far thicker than usual, and of small pieces."""
-    if len(boxes) < 3 or line.thickness < _HUGE * usual:
+def _is_box(line: RawLine, boxes: np.ndarray, raw: list[RawLine]) -> bool:
+    """Whether a detector took a box for a line: other lines stand in it, its pieces are small."""
+    if len(boxes) < 3:
         return False
     near, far = (0, 2) if line.vertical else (1, 3)
-    return float(np.median(boxes[:, far] - boxes[:, near])) < _SMALL * line.thickness
+    if float(np.median(boxes[:, far] - boxes[:, near])) > _SMALL * line.thickness:
+        return False
+    wide, high = (line.thickness, line.length)[:: 1 if line.vertical else -1]
+    inside = (
+        abs(n.x - line.x) < wide / 2 and abs(n.y - line.y) < high / 2
+        for n in raw
+        if n.thickness < line.thickness / _HUGE
+    )
+    return sum(inside) >= _LINES
 
 
 def _covered(pieces: np.ndarray) -> float:

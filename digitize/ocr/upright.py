@@ -125,15 +125,16 @@ def _peak(values: np.ndarray) -> float:
     tried and nearly as good, it is the pitch.
     """
     n = int(values.argmax())
-    half = np.abs(_RATIOS - _RATIOS[n] / 2) < _NEAR
-    if half.any() and values[half].max() > _HARMONIC * values[n]:
-        n = int(np.flatnonzero(half)[values[half].argmax()])
+    peaks = np.flatnonzero((values[1:-1] >= values[:-2]) & (values[1:-1] >= values[2:])) + 1
+    half = peaks[np.abs(_RATIOS[peaks] - _RATIOS[n] / 2) < _NEAR]
+    if len(half) and values[half].max() > _HARMONIC * values[n]:
+        n = int(half[values[half].argmax()])
     if not 0 < n < len(values) - 1:
         return float(_RATIOS[n])
     before, top, after = values[n - 1 : n + 2]
     bend = before - 2 * top + after
     shift = 0.5 * (before - after) / bend if bend < 0 else 0.0
-    return float(_RATIOS[n] + shift * (_RATIOS[1] - _RATIOS[0]))
+    return float(_RATIOS[n] + np.clip(shift, -1, 1) * (_RATIOS[1] - _RATIOS[0]))
 
 
 def _cuts(profiles: Sequence[np.ndarray], pitches: Sequence[float]) -> list[np.ndarray]:

@@ -7,8 +7,10 @@ share one. All lengths are in pixels of the sheet, ``em`` is the size of the bod
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Sequence
+from operator import itemgetter
 
 from digitize.geometry import Box, overlap, union
 from digitize.reading import Reading
@@ -33,7 +35,9 @@ def boxes(reading: Reading, em: float) -> list[Box]:
     levels = [r.box for r in free if r.level]
     uprights = [r.box for r in free if not r.level]
     pairs = _pairs(levels, em) + [_turned(b) for b in _pairs([_turned(u) for u in uprights], em)]
-    found = [box for box in pairs if _closed(box, levels, uprights, em)]
+    by_height = sorted((r.center[1], n, r) for n, r in enumerate(levels))
+    by_place = sorted((r.center[0], n, r) for n, r in enumerate(uprights))
+    found = [b for b in pairs if _closed(b, by_height, by_place, em) and not _grid(b, levels)]
     print_area = union(line.box for line in reading.lines) if reading.lines else Box(0, 0, 0, 0)
     kept: list[Box] = []
     for box in sorted(found, key=lambda b: b.area):
@@ -49,13 +53,19 @@ def _pairs(levels: Sequence[Box], em: float) -> list[Box]:
     # A piece may be a rule by itself: that of the box beside begins where a corner would.
     lines = {*whole, *_merged(whole, em)}
     long = sorted((r for r in lines if r.width > _LEAST * em), key=lambda r: (r.y0, r.x0, r.x1))
-    return [
-        Box(min(top.x0, bottom.x0), top.y0, max(top.x1, bottom.x1), bottom.y1)
-        for top, bottom in itertools.combinations(long, 2)
-        if abs(top.x0 - bottom.x0) < 2 * _CLOSE * em
-        and abs(top.x1 - bottom.x1) < 2 * _CLOSE * em
-        and bottom.y0 - top.y1 > _LEAST * em
-    ]
+    found = []
+    for n, top in enumerate(long):
+        rows: set[int] = set()
+        for bottom in itertools.islice(long, n + 1, None):
+            if max(abs(top.x0 - bottom.x0), abs(top.x1 - bottom.x1)) >= 2 * _CLOSE * em:
+                continue
+            if bottom.y0 - top.y1 > _LEAST * em:
+                x0, x1 = min(top.x0, bottom.x0), max(top.x1, bottom.x1)
+                found.append(Box(x0, top.y0, x1, bottom.y1))
+            rows.add(round(bottom.center[1]))
+            if len(rows) > _ROWS:
+                break  # what reaches further down is a table
+    return found
 
 
 def _turned(b: Box) -> Box:
@@ -76,7 +86,17 @@ def _merged(rules: Sequence[Box], em: float) -> list[Box]:
     return merged
 
 
-def _closed(box: Box, levels: Sequence[Box], uprights: Sequence[Box], em: float) -> bool:
+_Placed = Sequence[tuple[float, int, Box]]
+
+
+def _at(rules: _Placed, place: float, reach: float) -> list[Box]:
+    """Of rules sorted by their place across those nearer to one than ``reach``."""
+    first = bisect.bisect_right(rules, place - reach, key=itemgetter(0))
+    last = bisect.bisect_left(rules, place + reach, key=itemgetter(0))
+    return [rule for _, _, rule in rules[first:last]]
+
+
+def _closed(box: Box, levels: _Placed, uprights: _Placed, em: float) -> bool:
     """Whether rules cover all four sides, three of them by rules that end at the corners.
 
     At two corners they must meet: column rules stop short of a cut-off rule.
@@ -84,14 +104,14 @@ def _closed(box: Box, levels: Sequence[Box], uprights: Sequence[Box], em: float)
     own = 0
     along: list[Box] = []
     for at in (box.x0, box.x1):
-        side = [r for r in uprights if abs(r.center[0] - at) < _CLOSE * em]
+        side = _at(uprights, at, _CLOSE * em)
         if not _covers([(r.y0, r.y1) for r in side], box.y0, box.y1):
             return False
         own += _ends([(r.y0, r.y1) for r in side], box.y0, box.y1, em)
         along += side
     corners = 0
     for at in (box.y0, box.y1):
-        side = [r for r in levels if abs(r.center[1] - at) < _CLOSE * em]
+        side = _at(levels, at, _CLOSE * em)
         if not _covers([(r.x0, r.x1) for r in side], box.x0, box.x1):
             return False
         own += _ends([(r.x0, r.x1) for r in side], box.x0, box.x1, em)
@@ -99,7 +119,7 @@ def _closed(box: Box, levels: Sequence[Box], uprights: Sequence[Box], em: float)
         for x in (box.x0, box.x1):
             beside = [u for u in along if abs(u.center[0] - x) < em]
             corners += any(r.intersection(u).area > 0 for r in near for u in beside)
-    return own >= 3 and corners >= 2 and not _grid(box, levels)
+    return own >= 3 and corners >= 2
 
 
 def _grid(box: Box, levels: Sequence[Box]) -> bool:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
+from digitize.phrases.datelines import lead
 from digitize.regions.scene import Item, Scene
 
-_PICTURED = re.compile(r"(?:^|[。！？])\s*(?:图为|圖為|图中|圖中|上图|上圖|这是)")
+_PICTURED = re.compile(r"^\s*(?:[图圖][为為中]|上[图圖]|这是)|[。！？]\s*(?:图为|圖為)")
 _STACK = 12.0  # ems: as high as the decks of a title may be
 _LEAST = 5.0  # ems: smaller pictures are ornaments, which have no caption
 _TEXT = ("body", "subhead", "other", "advertisement")
@@ -38,7 +39,9 @@ def captions(
             own = {labels[i.index] for i in chain}
             text = "".join(i.line.text for i in chain)
             within = _below(scene, picture, box)
-            shown = own <= {"body", "caption"} and len(chain) <= 8 and _PICTURED.search(text)
+            short = own <= {"body", "caption"} and len(chain) <= 8
+            # a report tells of pictures, too
+            shown = short and bool(_PICTURED.search(text)) and not lead(text).dateline
             few = own <= set(_TEXT) and len(chain) <= 3 and _centred(picture, chain)
             if within and (shown or few):
                 labels.update({i.index: "caption" for i in chain})

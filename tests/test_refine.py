@@ -1,0 +1,83 @@
+"""Raw lines drawn in to their ink: what a line takes up, and what it leaves to others."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from digitize.layout.refine import tighten
+from digitize.layout.slopes import parallel
+from digitize.layout.textlines import RawLine
+
+
+def sheet() -> np.ndarray:
+    return np.zeros((400, 900), np.uint8)
+
+
+def signs(mask: np.ndarray, y: int, count: int = 12, size: int = 20) -> None:
+    """A row of square signs from x = 100."""
+    for n in range(count):
+        x = 100 + n * (size + 4)
+        cv2.rectangle(mask, (x, y), (x + size - 1, y + size - 1), (255,), 1)
+
+
+def level(y: float, thickness: float, length: float = 290, slope: float = 0.0) -> RawLine:
+    return RawLine(98 + length / 2, y, length, thickness, slope, False, 0.9)
+
+
+def test_a_fringe_of_the_line_above_is_not_taken() -> None:
+    mask = sheet()
+    signs(mask, 100)
+    for x in (120, 190, 260):
+        mask[84:88, x : x + 8] = 255  # feet of the line above, that nobody saw
+    (line,), _ = tighten([level(106, 50)], mask)
+    assert line.thickness <= 21 and abs(line.bounds[1] - 100) <= 1
+
+
+def test_of_two_full_rows_in_one_band_none_is_lost() -> None:
+    mask = sheet()
+    signs(mask, 100)
+    signs(mask, 134)
+    (line,), _ = tighten([level(127, 64)], mask)
+    assert line.bounds[1] <= 101 and line.bounds[3] >= 153
+
+
+def test_a_sign_whose_halves_stand_apart_stays_whole() -> None:
+    mask = sheet()
+    cv2.rectangle(mask, (100, 100), (116, 139), (255,), 3)
+    cv2.rectangle(mask, (128, 108), (133, 114), (255,), 1)
+    for n in (0, 1):
+        cv2.line(mask, (104, 110 + 12 * n), (112, 110 + 12 * n), (255,), 2)
+    (line,), _ = tighten([RawLine(116, 120, 60, 60, 0.0, True, 0.9)], mask)
+    assert line.bounds[0] <= 100 and line.bounds[2] >= 131
+
+
+def test_a_headline_among_specks_is_kept() -> None:
+    mask, dice = sheet(), np.random.default_rng(5)
+    raw = [level(30 + 26 * n, 32, 200) for n in range(3)]
+    for n in range(3):
+        signs(mask, 20 + 26 * n, 8, 18)
+    for n in range(4):
+        cv2.rectangle(mask, (110 + 190 * n, 150), (270 + 190 * n, 330), (255,), 14)
+    for x, y in zip(dice.integers(100, 860, 60), dice.integers(130, 350, 60), strict=True):
+        mask[y : y + 3, x : x + 3] = 255
+    lines, _ = tighten([*raw, RawLine(480, 240, 800, 260, 0.0, False, 0.9)], mask)
+    assert any(line.thickness > 150 for line in lines)
+
+
+def test_a_box_with_lines_in_it_is_no_line() -> None:
+    mask = sheet()
+    for n in range(6):
+        signs(mask, 80 + 36 * n)
+    for x in range(60, 500, 8):
+        for y in (50, 320):
+            mask[y : y + 4, x : x + 4] = 255
+    raw = [level(90 + 36 * n, 32) for n in range(6)]
+    lines, free = tighten([*raw, RawLine(280, 185, 460, 290, 0.0, False, 0.9)], mask)
+    assert len(lines) == 6 and len(free) > 50
+
+
+def test_a_short_line_runs_parallel_to_the_long_ones_around_it() -> None:
+    raw = [level(100 + 33 * n, 30, 300) for n in range(4)]
+    askew = level(100 + 33 * 4, 50, 240, slope=-0.03)
+    assert parallel([*raw, askew])[-1].slope == 0.0
