@@ -102,13 +102,18 @@ def test_a_frame_is_found() -> None:
     assert len(frames) == 1 and abs(frames[0].x0 - 80) <= 4 and abs(frames[0].y1 - 701) <= 4
 
 
-def test_a_dark_bar_with_a_headline_in_it_is_no_picture() -> None:
-    sheet, boxes = columns(rule=False)
-    cv2.rectangle(sheet.pixels, (100, 500), (160, 860), (20, 20, 20), -1)
-    for n in range(5):
+def light_signs(sheet: Drawn, count: int) -> None:
+    """White signs down a dark bar that begins at x = 100."""
+    for n in range(count):
         y = 540 + 60 * n
         cv2.line(sheet.pixels, (112, y), (148, y), (255, 255, 255), 7)
         cv2.line(sheet.pixels, (130, y - 16), (130, y + 24), (255, 255, 255), 7)
+
+
+def test_a_dark_bar_with_a_headline_in_it_is_no_picture() -> None:
+    sheet, boxes = columns(rule=False)
+    cv2.rectangle(sheet.pixels, (100, 500), (160, 860), (20, 20, 20), -1)
+    light_signs(sheet, 5)
     found = detect(sheet, (Separators(), Told(boxes)))
     assert [b.type for b in found if b.type in ("dark", "picture")] == ["dark"]
 
@@ -116,10 +121,7 @@ def test_a_dark_bar_with_a_headline_in_it_is_no_picture() -> None:
 def test_a_dark_bar_beside_a_photograph_is_no_picture() -> None:
     sheet, boxes = columns(rule=False)
     cv2.rectangle(sheet.pixels, (100, 420), (160, 880), (20, 20, 20), -1)
-    for n in range(4):
-        y = 540 + 60 * n
-        cv2.line(sheet.pixels, (112, y), (148, y), (255, 255, 255), 7)
-        cv2.line(sheet.pixels, (130, y - 16), (130, y + 24), (255, 255, 255), 7)
+    light_signs(sheet, 4)
     tones = np.linspace(90, 180, 240).astype(np.uint8)[None, :, None]
     sheet.pixels[780:880, 170:410] = tones + (np.indices((100, 240)).sum(0) % 9 * 5)[..., None]
     found = detect(sheet, (Separators(), Told(boxes)))
