@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from . import damage, show
 from .printing import Printed, encode, print_seed
 from .simulate import LEVELS, simulate
-from .typeset import press
+from .typeset import missing_faces, press
 
 # first seed, number of seeds. The held set has drawings, faces and seeds of its own; nobody who
 # tunes anything looks at it.
@@ -55,6 +56,12 @@ def make_set(given: argparse.Namespace) -> int:
     first_seed, size = SETS[given.set]
     folder: Path = given.output
     folder.mkdir(parents=True, exist_ok=True)
+    if lacking := missing_faces():
+        print(
+            "Other faces will stand in, and pages differ from those of the figures in docs/: "
+            f"apt-get install {' '.join(lacking)}",
+            file=sys.stderr,
+        )
     began, pages = time.monotonic(), 0
     with press() as machine:
         for n in range(given.first, given.first + (given.count or size)):

@@ -14,7 +14,9 @@ SERIF, SANS = "'Noto Serif CJK SC'", "'Noto Sans CJK SC'"
 SERIF_TC, SANS_TC = "'Noto Serif CJK TC'", "'Noto Sans CJK TC'"
 KAI = ("'LXGW WenKai'", "'AR PL KaitiM GB','AR PL UKai CN'", "'AR PL UKai CN'")
 KAI_TC = ("'AR PL UKai TW'", "'LXGW WenKai'", "'AR PL UKai HK'")
-HELD_SERIF, HELD_SERIF_TC = "'AR PL UMing CN'", "'AR PL UMing TW'"
+# Set upright in vertical lines, AR PL UMing has no commas at small sizes: the browser asks its
+# embedded bitmaps how tall they are. cwTeX's Ming has all signs.
+HELD_SERIF, HELD_SERIF_TC = "'AR PL UMing CN'", "'cwTeXMing'"
 RED, BLUE = "#b5121b", "#0b3d91"
 
 

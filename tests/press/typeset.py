@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +25,26 @@ _BASE = (
     "<!doctype html><meta charset=utf-8><style>*{margin:0;padding:0;box-sizing:border-box}"
     "body{background:#fff;-webkit-font-smoothing:antialiased}</style><div id=page></div>"
 )
+
+
+PACKAGES = {
+    "Noto Serif CJK TC": "fonts-noto-cjk", "Noto Sans CJK TC": "fonts-noto-cjk",
+    "LXGW WenKai": "fonts-lxgw-wenkai", "AR PL UKai TW": "fonts-arphic-ukai",
+    "AR PL UMing CN": "fonts-arphic-uming", "cwTeXMing": "fonts-cwtex-ming",
+    "Liberation Serif": "fonts-liberation", "DejaVu Serif": "fonts-dejavu-core",
+}  # fmt: skip
+
+
+def missing_faces() -> list[str]:
+    """Debian packages of the press's faces that this machine lacks, sorted.
+
+    Where a face is missing the browser takes another one and says nothing: the page is sound, but
+    it is not the page that other machines print from the same seed.
+    """
+    if not shutil.which("fc-list"):
+        return []
+    have = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True).stdout
+    return sorted({package for face, package in PACKAGES.items() if face not in have})
 
 
 class Unset(Exception):
