@@ -81,3 +81,20 @@ def test_a_short_line_runs_parallel_to_the_long_ones_around_it() -> None:
     raw = [level(100 + 33 * n, 30, 300) for n in range(4)]
     askew = level(100 + 33 * 4, 50, 240, slope=-0.03)
     assert parallel([*raw, askew])[-1].slope == 0.0
+
+
+def test_heavy_light_letters_on_a_bar_are_light_and_dark_ones_between_rules_are_not() -> None:
+    mask = sheet()
+    mask[90:150, 90:400] = 255
+    for n in range(5):  # their strokes are wider than the ground between two of them
+        x = 100 + n * 58
+        mask[98:142, x : x + 20] = mask[98:142, x + 28 : x + 50] = 0
+    (light,), _ = tighten([level(120, 64)], mask)
+    assert light.reversed and 40 <= light.thickness <= 48
+    mask[:] = 0
+    mask[88:92, 90:400] = mask[148:152, 90:400] = 255
+    for n in range(5):
+        x = 100 + n * 58
+        mask[98:142, x : x + 20] = mask[98:142, x + 28 : x + 50] = 255
+    (dark,), _ = tighten([level(120, 64)], mask)
+    assert not dark.reversed

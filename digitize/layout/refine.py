@@ -23,6 +23,7 @@ _FITS = 1.25  # a glyph's piece is at most so much higher than its line
 _GRAIN = 40  # pieces a glyph: the most broken print has some ten
 _HUGE, _LINES, _SMALL = 6.0, 2, 0.1  # thinner lines in a box, so many; of it: pieces of no letter
 _GROUND = 0.8  # share of ink in a row over and under light letters; bold dark ones reach 0.7
+_SOLID, _BETWEEN = 0.9, 0.03  # ink in a column between two light letters; share of such columns
 _ROW, _FRINGE = 4.0, 0.35  # thicknesses of a row of signs; of its pieces: what may be cut off
 _MAIN = 0.35  # of the line's thickness: what is less is a stroke, of 二 or 三
 _LEADING = 0.15  # of the line: the white between it and the next
@@ -300,18 +301,19 @@ def _crop(line: RawLine, mask: np.ndarray) -> tuple[np.ndarray, int, int]:
 def _is_reversed(line: RawLine, mask: np.ndarray) -> bool:
     """Light letters on dark: the dark runs on along both edges of the line and between letters.
 
-    Across its middle such a line has more full columns than empty ones; so have bold dark letters,
-    but white stands over and under them.
+    Between two of them it reaches from edge to edge. Bold dark letters have white over and under
+    them, also between two rules; how much of the ground their strokes take up says nothing.
     """
     part, _, _ = _crop(line, mask)
     if part.size == 0 or len(part) < 4:
         return False
     quarter = len(part) // 4
-    rows = part.mean(axis=1)
-    if min(rows[:quarter].max(), rows[-quarter:].max()) < _GROUND:
+    dark = np.flatnonzero(part.mean(axis=1) >= _GROUND)
+    above, below = dark[dark < quarter], dark[dark >= len(part) - quarter]
+    if not len(above) or not len(below):
         return False
-    share = part[quarter : part.shape[0] - quarter or None].mean(axis=0)
-    return bool((share > 0.92).sum() > 1.5 * (share < 0.08).sum() + 2)
+    share = part[above[0] : below[-1] + 1].mean(axis=0)
+    return bool((share > _SOLID).sum() > max(3, _BETWEEN * len(share)))
 
 
 def _reversed(line: RawLine, mask: np.ndarray) -> TightLine | None:
