@@ -55,3 +55,37 @@ def test_latin_words_of_a_line_from_right_to_left_keep_their_order() -> None:
     strip = line("六期星 日三初月二年酉辛 THE CRYSTAL 日二十月三年十國民 版一第", 50, 50)
     turned = turn(reading([*body, strip])).lines[-1]
     assert turned.text == "第一版 民國十年三月十二日 THE CRYSTAL 辛酉年二月初三日 星期六"
+
+
+def upright(*texts: str) -> list[Line]:
+    return [vertical(text, 900 - 40 * n) for n, text in enumerate(texts)]
+
+
+def test_marks_of_vertical_lines_are_those_that_the_page_prints() -> None:
+    read = upright("某商號昨日開幕’到者甚衆°", "經理謂：¬余意不如秉公辦理。」，", "（一）米價，（二）電價。")
+    mended, changes = mend(reading(read), 20)
+    assert [x.text for x in mended.lines[:2]] == [
+        "某商號昨日開幕，到者甚衆。",
+        "經理謂：「余意不如秉公辦理。」，",
+    ]
+    assert len(changes) == 3
+    quoted = upright("某君稱此曰‘新生活’云，", "某商號昨日開幕，到者甚衆。")
+    assert mend(reading(quoted), 20)[1] == ()
+
+
+def test_the_number_one_of_a_page_without_digits() -> None:
+    read = upright("計到1百餘人", "共有1千二百三十人")
+    assert [x.text for x in mend(reading(read), 20)[0].lines] == ["計到一百餘人", "共有一千二百三十人"]
+    digits = upright("計到1百餘人", "共有1238人，5月3日")
+    assert mend(reading(digits), 20)[1] == ()
+
+
+def test_a_form_that_traditional_print_lacks_follows_the_page() -> None:
+    body = ["加稅後物價上漲", "納稅人開會討論", "關稅問題愈趨嚴重"]
+    mended, changes = mend(reading(upright(*body, "棉税案議決保留")), 20)
+    assert mended.lines[-1].text == "棉稅案議決保留" and len(changes) == 1
+    few = upright("加稅後物價上漲", "棉税案議決保留")
+    assert mend(reading(few), 20)[1] == ()  # too little is known of the page
+    assert mend(reading(upright(*body, "皇后殿下")), 20)[1] == ()  # 后 is a traditional form, too
+    simplified = [line("纳税人开会讨论关税问题", 50, 50 + 40 * n) for n in range(9)]
+    assert mend(reading([*simplified, *upright(*body)]), 20)[1] == ()
