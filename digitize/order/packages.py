@@ -52,7 +52,7 @@ def _together(sketch: Sketch, a: Passage, b: Passage) -> bool:
     if a.enclosure != b.enclosure:
         return False
     if a.across and b.across:
-        return _stacked(sketch, _swapped(a.frame_box), _swapped(b.frame_box), a, b)
+        return _stacked(sketch, _own_frame(sketch, a), _own_frame(sketch, b), a, b)
     if a.across or b.across:
         return False
     if _labels(sketch, a, b) or _labels(sketch, b, a):
@@ -80,8 +80,13 @@ def _labels(sketch: Sketch, label: Passage, title: Passage) -> bool:
     )
 
 
-def _swapped(b: Box) -> Box:
-    return Box(b.y0, -b.x1, b.y1, -b.x0)
+def _own_frame(sketch: Sketch, p: Passage) -> Box:
+    """The box of a passage that runs across, in the reading frame of its own text."""
+    axes = sketch.axes
+    box = axes.back(p.frame_box)
+    if p.writing == "horizontal-rl":
+        return Box(axes.width - box.x1, box.y0, axes.width - box.x0, box.y1)
+    return replace(axes, vertical=not axes.vertical).turn(box)
 
 
 def _stacked(sketch: Sketch, a: Box, b: Box, p: Passage, q: Passage) -> bool:
@@ -126,7 +131,7 @@ def _in_order(sketch: Sketch, group: Sequence[Passage]) -> list[Passage]:
     """
 
     def key(p: Passage) -> tuple[bool, float, float]:
-        f = _swapped(p.frame_box) if group[0].across else p.frame_box
+        f = _own_frame(sketch, p) if group[0].across else p.frame_box
         return (not any(_labels(sketch, p, q) for q in group), f.y0, f.x0)
 
     return sorted(group, key=key)
