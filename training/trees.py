@@ -15,11 +15,20 @@ DEPTH = 7
 
 
 def fit(
-    rows: np.ndarray, answers: np.ndarray, trees: int, leaves: int = 24, classes: int = 2
+    rows: np.ndarray,
+    answers: np.ndarray,
+    trees: int,
+    leaves: int = 24,
+    classes: int = 2,
+    weights: np.ndarray | None = None,
+    monotone: Sequence[int] | None = None,
+    least: int = 25,
 ) -> Any:
     """A boosted forest (histogram gradient boosting, Ke et al. 2017) for ``classes`` answers.
 
     A class that no page shows is given one row of hardly any weight, so that it has an output.
+    ``weights`` are of the rows; ``monotone`` says of each trait whether more of it makes the second
+    of two answers likelier (1), less likely (-1) or either (0); ``least`` rows stand in a leaf.
     """
     from sklearn.ensemble import HistGradientBoostingClassifier
 
@@ -28,13 +37,15 @@ def fit(
         learning_rate=0.1,
         max_leaf_nodes=leaves,
         max_depth=DEPTH,
-        min_samples_leaf=25,
+        min_samples_leaf=least,
+        monotonic_cst=monotone,
         l2_regularization=1.0,
         early_stopping=False,
         random_state=0,
     )
     absent = [c for c in range(classes) if not np.any(answers == c)]
-    weights = np.concatenate([np.ones(len(rows)), np.full(len(absent), 1e-6)])
+    weights = np.ones(len(rows)) if weights is None else weights
+    weights = np.concatenate([weights, np.full(len(absent), 1e-6)])
     rows = np.concatenate([rows, rows[: len(absent)]])
     return model.fit(rows, np.concatenate([answers, absent]), sample_weight=weights)
 

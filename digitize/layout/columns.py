@@ -1,8 +1,7 @@
 """Lines that a detector joined over a gutter are cut, pieces of one line are joined.
 
-What decides is what stands above and below: a gutter is a white street that the neighbouring lines
-respect, a white corridor in the ink, or one that a printed rule runs down; a gap inside a line is
-one that they run across.
+Whether white is a space inside a line or a gutter between two is decided in `digitize.layout.gaps`;
+a printed rule always parts.
 
 Unit: pixels of the working picture. "Along" and "across" as in `digitize.layout.refine`.
 """
@@ -10,50 +9,40 @@ Unit: pixels of the working picture. "Along" and "across" as in `digitize.layout
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from digitize.layout.corridors import Corridors
+from digitize.layout.gaps import Gap, Surroundings, are_spaces
 from digitize.layout.refine import TightLine
 from digitize.layout.separators import Stroke
 
-_WIDE = 0.9  # a gap of so many glyphs may be a gutter
-_NEAR = 5.0  # neighbours are lines within so many glyphs across
-_COLUMN = 4.0  # a column is wider than so many glyphs
-_WORD = 0.7  # a gap of less than so many glyphs is inside a line
+_GUTTER = 0.4  # glyphs: white that is narrower parts no columns
+_TOUCHING = 0.3  # glyphs: pieces that stand closer are one line
 _DRIVEN = 9.0  # the widest space of a justified line, in glyphs
-_BLOCK = 9.0  # lines of its paragraph are within so many glyphs across
-_FEW_WORDS, _EDGE = 5.0, 3  # glyphs between words at both edges of a column; lines that show one
-_WHOLE = 2  # of them that run through tell a space from a gutter
+_WORD = 0.7  # glyphs: a space between words that may differ in height
 _LOW, _FLUSH = 0.45, 0.26  # how low the lower of two words is, how far it stands out of the other
 _ONE_WAY, _FEET = (0.58, 0.8), 0.1  # small letters, as a share of those that reach one way
-_SPACE = 1.7  # a gap of less than so many glyphs may be a space inside a line
-
-
-@dataclass(frozen=True, slots=True)
-class _Street:
-    """What stands around a gap: lines that run across it, lines that end or begin at it."""
-
-    crossed: int
-    respected: int
 
 
 def cut(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> list[TightLine]:
     """Lines parted at printed rules and at gutters."""
+    asked = gaps_inside(lines, rules)
+    spaces = are_spaces(
+        Surroundings(lines, rules, corridors), [g for _, g, ruled in asked if not ruled]
+    )
+    answers = iter(spaces.tolist())
+    parted: dict[int, list[float]] = {}
+    for n, gap, is_ruled in asked:
+        if is_ruled or not next(answers):
+            parted.setdefault(n, []).append((gap.low + gap.high) / 2)
     done: list[TightLine] = []
-    table = _Table(lines)
-    for line in lines:
+    for n, line in enumerate(lines):
         rest, parts = line, []
-        crossing = _crossing(line, rules)
-        for low, high in line.gaps:
-            if (
-                _is_ruled(line, low, high, crossing)
-                or _is_gutter(line, low, high, table)
-                or (_parts_columns(line, low, high) and corridors.runs(line, low, high))
-            ):
-                part, rest = rest.parted((low + high) / 2)
-                parts.append(part)
+        for at in parted.get(n, []):
+            part, rest = rest.parted(at)
+            parts.append(part)
         done += [part for part in [*parts, rest] if len(part.pieces)]
     return done
 
@@ -61,134 +50,80 @@ def cut(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> li
 def join(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> list[TightLine]:
     """Pieces of one printed line put together again, from their starts to their ends."""
     order = sorted(lines, key=lambda line: (line.start, line.axis))
-    table = _Table(order)
+    asked = gaps_between(order, rules)
+    wide = [g for _, _, g in asked if is_wide(g)]
+    answers = iter(are_spaces(Surroundings(order, rules, corridors), wide).tolist())
+    nearest: dict[int, int] = {}  # which piece goes on in a piece
+    for i, n, gap in asked:
+        if is_wide(gap) and not next(answers):
+            continue
+        if n not in nearest or order[i].end > order[nearest[n]].end:
+            nearest[n] = i
     whole = dict(enumerate(order))  # grows; a piece that was joined is gone
-    place = list(range(len(order)))  # where the line that ends with a piece stands in it
-    for n, line in enumerate(order):
-        best = None
-        for i in table.before(n):
-            before = whole.get(place[i])
-            if before is None or before is line or (best is not None and before.end <= best[0]):
-                continue
-            if _belongs(before, line, rules, table, corridors):
-                best = (before.end, place[i])
-        if best is not None:
-            whole[best[1]] = together(whole[best[1]], line)
-            place[n] = best[1]
-            del whole[n]
+    home = list(range(len(order)))  # the piece that a piece was joined to; itself where it was not
+    taken: set[int] = set()
+    for n, before in sorted(nearest.items()):
+        first = before
+        while home[first] != first:
+            first = home[first]
+        if before not in taken and first != n:
+            taken.add(before)
+            whole[first] = together(whole[first], whole.pop(n))
+            home[n] = first
     return list(whole.values())
 
 
-class _Table:
-    """The lines of a sheet as arrays, to find neighbours quickly."""
+def gaps_inside(lines: Sequence[TightLine], rules: list[Stroke]) -> list[tuple[int, Gap, bool]]:
+    """White inside lines that may be a gutter: number of the line, and whether a rule is in it."""
+    found = []
+    for n, line in enumerate(lines):
+        crossing = _crossing(line, rules)
+        for low, high in line.gaps:
+            is_ruled = _is_ruled(line, low, high, crossing)
+            if is_ruled or high - low >= _GUTTER * line.thickness:
+                found.append((n, Gap(line, line, low, high, True), is_ruled))
+    return found
 
-    def __init__(self, lines: list[TightLine]) -> None:
-        self.lines = lines
-        self.start = np.array([line.start for line in lines])
-        self.end = np.array([line.end for line in lines])
-        self.axis = np.array([line.across((line.start + line.end) / 2) for line in lines])
-        self.length = self.end - self.start
-        self.thickness = np.array([line.thickness for line in lines])
-        self.vertical = np.array([line.vertical for line in lines], dtype=bool)
 
-    def before(self, n: int) -> list[int]:
-        """Rows of lines that end about where line ``n`` starts, level with it."""
-        size = np.maximum(self.thickness, self.thickness[n])
-        gap = self.start[n] - self.end
-        near = (gap < _DRIVEN * size) & (gap > -0.3 * size) & (self.vertical == self.vertical[n])
-        near &= np.abs(self.axis - self.axis[n]) < 0.6 * size + 0.05 * self.length
+def gaps_between(lines: Sequence[TightLine], rules: list[Stroke]) -> list[tuple[int, int, Gap]]:
+    """White between pieces that may be of one line: the numbers of both, in order of the second.
+
+    The second begins about where the first ends, level with it; no rule parts them.
+    """
+    start = np.array([line.start for line in lines])
+    end = np.array([line.end for line in lines])
+    axis = np.array([line.across((line.start + line.end) / 2) for line in lines])
+    thickness = np.array([line.thickness for line in lines])
+    vertical = np.array([line.vertical for line in lines], dtype=bool)
+    found = []
+    for n, line in enumerate(lines):
+        size = np.maximum(thickness, thickness[n])
+        gap = start[n] - end
+        near = (gap < _DRIVEN * size) & (gap > -_TOUCHING * size) & (vertical == vertical[n])
+        near &= np.abs(axis - axis[n]) < 0.6 * size + 0.05 * (end - start)
         near[n] = False
-        return [int(i) for i in np.flatnonzero(near)]
+        for i in np.flatnonzero(near).tolist():
+            before = lines[i]
+            if _may_belong(before, line, rules):
+                low = before.end
+                found.append((i, n, Gap(before, line, low, max(line.start, low + 1), False)))
+    return found
 
-    def justified(self, before: TightLine, line: TightLine) -> bool:
-        """Whether lines close by run through, from one piece's start to the other's end."""
-        size = max(before.thickness, line.thickness)
-        middle = (before.end + line.start) / 2
-        apart = np.abs(self.axis - before.across(middle))
-        near_axis = (self.vertical == line.vertical) & (apart < 0.5 * size)
-        near = (self.vertical == line.vertical) & (apart < _BLOCK * size) & (apart > 0.5 * size)
-        near &= (self.thickness < 1.4 * size) & (self.thickness > 0.6 * size)
-        if (near_axis & (self.start > before.end) & (self.end < line.start)).any():
-            return False  # another word stands between
-        slack = 0.7 * size
-        over = near & (self.start < before.start + slack) & (self.end > line.end - slack)
-        whole = [i for i in np.flatnonzero(over) if not self._begins(i, before, line)]
-        begins = near & (np.abs(self.start - line.start) < _FLUSH * size)
-        if begins.sum() >= max(_WHOLE, len(whole)):
-            return False  # a column begins there
-        if len(whole) >= _WHOLE or self._in_column(before, line, slack):
-            return True
-        return line.start - before.end < _FEW_WORDS * size and self._flush(before, line, near)
 
-    def _flush(self, before: TightLine, line: TightLine, near: np.ndarray) -> bool:
-        """Whether two words stand at both edges of one column, and not at a gutter in between.
+def is_wide(gap: Gap) -> bool:
+    """Whether white is wide enough to be asked about; pieces that stand closer are one line."""
+    return gap.after.start - gap.before.end >= _TOUCHING * gap.size
 
-        Many lines near begin where the first does and end where the second does, but hardly any
-        begins or ends where their white does. In the narrowest columns all lines are such words.
-        """
-        if line.vertical:
-            return False
-        flush = _FLUSH * max(before.thickness, line.thickness)
-        left, right, low, high = (
-            int((near & (np.abs(places - at) < flush)).sum())
-            for places, at in (
-                (self.start, before.start),
-                (self.end, line.end),
-                (self.end, before.end),
-                (self.start, line.start),
-            )
-        )
-        return min(left, right) >= _EDGE and max(low, high) <= 1
 
-    def _in_column(self, before: TightLine, line: TightLine, slack: float) -> bool:
-        """Whether most of what stands close by runs across the white between two words.
-
-        In a narrow column hardly a line runs through: its neighbours are words, too.
-        """
-        if line.vertical:
-            return False
-        size = max(before.thickness, line.thickness)
-        low, high = before.end, line.start
-        apart = np.abs(self.axis - before.across((low + high) / 2))
-        near = (self.vertical == line.vertical) & (apart < _NEAR * size) & (apart > 0.5 * size)
-        near &= (self.thickness < 1.4 * size) & (self.thickness > 0.5 * size)
-        near &= (self.start > before.start - slack) & (self.end < line.end + slack)
-        over = near & (self.start < low) & (self.end > high)
-        crossed = sum(not self._begins(i, before, line) for i in np.flatnonzero(over))
-        respected = near & ~over & (self.end > low - slack) & (self.start < high + slack)
-        return crossed >= max(_WHOLE, int(respected.sum()))
-
-    def street(self, line: TightLine, low: float, high: float) -> _Street:
-        """How the neighbours of ``line`` behave towards the stretch from low to high."""
-        size = line.thickness
-        apart = np.abs(self.axis - line.across((low + high) / 2))
-        near = (self.vertical == line.vertical) & (apart < _NEAR * size) & (apart > 0.5 * size)
-        near &= (self.thickness < 2.2 * size) & (self.thickness > 0.6 * size)
-        middle = (low + high) / 2
-        over = near & (self.start < middle - 0.3 * size) & (self.end > middle + 0.3 * size)
-        crossed = sum(not self._open(i, low, high) for i in np.flatnonzero(over))
-        beside = near & ~over
-        ends = beside & (np.abs(self.end - low) < 1.3 * size)
-        begins = beside & (np.abs(self.start - high) < 0.5 * size)
-        own = sum(self._open(i, low, high) for i in np.flatnonzero(over))
-        return _Street(int(crossed), int(ends.sum() + begins.sum() + 2 * own))
-
-    def _begins(self, i: int, before: TightLine, line: TightLine) -> bool:
-        """Whether line ``i`` has a gap where two words have theirs, and goes on level with them.
-
-        Behind a gutter all lines of a column begin at one place; behind spaces words do not.
-        """
-        flush = _FLUSH * max(before.thickness, line.thickness)
-        low, high = before.end, line.start
-        return any(
-            min(b, high) - max(a, low) > 0.6 * (high - low) and abs(b - high) < flush
-            for a, b in self.lines[i].gaps
-        )
-
-    def _open(self, i: int, low: float, high: float) -> bool:
-        """Whether line ``i`` has a gap of its own where the gap from low to high is."""
-        need = 0.6 * (high - low)
-        return any(min(b, high) - max(a, low) > need for a, b in self.lines[i].gaps)
+def _may_belong(before: TightLine, line: TightLine, rules: list[Stroke]) -> bool:
+    """Whether two pieces are of one ink, stand on one line of writing, and no rule parts them."""
+    if before.reversed != line.reversed:
+        return False
+    size = max(before.thickness, line.thickness)
+    words = not line.vertical and line.start - before.end >= _WORD * size
+    if not _level(before, line, size) and not (words and abreast(before, line)):
+        return False
+    return not ruled(before, line, rules)
 
 
 def _crossing(line: TightLine, rules: list[Stroke]) -> list[Stroke]:
@@ -210,56 +145,6 @@ def _is_ruled(line: TightLine, low: float, high: float, crossing: list[Stroke]) 
     """Whether a rule that crosses the line does so in a gap."""
     middle = line.across((low + high) / 2)
     return any(low - 2 <= rule.across(middle) <= high + 2 for rule in crossing)
-
-
-def _is_gutter(line: TightLine, low: float, high: float, table: _Table) -> bool:
-    if high - low < _WIDE * line.thickness:
-        return False
-    street = table.street(line, low, high)
-    if high - low > 4 * line.thickness:
-        return street.crossed <= 1
-    return street.crossed == 0 and street.respected >= 4
-
-
-def _parts_columns(line: TightLine, low: float, high: float) -> bool:
-    """Whether what stands on both sides of a gap is long enough to be of two columns.
-
-    The white behind the numbers of a list (一、 二、 三、) runs down as well.
-    """
-    return min(low - line.start, line.end - high) > _COLUMN * line.thickness
-
-
-def _belongs(
-    before: TightLine, line: TightLine, rules: list[Stroke], table: _Table, corridors: Corridors
-) -> bool:
-    """Whether ``line`` goes on where ``before`` ends, in one printed line."""
-    if before.vertical != line.vertical or before.reversed != line.reversed:
-        return False
-    low, high = before.end, line.start
-    size = max(before.thickness, line.thickness)
-    if not -0.3 * size < high - low < _DRIVEN * size:
-        return False
-    level = _level(before, line, size)
-    words = not line.vertical and high - low >= _WORD * size
-    if not level and not (words and abreast(before, line)):
-        return False
-    if ruled(before, line, rules):
-        return False
-    long = min(before.end - before.start, line.end - line.start) > _COLUMN * size
-    if long and high > low and corridors.runs(before, low, high):
-        return False
-    if high - low < _WORD * size:
-        return True
-    if high - low > _SPACE * size and corridors.gutter(before, low, high):
-        return False
-    if (words or high - low > _SPACE * size) and table.justified(before, line):
-        return True
-    if not level or high - low > _SPACE * size:
-        return False
-    street = table.street(before, low, high)
-    if street.crossed > street.respected:
-        return True
-    return street.respected == 0 and high - low < 1.3 * size
 
 
 def ruled(before: TightLine, line: TightLine, rules: Sequence[Stroke]) -> bool:

@@ -26,6 +26,7 @@ _FLANK = 4.0  # type stands beside a corridor within so many glyphs
 _SIZE = 1.25  # lines are of one type if their sizes differ by less
 _SWOLLEN = 1.8  # a line that took in ink of its neighbours is at most so much thicker than they
 _HEADLINE = 1.4  # times the usual type, counted by length: what is larger is a headline
+_FEW = 2.0  # glyphs: white that is not longer is that of its own line
 _SPECK = 0.12  # ink that may lie in a row of the corridor all the same, as a share of it
 
 
@@ -38,30 +39,58 @@ class Corridors:
         self._lines = np.array(ends, dtype=np.float64).reshape(-1, 4)
         self._vertical = np.array([n.vertical for n in lines], dtype=bool)
         long = self._lines[:, 1] - self._lines[:, 0]
-        self._usual = weighted_median(self._lines[:, 3], long)
+        self.usual = weighted_median(self._lines[:, 3], long)
 
     def gutter(self, line: TightLine, low: float, high: float) -> bool:
         """Whether the gap of a headline stands over, or under, a gutter of columns of body type.
 
         So do the gaps between two headlines that stand side by side, each over its own column.
         """
-        if line.vertical or line.thickness < _HEADLINE * self._usual:
+        if line.vertical or line.thickness < _HEADLINE * self.usual:
             return False
         at = line.across((low + high) / 2)
-        reach, core = _VIEW * line.thickness, _WIDE * self._usual
+        reach, core = _VIEW * line.thickness, _WIDE * self.usual
         first, last = max(0, int(at - reach)), min(len(self._mask), int(at + reach) + 1)
         rows = self._mask[first:last]
-        need, flank = _SHORT * line.thickness, _FLANK * self._usual
+        need, flank = _SHORT * line.thickness, _FLANK * self.usual
         for start in np.arange(low, high - core + 1e-6, max(1.0, core / 4)).tolist():
             run = _white_run(rows, start, start + core, int(at) - first, int(line.thickness))
             if run.stop - run.start < need:
                 continue
             left = _share(rows[run], start - flank, start) > 0
             right = _share(rows[run], start + core, start + core + flank) > 0
-            both = _without_leading(left, self._usual) & _without_leading(right, self._usual)
+            both = _without_leading(left, self.usual) & _without_leading(right, self.usual)
             if both.sum() >= need:
                 return True
         return False
+
+    def extent(self, line: TightLine, low: float, high: float, size: float) -> list[float]:
+        """How far the white of a gap runs on across, in glyphs of ``size``.
+
+        Of a narrow and of a wide core, each where it runs farthest: up, down, the length that has
+        ink on both sides, and that of it which has lines of the same size.
+        """
+        mask = self._mask.T if line.vertical else self._mask
+        at = line.across((low + high) / 2)
+        first, last = max(0, int(at - _VIEW * size)), min(len(mask), int(at + _VIEW * size) + 1)
+        own = int(at) - first
+        rows = mask[first:last]
+        strip = rows[:, max(0, int(low)) : max(0, round(high))] > 0
+        if not 0 <= own < last - first or not strip.shape[1]:
+            return [0.0] * 8
+        inked = np.zeros((strip.shape[0], strip.shape[1] + 1), dtype=np.int32)
+        np.cumsum(strip, axis=1, out=inked[:, 1:])
+        runs = [_longest(inked, core * size, own) for core in (_NARROW, _WIDE)]
+        out: list[float] = []
+        beside = alike = np.zeros(len(rows), dtype=bool)
+        if max(b - a for a, b in runs) > _FEW * size:
+            beside = _share(rows, low - _FLANK * size, low) > 0
+            beside &= _share(rows, high, high + _FLANK * size) > 0
+            alike = beside & self._alike(line, size, low, high, first, last)
+        for a, b in runs:
+            out += [(own - a) / size, (b - own) / size]
+            out += [float(mask[a:b].sum()) / size for mask in (beside, alike)]
+        return out
 
     def runs(self, line: TightLine, low: float, high: float) -> bool:
         """Whether the gap of a line from ``low`` to ``high`` along it is part of a corridor."""
@@ -122,6 +151,24 @@ class Corridors:
             top, bottom = int(middle - thick / 2) - first, int(middle + thick / 2) + 1 - first
             rows[max(0, top) : max(0, bottom)] = True
         return rows
+
+
+def _longest(inked: np.ndarray, core: float, own: int) -> tuple[int, int]:
+    """The longest stretch of rows around one in which a core of a strip is white throughout.
+
+    ``inked`` is the ink of every row up to each column of the strip; ``core`` how wide it is.
+    """
+    wide = max(1, round(core))
+    count, columns = inked.shape
+    best = (own, own)
+    for start in range(0, columns - wide, max(1, wide // 2)):
+        broken = np.flatnonzero(inked[:, start + wide] - inked[:, start] > _SPECK * wide)
+        after = int(np.searchsorted(broken, own))
+        first = int(broken[after - 1]) + 1 if after else 0
+        last = int(broken[after]) if after < len(broken) else count
+        if last - first > best[1] - best[0]:
+            best = (min(first, own), max(last, own))
+    return best
 
 
 def _without_leading(inked: np.ndarray, size: float) -> np.ndarray:

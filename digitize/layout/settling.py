@@ -7,6 +7,7 @@ ink and completed by it, titles seen in bits are set again, lines are cut and jo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,8 +50,42 @@ _THICKER = 2.0  # how much thicker that line is at least
 _SCRAP = 3.0  # of its letters: the longest scrap, of feet or bars that stand in a row
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """Lines drawn in to their ink, before they are cut and joined, and what stands around them.
+
+    ``spread`` are lines that need neither; ``raw`` is what the detectors saw of all.
+    """
+
+    raw: list[RawLine]
+    lines: list[TightLine]
+    spread: list[TightLine]
+    rules: list[Stroke]
+    areas: list[Area]
+    corridors: Corridors
+
+
 def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     """All blocks in pixels of the sheet, with the text lines as they are printed."""
+    drawn = draw_in(found, ink)
+    rules, corridors = drawn.rules, drawn.corridors
+    lines = join(tails(cut(drawn.lines, rules, corridors), rules, corridors), rules, corridors)
+    lines = _without_scraps([*gather(lines, rules, corridors), *drawn.spread])
+    others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]
+    areas = _settled(drawn.areas, lines, drawn.raw)
+    return [
+        *(
+            quadrilateral(line.corners() * ink.step, LINES[line.vertical], line.score)
+            for line in lines
+        ),
+        *(quadrilateral(rule.corners() * ink.step, rule.kind) for rule in rules),
+        *(rectangle(_scaled(a.box, ink.step), a.kind) for a in areas),
+        *others,
+    ]
+
+
+def draw_in(found: Sequence[TextBlock], ink: Ink) -> Drawn:
+    """The lines that detectors saw, drawn in to their ink and completed by it."""
     raw = [
         raw_line(corners_of(b) / ink.step, float(b.score or 0)) for b in found if b.type in LINES
     ]
@@ -71,18 +106,7 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     lines = complete(reset(lines, free, ink.size), free, rules, ink.size)
     corridors = Corridors(plain, lines)
     spread, lines = mottos(lines, rules)
-    lines = join(tails(cut(lines, rules, corridors), rules, corridors), rules, corridors)
-    lines = _without_scraps([*gather(lines, rules, corridors), *spread])
-    others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]
-    return [
-        *(
-            quadrilateral(line.corners() * ink.step, LINES[line.vertical], line.score)
-            for line in lines
-        ),
-        *(quadrilateral(rule.corners() * ink.step, rule.kind) for rule in rules),
-        *(rectangle(_scaled(a.box, ink.step), a.kind) for a in _settled(areas, lines, raw)),
-        *others,
-    ]
+    return Drawn(raw, lines, spread, rules, areas, corridors)
 
 
 def _outside(boxes: np.ndarray, pictures: Sequence[Box]) -> np.ndarray:

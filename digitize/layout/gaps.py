@@ -1,0 +1,206 @@
+"""White between two pieces of print on one axis: a space inside a line, or a gutter between two?
+
+A small boosted forest decides (`training.gaps` fits it on practice pages). What it looks at is
+here: the white and both pieces themselves, what the lines over and under them do where the white
+is, how far it runs on up and down, and rules that stand in it.
+
+All traits are in glyphs, the larger of both pieces' thickness; coordinates "along" and "across" as
+in `digitize.layout.refine`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from digitize.forest import load
+from digitize.layout.corridors import Corridors
+from digitize.layout.refine import TightLine
+from digitize.layout.separators import Stroke
+
+WEIGHTS = Path(__file__).parent / "gaps.npz"
+NEAR, FAR = 5.0, 9.0  # glyphs across within which lines are neighbours, are of the same block
+_LIKE = (0.6, 1.7)  # thickness of a neighbour, as a share of the gap's glyph
+_TIGHT, _LOOSE = 0.3, 1.0  # glyphs between two edges that stand under each other
+_SHARED = 0.6  # of a gap: what a neighbour's gap covers to be the same white
+_CAP = 40.0  # glyphs; longer is all the same
+_SPACES = 0.22  # glyphs: narrower white is between letters
+
+TRAITS = (
+    "wide", "vertical", "joined", "thin", "apart", "left", "right", "large", "strips_left",
+    "strips_right", "spaces", "space", "widest", "score", "crossed", "open", "ends", "begins",
+    "ends_loose", "begins_loose", "crossed_next", "open_next", "ends_next", "begins_next",
+    "over", "starts_flush", "ends_flush", "low_flush", "high_flush", "within", "narrow_up",
+    "narrow_down", "narrow_flanked", "narrow_alike", "wide_up", "wide_down", "wide_flanked",
+    "wide_alike", "rule", "rule_long", "between",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """White from ``low`` to ``high`` along a line, between two pieces of print.
+
+    ``joined`` says that the detector took both for one line.
+    """
+
+    before: TightLine
+    after: TightLine
+    low: float
+    high: float
+    joined: bool
+
+    @property
+    def size(self) -> float:
+        """The glyph: the larger thickness."""
+        return max(self.before.thickness, self.after.thickness)
+
+
+def are_spaces(around: Surroundings, gaps: Sequence[Gap]) -> np.ndarray:
+    """Which gaps are spaces inside a line, ``(len(gaps),)``, bool.
+
+    Raises ``MissingDependency`` where the weights are missing.
+    """
+    if not gaps:
+        return np.zeros(0, dtype=bool)
+    return np.asarray(load(WEIGHTS).log_odds(around.rows(gaps)) > 0.0)
+
+
+class Surroundings:
+    """The lines of a sheet as arrays, its rules and white: what gaps are judged by."""
+
+    def __init__(
+        self, lines: Sequence[TightLine], rules: Sequence[Stroke], corridors: Corridors
+    ) -> None:
+        self._corridors = corridors
+        self._sides = [_Side(lines, rules, vertical) for vertical in (False, True)]
+        self._usual = corridors.usual
+
+    def rows(self, gaps: Sequence[Gap]) -> np.ndarray:
+        """The traits of gaps, ``(len(gaps), len(TRAITS))``, float32."""
+        rows = [self._row(gap) for gap in gaps]
+        return np.array(rows, dtype=np.float32).reshape(-1, len(TRAITS))
+
+    def _row(self, gap: Gap) -> list[float]:
+        before, after, size = gap.before, gap.after, gap.size
+        low, high = gap.low, gap.high
+        left, right = (low - before.start) / size, (after.end - high) / size
+        spaces = [
+            (b - a) / size
+            for line in ((before,) if before is after else (before, after))
+            for a, b in line.gaps
+            if b - a > _SPACES * size and not (a >= low - 1 and b <= high + 1)
+        ]
+        apart = abs(before.across((low + high) / 2) - after.across((low + high) / 2)) / size
+        own = [
+            (high - low) / size, float(before.vertical), float(gap.joined),
+            min(before.thickness, after.thickness) / size, apart, min(left, _CAP), min(right, _CAP),
+            size / self._usual if self._usual else 1.0,
+            _strips(before, before.start, low) / size,
+            _strips(after, high, after.end) / size,
+            len(spaces) / max(1.0, left + right), _middle(sorted(spaces)),
+            max(spaces, default=0.0), min(before.score, after.score),
+        ]  # fmt: skip
+        side = self._sides[before.vertical]
+        return [
+            *own,
+            *side.around(gap),
+            *self._corridors.extent(gap.before, gap.low, gap.high, size),
+            *side.ruled(gap),
+        ]
+
+
+def _strips(line: TightLine, start: float, end: float) -> float:
+    """The usual extent along of a stretch's pieces: those of letters are narrow, of signs wide."""
+    first, last = line.pieces[:, 0], line.pieces[:, 1]
+    long = (last - first)[(last > start) & (first < end)]
+    return _middle(np.sort(long).tolist())
+
+
+def _middle(ordered: list[float]) -> float:
+    """The median of ordered values (of an even number the upper one), 0 of none."""
+    return ordered[len(ordered) // 2] if ordered else 0.0
+
+
+class _Side:
+    """The lines of one direction and the rules that run across them."""
+
+    def __init__(self, lines: Sequence[TightLine], rules: Sequence[Stroke], vertical: bool) -> None:
+        own = [line for line in lines if line.vertical == vertical]
+        own.sort(key=lambda line: line.across((line.start + line.end) / 2))
+        self._lines = own
+        self._start = np.array([line.start for line in own])
+        self._end = np.array([line.end for line in own])
+        self._axis = np.array([line.across((line.start + line.end) / 2) for line in own])
+        self._thickness = np.array([line.thickness for line in own])
+        gaps = [(n, a, b) for n, line in enumerate(own) for a, b in line.gaps]
+        table = np.array(gaps, dtype=np.float64).reshape(-1, 3)
+        self._gap_of, self._gap_low, self._gap_high = (
+            table[:, 0].astype(np.int64), table[:, 1], table[:, 2],
+        )  # fmt: skip
+        self._first_gap = np.searchsorted(self._gap_of, np.arange(len(own) + 1))
+        crossing = [rule for rule in rules if rule.upright != vertical]
+        self._rules = np.array(
+            [(r.start, r.end, r.axis, r.slope) for r in crossing], dtype=np.float64
+        ).reshape(-1, 4)
+
+    def around(self, gap: Gap) -> list[float]:
+        """How the lines over and under a gap behave where it is."""
+        low, high, size = gap.low, gap.high, gap.size
+        at = gap.before.across((low + high) / 2)
+        first, last = np.searchsorted(self._axis, (at - FAR * size, at + FAR * size))
+        start, end, axis = self._start[first:last], self._end[first:last], self._axis[first:last]
+        thick = self._thickness[first:last]
+        apart = np.abs(axis - at)
+        like = (thick > _LIKE[0] * size) & (thick < _LIKE[1] * size) & (apart > 0.5 * size)
+        middle = (low + high) / 2
+        tight, loose = _TIGHT * size, _LOOSE * size
+        over = like & (start < middle - tight) & (end > middle + tight)
+        opened = over & self._opened(first, last, low, high)
+        crossed = over & ~opened
+        ends, begins = (
+            like & ~over & (np.abs(end - low) < tight),
+            like & ~over & (np.abs(start - high) < tight),
+        )
+        ends_loose = like & ~over & (np.abs(end - low) < loose)
+        begins_loose = like & ~over & (np.abs(start - high) < loose)
+        near, following = apart < NEAR * size, apart < 2.3 * size
+        starts_flush = like & (np.abs(start - gap.before.start) < tight)
+        ends_flush = like & (np.abs(end - gap.after.end) < tight)
+        whole = crossed & (start < gap.before.start + loose) & (end > gap.after.end - loose)
+        within = like & (start > gap.before.start - loose) & (end < gap.after.end + loose)
+        low_flush = like & (np.abs(end - low) < tight)
+        high_flush = like & (np.abs(start - high) < tight)
+        counted = (
+            crossed & near, opened & near, ends & near, begins & near,
+            ends_loose & near, begins_loose & near,
+            crossed & following, opened & following, ends & following, begins & following,
+            whole, starts_flush, ends_flush, low_flush, high_flush, within & over,
+        )  # fmt: skip
+        return [float(np.count_nonzero(mask)) for mask in counted]
+
+    def _opened(self, first: int, last: int, low: float, high: float) -> np.ndarray:
+        """Which of some lines have white of their own where a gap is; bool."""
+        a, b = self._first_gap[first], self._first_gap[last]
+        shared = np.minimum(self._gap_high[a:b], high) - np.maximum(self._gap_low[a:b], low)
+        opened = np.zeros(last - first, dtype=bool)
+        opened[self._gap_of[a:b][shared > _SHARED * (high - low)] - first] = True
+        return opened
+
+    def ruled(self, gap: Gap) -> list[float]:
+        """How far the next rule in line with the white is, how long it is; and lines in it."""
+        low, high, size = gap.low, gap.high, gap.size
+        at = gap.before.across((low + high) / 2)
+        start, end, axis, slope = self._rules.T
+        place = axis + slope * at
+        inside = (place > low - 0.1 * size) & (place < high + 0.1 * size)
+        away = np.maximum(np.maximum(start - at, at - end), 0.0) / size
+        nearest, long = _CAP, 0.0
+        if inside.any():
+            n = int(np.flatnonzero(inside)[np.argmin(away[inside])])
+            nearest, long = min(float(away[n]), _CAP), min(float(end[n] - start[n]) / size, _CAP)
+        between = (self._start > low - 1) & (self._end < high + 1)
+        between &= np.abs(self._axis - at) < 0.4 * size
+        return [nearest, long, float(np.count_nonzero(between))]
