@@ -37,6 +37,7 @@ _MONOTONE = {
 }  # fmt: skip
 _HEAVY = 4.0  # weight of a gutter that a detector missed: there are few, and each costs two lines
 _CUT = 0.12  # share of wide spaces at which lines are cut on purpose
+_PLAIN = 0.4  # of a line's thickness: its print lies no farther from its axis
 _TREES, _LEAVES, _LEAST = 200, 8, 60
 _IMAGES = (".png", ".jpg")
 
@@ -57,7 +58,10 @@ class TrueLines:
         self._thickness = np.where(self._vertical, wide, high)
 
     def at(self, x: float, y: float) -> int | None:
-        """The number of the line whose print a place belongs to."""
+        """The number of the line whose print a place belongs to; None where that is not plain.
+
+        On badly warped pages a place may lie between two lines.
+        """
         x0, y0, x1, y1 = self._boxes.T
         beside = np.maximum(np.maximum(np.maximum(x0 - x, x - x1), np.maximum(y0 - y, y - y1)), 0)
         beside = beside / self._thickness
@@ -65,7 +69,9 @@ class TrueLines:
         if not len(near):
             return None
         off = np.where(self._vertical, np.abs(x - (x0 + x1) / 2), np.abs(y - (y0 + y1) / 2))
-        return int(near[np.argmin((off / self._thickness + 2 * beside)[near])])
+        off = off / self._thickness
+        best = near[np.argmin((off + 2 * beside)[near])]
+        return int(best) if off[best] < _PLAIN else None
 
 
 def main() -> None:

@@ -48,7 +48,14 @@ def cut(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> li
 
 
 def join(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> list[TightLine]:
-    """Pieces of one printed line put together again, from their starts to their ends."""
+    """Pieces of one printed line put together again, from their starts to their ends.
+
+    It is looked twice: beside lines that are whole again, others are seen to run through.
+    """
+    return _joined(_joined(lines, rules, corridors), rules, corridors)
+
+
+def _joined(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> list[TightLine]:
     order = sorted(lines, key=lambda line: (line.start, line.axis))
     asked = gaps_between(order, rules)
     wide = [g for _, _, g in asked if is_wide(g)]

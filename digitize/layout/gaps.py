@@ -27,6 +27,7 @@ _LIKE = (0.6, 1.7)  # thickness of a neighbour, as a share of the gap's glyph
 _TIGHT, _LOOSE = 0.3, 1.0  # glyphs between two edges that stand under each other
 _SHARED = 0.6  # of a gap: what a neighbour's gap covers to be the same white
 _CAP = 40.0  # glyphs; longer is all the same
+_SIGN, _BEHIND, _LISTED = 1.6, 1.2, 3  # glyphs: a number, the white behind it; how many of them
 _SPACES = 0.22  # glyphs: narrower white is between letters
 
 TRAITS = (
@@ -65,7 +66,18 @@ def are_spaces(around: Surroundings, gaps: Sequence[Gap]) -> np.ndarray:
     """
     if not gaps:
         return np.zeros(0, dtype=bool)
-    return np.asarray(load(WEIGHTS).log_odds(around.rows(gaps)) > 0.0)
+    rows = around.rows(gaps)
+    return np.asarray((load(WEIGHTS).log_odds(rows) > 0.0) | _in_list(rows))
+
+
+def _in_list(rows: np.ndarray) -> np.ndarray:
+    """Which gaps have one sign over others on one side: the numbers of a list, no column; bool."""
+    wide, left, right, starts, ends = (
+        rows[:, TRAITS.index(name)]
+        for name in ("wide", "left", "right", "starts_flush", "ends_flush")
+    )
+    signs = ((left < _SIGN) & (starts >= _LISTED)) | ((right < _SIGN) & (ends >= _LISTED))
+    return np.asarray((wide < _BEHIND) & signs)
 
 
 class Surroundings:

@@ -28,6 +28,7 @@ from digitize.layout.marks import (
     quadrilateral,
     rectangle,
 )
+from digitize.layout.neighbours import apart
 from digitize.layout.refine import TightLine, tighten, without
 from digitize.layout.separators import Stroke
 from digitize.layout.slopes import parallel
@@ -103,7 +104,7 @@ def draw_in(found: Sequence[TextBlock], ink: Ink) -> Drawn:
     plain = without(ink.mask, rules)
     lines, free = tighten(parallel(raw), plain)
     free = _outside(free, pictures)
-    lines = complete(reset(lines, free, ink.size), free, rules, ink.size)
+    lines = complete(reset(apart(lines, ink.size), free, ink.size), free, rules, ink.size)
     corridors = Corridors(plain, lines)
     spread, lines = mottos(lines, rules)
     return Drawn(raw, lines, spread, rules, areas, corridors)
