@@ -28,15 +28,20 @@ _TIGHT, _LOOSE = 0.3, 1.0  # glyphs between two edges that stand under each othe
 _SHARED = 0.6  # of a gap: what a neighbour's gap covers to be the same white
 _CAP = 40.0  # glyphs; longer is all the same
 _SIGN, _BEHIND, _LISTED = 1.6, 1.2, 3  # glyphs: a number, the white behind it; how many of them
+_NO_GUTTER, _THROUGH = 1.5, 3  # glyphs: white that so many lines run through is no gutter
 _SPACES = 0.22  # glyphs: narrower white is between letters
 
+COUNTS = (
+    "crossed", "open", "ends", "begins", "ends_loose", "begins_loose", "crossed_next",
+    "open_next", "ends_next", "begins_next", "over", "starts_flush", "ends_flush", "low_flush",
+    "high_flush", "within",
+)  # fmt: skip
 TRAITS = (
     "wide", "vertical", "joined", "thin", "apart", "left", "right", "large", "strips_left",
-    "strips_right", "spaces", "space", "widest", "score", "crossed", "open", "ends", "begins",
-    "ends_loose", "begins_loose", "crossed_next", "open_next", "ends_next", "begins_next",
-    "over", "starts_flush", "ends_flush", "low_flush", "high_flush", "within", "narrow_up",
-    "narrow_down", "narrow_flanked", "narrow_alike", "wide_up", "wide_down", "wide_flanked",
-    "wide_alike", "rule", "rule_long", "between",
+    "strips_right", "spaces", "space", "widest", "score",
+    *COUNTS,
+    "narrow_up", "narrow_down", "narrow_flanked", "narrow_alike", "wide_up", "wide_down",
+    "wide_flanked", "wide_alike", "rule", "rule_long", "between",
 )  # fmt: skip
 
 
@@ -62,22 +67,35 @@ class Gap:
 def are_spaces(around: Surroundings, gaps: Sequence[Gap]) -> np.ndarray:
     """Which gaps are spaces inside a line, ``(len(gaps),)``, bool.
 
+    Most are plainly so: lines over and under them run through. Only of the others all is looked at.
     Raises ``MissingDependency`` where the weights are missing.
     """
-    if not gaps:
-        return np.zeros(0, dtype=bool)
-    rows = around.rows(gaps)
-    return np.asarray((load(WEIGHTS).log_odds(rows) > 0.0) | _in_list(rows))
-
-
-def _in_list(rows: np.ndarray) -> np.ndarray:
-    """Which gaps have one sign over others on one side: the numbers of a list, no column; bool."""
-    wide, left, right, starts, ends = (
-        rows[:, TRAITS.index(name)]
-        for name in ("wide", "left", "right", "starts_flush", "ends_flush")
+    counts = [around.counts(gap) for gap in gaps]
+    spaces = np.array(
+        [_is_plain(g, c) or _in_list(g, c) for g, c in zip(gaps, counts, strict=True)], dtype=bool
     )
-    signs = ((left < _SIGN) & (starts >= _LISTED)) | ((right < _SIGN) & (ends >= _LISTED))
-    return np.asarray((wide < _BEHIND) & signs)
+    asked = np.flatnonzero(~spaces)
+    if len(asked):
+        rows = around.rows([gaps[n] for n in asked], [counts[n] for n in asked])
+        spaces[asked] = load(WEIGHTS).log_odds(rows) > 0.0
+    return spaces
+
+
+def _is_plain(gap: Gap, counts: Sequence[float]) -> bool:
+    """Whether lines run through where white inside a line is, and none ends or begins there."""
+    crossed, opened, _, _, ends, begins = counts[:6]
+    narrow = gap.joined and gap.high - gap.low < _NO_GUTTER * gap.size
+    return narrow and crossed >= _THROUGH and opened + ends + begins <= 1
+
+
+def _in_list(gap: Gap, counts: Sequence[float]) -> bool:
+    """Whether one sign over others stands on one side: the numbers of a list are no column."""
+    size = gap.size
+    if gap.high - gap.low >= _BEHIND * size:
+        return False
+    starts, ends = (counts[COUNTS.index(name)] for name in ("starts_flush", "ends_flush"))
+    before, after = gap.low - gap.before.start < _SIGN * size, gap.after.end - gap.high
+    return (before and starts >= _LISTED) or (after < _SIGN * size and ends >= _LISTED)
 
 
 class Surroundings:
@@ -90,12 +108,17 @@ class Surroundings:
         self._sides = [_Side(lines, rules, vertical) for vertical in (False, True)]
         self._usual = corridors.usual
 
-    def rows(self, gaps: Sequence[Gap]) -> np.ndarray:
-        """The traits of gaps, ``(len(gaps), len(TRAITS))``, float32."""
-        rows = [self._row(gap) for gap in gaps]
+    def counts(self, gap: Gap) -> list[float]:
+        """How many lines over and under a gap do what where it is, as in `COUNTS`."""
+        return self._sides[gap.before.vertical].around(gap)
+
+    def rows(self, gaps: Sequence[Gap], counts: Sequence[list[float]] | None = None) -> np.ndarray:
+        """The traits of gaps, ``(len(gaps), len(TRAITS))``, float32; ``counts`` where known."""
+        counts = [self.counts(gap) for gap in gaps] if counts is None else counts
+        rows = [self._row(gap, own) for gap, own in zip(gaps, counts, strict=True)]
         return np.array(rows, dtype=np.float32).reshape(-1, len(TRAITS))
 
-    def _row(self, gap: Gap) -> list[float]:
+    def _row(self, gap: Gap, counts: list[float]) -> list[float]:
         before, after, size = gap.before, gap.after, gap.size
         low, high = gap.low, gap.high
         left, right = (low - before.start) / size, (after.end - high) / size
