@@ -141,7 +141,7 @@ class Surroundings:
         side = self._sides[before.vertical]
         return [
             *own,
-            *side.around(gap),
+            *counts,
             *self._corridors.extent(gap.before, gap.low, gap.high, size),
             *side.ruled(gap),
         ]
