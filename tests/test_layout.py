@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 import cv2
@@ -13,6 +14,9 @@ from digitize.layout import InkedSheet, detect
 from digitize.layout.furniture import Separators
 from digitize.layout.ink import find_ink
 from digitize.layout.marks import box_of, rectangle
+from digitize.layout.options import Options
+from digitize.layout.textlines import TextLines
+from digitize.runtime import Options as RuntimeOptions
 
 
 class Drawn:
@@ -279,3 +283,33 @@ def test_a_page_without_colour_is_reduced_to_the_same_picture(
     assert (ink.grey is None) == coloured
     plain = cv2.resize(ink.pixels, size, interpolation=cv2.INTER_AREA)
     assert np.array_equal(ink.reduced(size), plain)
+
+
+class Blind:
+    """A network that sees nothing, and notes down each time that it is asked."""
+
+    runtime = precision = "none"
+
+    def __init__(self) -> None:
+        self.scales: list[int] = []
+
+    def run(self, batches: Iterable[np.ndarray]) -> Iterator[list[np.ndarray]]:
+        self.scales.append(0)
+        for batch in batches:
+            self.scales[-1] += batch.size
+            yield [np.zeros((1, 1, *batch.shape[2:]), np.float32)]
+
+
+@pytest.mark.parametrize("border", ["ring", "dashes"])
+def test_ornaments_and_dashes_are_not_looked_at_again(border: str) -> None:
+    sheet = Drawn()
+    if border == "ring":
+        ornament(sheet, Box(80, 500, 640, 794), "ring")
+    else:
+        for x in range(80, 640, 16):
+            for y in (500, 640, 790):
+                cv2.rectangle(sheet.pixels, (x, y), (x + 9, y + 3), (0, 0, 0), -1)
+    detector = TextLines(Options(), RuntimeOptions(threads=1))
+    detector._network = blind = Blind()
+    detector.detect(InkedSheet(sheet))
+    assert len(blind.scales) == 3, "no look but those at the whole page"

@@ -98,3 +98,37 @@ def test_heavy_light_letters_on_a_bar_are_light_and_dark_ones_between_rules_are_
         mask[98:142, x : x + 20] = mask[98:142, x + 28 : x + 50] = 255
     (dark,), _ = tighten([level(120, 64)], mask)
     assert not dark.reversed
+
+
+def dark_bar(starts: list[int], width: int) -> np.ndarray:
+    """A dark bar with light signs of 20 x 20."""
+    mask = sheet()
+    mask[80:140, 60 : 60 + width] = 255
+    for x in starts:
+        cv2.rectangle(mask, (x, 100), (x + 19, 119), (0,), 3)
+    return mask
+
+
+ROW = list(range(100, 400, 26))
+
+
+def test_a_light_letter_that_a_detector_cut_is_whole() -> None:
+    first, last = ROW[0] + 12, ROW[-1] + 8
+    cut = RawLine((first + last) / 2, 110, last - first, 26, 0.0, False, 0.9)
+    (line,), _ = tighten([cut], dark_bar(ROW, 800))
+    assert line.reversed and len(line.pieces) == len(ROW)
+    assert abs(line.start - ROW[0]) <= 2 and abs(line.end - ROW[-1] - 20) <= 2
+
+
+def test_a_light_line_ends_at_a_wide_white_and_where_its_bar_does() -> None:
+    mask = dark_bar([*ROW, ROW[-1] + 60], 420)
+    (line,), _ = tighten([RawLine(240, 110, 280, 26, 0.0, False, 0.9)], mask)
+    assert abs(line.start - ROW[0]) <= 2 and abs(line.end - ROW[-1] - 20) <= 2
+
+
+def test_light_letters_that_reach_the_edge_of_their_band_are_not_lost() -> None:
+    mask = dark_bar(ROW, 800)
+    cv2.rectangle(mask, (ROW[5], 98), (ROW[5] + 19, 121), (0,), 3)
+    (line,), _ = tighten([RawLine(243, 110, 320, 26, 0.0, False, 0.9)], mask)
+    tall = line.pieces[:, 3] - line.pieces[:, 2] > 25
+    assert tall.sum() == 1

@@ -23,6 +23,8 @@ from digitize.layout import interface
 from digitize.layout.areas import Area, find_areas
 from digitize.layout.ink import Ink, find_ink
 from digitize.layout.options import Options
+from digitize.layout.ornaments import Band, bordered, certain, find_ornaments
+from digitize.layout.separators import Stroke, find_rules
 from digitize.runtime import Options as RuntimeOptions
 
 if TYPE_CHECKING:
@@ -68,6 +70,18 @@ class InkedSheet:
     def areas(self) -> list[Area]:
         """Frames, boxes with a ground of their own, pictures; in pixels of the ink's picture."""
         return find_areas(self.ink)
+
+    @cached_property
+    def ornaments(self) -> tuple[list[Band], list[Area]]:
+        """Ornamental bands, and the frames that they make; in pixels of the ink's picture."""
+        bands = find_ornaments(self.ink)
+        borders = bordered(bands, self.ink.size)
+        return certain(bands, borders, self.ink.size), borders
+
+    @cached_property
+    def rules(self) -> list[Stroke]:
+        """Rules, strokes of large letters among them; in pixels of the ink's picture."""
+        return find_rules(self.ink)
 
 
 def detect(sheet: Pixels, detectors: Sequence[Detector]) -> Layout:

@@ -10,8 +10,8 @@ from digitize.layout import InkedSheet, Pixels
 from digitize.layout.areas import Area
 from digitize.layout.marks import quadrilateral, rectangle
 from digitize.layout.options import Options
-from digitize.layout.ornaments import bordered, certain, find_ornaments, same
-from digitize.layout.separators import Stroke, find_rules
+from digitize.layout.ornaments import same
+from digitize.layout.separators import Stroke
 from digitize.runtime import Options as RuntimeOptions
 
 if TYPE_CHECKING:
@@ -29,12 +29,8 @@ class Separators:
 
         sheet = sheet if isinstance(sheet, InkedSheet) else InkedSheet(sheet)
         ink = sheet.ink
-        bands = find_ornaments(ink)
-        borders = bordered(bands, ink.size)
-        bands = certain(bands, borders, ink.size)
-        rules = [
-            quadrilateral(r.corners() * ink.step, r.kind) for r in _all(find_rules(ink), bands)
-        ]
+        bands, borders = sheet.ornaments
+        rules = [quadrilateral(r.corners() * ink.step, r.kind) for r in _all(sheet.rules, bands)]
         areas = []
         for area in [a for a in sheet.areas if not _is_one_of(a, borders)] + borders:
             b = area.box

@@ -23,7 +23,7 @@ from digitize.layout import InkedSheet, Pixels
 from digitize.layout.marks import quadrilateral, rectangle
 from digitize.layout.options import Options
 from digitize.layout.settling import raw_line
-from digitize.layout.textlines import tiles
+from digitize.layout.tiling import tiles
 from digitize.runtime import Options as RuntimeOptions
 from digitize.runtime import paddle_device
 

@@ -28,6 +28,9 @@ _ROW, _FRINGE = 4.0, 0.35  # thicknesses of a row of signs; of its pieces: what 
 _MAIN = 0.35  # of the line's thickness: what is less is a stroke, of 二 or 三
 _LEADING = 0.15  # of the line: the white between it and the next
 _REACH = 0.62  # ink further than this share of the raw thickness from the axis is another line's
+_ASIDE = 1.25  # of its thickness: the band in which light letters are looked for
+_BEYOND = 2.6  # thicknesses: how far beyond its ends light letters are looked for, a dash and more
+_CLOSE = 0.4  # of one: the widest white before a letter that follows
 
 
 @dataclass(frozen=True, eq=False)
@@ -317,17 +320,23 @@ def _is_reversed(line: RawLine, mask: np.ndarray) -> bool:
 
 
 def _reversed(line: RawLine, mask: np.ndarray) -> TightLine | None:
-    """A line of light letters; None where none stand free in the dark."""
-    part, a0, b0 = _crop(line, mask)
+    """A line of light letters; None where none stand free in the dark.
+
+    A letter that the detector's rectangle cuts, or that follows its end closely, is taken in whole.
+    """
+    size, center = line.thickness, line.x if line.vertical else line.y
+    wider = replace(line, length=line.length + 2 * _BEYOND * size, thickness=_ASIDE * size)
+    part, a0, b0 = _crop(wider, mask)
     light = (~part).astype(np.uint8) * 255
     boxes = components(light).boxes
     h, w = light.shape
     touches = (boxes[:, 0] == 0) | (boxes[:, 1] == 0) | (boxes[:, 2] == w) | (boxes[:, 3] == h)
     speck = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) < 0.08 * h
-    boxes = boxes[~touches & ~speck]
+    beside = np.abs((boxes[:, 1] + boxes[:, 3]) / 2 + b0 - center) > size / 2
+    boxes = boxes[~touches & ~speck & ~beside]
+    boxes = boxes[_following(line, boxes[:, [0, 2]] + a0)]
     if not len(boxes):
         return None
-    center = line.x if line.vertical else line.y
     pieces = np.stack(
         [
             boxes[:, 0] + a0,
@@ -338,3 +347,20 @@ def _reversed(line: RawLine, mask: np.ndarray) -> TightLine | None:
         axis=1,
     ).astype(np.float64)
     return TightLine(pieces, center, 0.0, line.vertical, True, line.score)
+
+
+def _following(line: RawLine, ends: np.ndarray) -> np.ndarray:
+    """Which pieces, by their ends along (N x 2), stand in a line or closely follow one another."""
+    middle, at = ends.mean(axis=1), line.y if line.vertical else line.x
+    inside = np.abs(middle - at) < line.length / 2
+    if not inside.any():
+        return np.asarray(inside)
+    start, end = ends[inside, 0].min(), ends[inside, 1].max()
+    reach = _CLOSE * line.thickness
+    for a, b in ends[np.argsort(ends[:, 0], kind="stable")].tolist():
+        if b > end and a - end <= reach:
+            end = b
+    for a, b in ends[np.argsort(-ends[:, 1], kind="stable")].tolist():
+        if a < start and start - b <= reach:
+            start = a
+    return np.asarray((middle > start) & (middle < end))

@@ -7,7 +7,7 @@ taken from them, so that no line is cut at a tile's edge or found twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +20,13 @@ from digitize.layout import InkedSheet, Pixels
 from digitize.layout.ink import Ink
 from digitize.layout.marks import LINES, quadrilateral
 from digitize.layout.options import Options
+from digitize.layout.tiling import Normal, inked, tensor
 from digitize.runtime import Network, open_network
 from digitize.runtime import Options as RuntimeOptions
 
 if TYPE_CHECKING:
     from layoutparser import Layout
 
-TILE = 960  # pixels at detection scale; the network's cost is linear in the area
-OVERLAP = 96  # wide enough that a glyph cut by one tile's edge is whole in the next
 _HALVES = ((0.5,) * 3, (0.5,) * 3)  # mean and spread the shipped weights were trained with
 _CORE = 0.3  # probability above which a pixel belongs to a line's core
 _SURE = 0.65  # probability at which lines that touch come apart
@@ -36,6 +35,7 @@ _STEP = 3  # how much smaller each further look at large type is
 _FINER = 1.8  # how much larger the look at small ink left over is
 _FEW = 25  # pieces of ink left over that make a tile worth that look
 _SOME = 8  # and worth one from further off, where words that stand apart are one line
+_BESIDE = 0.4  # glyphs: ink so far from an ornament, or a rule of dashes, belongs to it
 _PIECE = 0.33  # of a line's thickness: pieces of its glyphs are at least so large
 _LOW, _TALL = 0.9, 2.6  # in target sizes: how thick a line may be that the network is sure of
 _UNCLIP = 1.6  # DB shrinks text to a core; this grows it back (Liao et al. 2020)
@@ -97,8 +97,13 @@ class TextLines:
 
         sheet = sheet if isinstance(sheet, InkedSheet) else InkedSheet(sheet)
         ink = sheet.ink
-        pictures = [area.box for area in sheet.areas if area.kind == "picture"]
-        lines = find_lines(ink, self._network, self._glyph, self._normal, pictures)
+        known = [area.box for area in sheet.areas if area.kind == "picture"]
+        known += [
+            stroke.box.grown(_BESIDE * ink.size)
+            for stroke in [*sheet.ornaments[0], *sheet.rules]
+            if stroke.kind in ("ornament-rule", "dashed-rule")
+        ]
+        lines = find_lines(ink, self._network, self._glyph, self._normal, known)
         return Layout(
             [quadrilateral(n.corners() * ink.step, LINES[n.vertical], n.score) for n in lines]
         )
@@ -107,9 +112,6 @@ class TextLines:
 def open_detector(options: Options, runtime: RuntimeOptions) -> TextLines:
     """The detector, its weights loaded. Raises ``MissingDependency``, ``ConfigError``."""
     return TextLines(options, runtime)
-
-
-Normal = tuple[tuple[float, ...], tuple[float, ...]]
 
 
 def _normalisation(model: models.Model) -> Normal:
@@ -128,13 +130,15 @@ def find_lines(
     network: Network,
     glyph: float,
     normal: Normal = _HALVES,
-    pictures: Sequence[Box] = (),
+    known: Sequence[Box] = (),
 ) -> list[RawLine]:
     """Lines of a sheet; ``glyph`` is the size in pixels that body type is scaled to.
 
+    ``known`` is what holds no text: pictures, ornaments; in pixels of the working picture.
+
     The network is sure of type of 10 to 30 pixels. So it looks at body type first, then at the
     page reduced to a third and to a ninth for headlines and mastheads, and last, a little reduced
-    and enlarged, at those tiles alone in which small ink is left that is in no line and no picture.
+    and enlarged, where alone small ink is left that is in no line and in nothing known.
     """
     if ink.size <= 0:
         return []
@@ -156,7 +160,7 @@ def find_lines(
     for closer, least in ((1 / _FINER, _SOME), (_FINER, _FEW)):
         if scale * closer > 4.0:
             continue
-        left = _left_over(ink, lines, pictures)
+        left = _left_over(ink, lines, known)
         found = _look(ink, network, scale * closer, normal, left, least)
         seen = _boxes(lines)
         lines += [line for line in found if _share(line, seen) < 0.25]
@@ -214,13 +218,13 @@ def _is_large_type(line: RawLine, ink: Ink) -> bool:
     return bool(areas[large].sum() > 0.5 * areas.sum())
 
 
-def _left_over(ink: Ink, lines: list[RawLine], pictures: Sequence[Box]) -> np.ndarray:
-    """A mask with one pixel for every small piece of ink that is in no line and no picture."""
+def _left_over(ink: Ink, lines: list[RawLine], known: Sequence[Box]) -> np.ndarray:
+    """A mask with one pixel for every small piece of ink that is in no line and nothing known."""
     covered = np.zeros(ink.mask.shape, np.uint8)
     for line in lines:
         corners = line.corners(0.3 * line.thickness, 0.1 * line.thickness)
         cv2.fillConvexPoly(covered, corners.round().astype(np.int32), (255,))
-    for b in pictures:
+    for b in known:
         covered[int(b.y0) : int(b.y1) + 1, int(b.x0) : int(b.x1) + 1] = 255
     boxes = ink.components.boxes
     extent = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
@@ -271,54 +275,19 @@ def _probability(
     """The network's map of the whole page at ``size`` (width, height); 0..255."""
     scale = size[0] / ink.pixels.shape[1]
     whole = np.zeros((size[1], size[0]), np.uint8)
-    places = [p for p in tiles(size) if _inked(inky, p, scale) >= least]
+    places = inked(inky, size, least)
     if not places:
         return whole
     if scale < 1:
         page = ink.reduced(size)
     else:
         page = np.asarray(cv2.resize(ink.pixels, size, interpolation=cv2.INTER_CUBIC))
-    tensors = (_tensor(page[p], normal) for p in places)
+    tensors = (tensor(page[p], normal) for p in places)
     for place, outputs in zip(places, network.run(tensors), strict=True):
         target = whole[place]
         tile = outputs[0][0, 0, : target.shape[0], : target.shape[1]]
         np.maximum(target, (tile * 255).astype(np.uint8), out=target)
     return whole
-
-
-def _inked(inky: np.ndarray, place: tuple[slice, slice], scale: float) -> int:
-    """Pixels set in a tile's part of a mask of the working picture."""
-    rows, columns = (slice(int(p.start / scale), int(p.stop / scale) + 1) for p in place)
-    return cv2.countNonZero(inky[rows, columns])
-
-
-def tiles(size: tuple[int, int]) -> Iterator[tuple[slice, slice]]:
-    """Rows and columns of overlapping tiles that cover a page of a size (width, height)."""
-    for y0, y1 in _spans(size[1]):
-        for x0, x1 in _spans(size[0]):
-            yield slice(y0, y1), slice(x0, x1)
-
-
-def _spans(length: int) -> list[tuple[int, int]]:
-    """Even overlapping spans that cover a length."""
-    if length <= TILE + OVERLAP:
-        return [(0, length)]
-    count = -(-(length - OVERLAP) // (TILE - OVERLAP))
-    starts = np.linspace(0, length - TILE, count).round().astype(int)
-    return [(int(s), int(s) + TILE) for s in starts]
-
-
-def _tensor(tile: np.ndarray, normal: Normal) -> np.ndarray:
-    """A tile as the network wants it: BGR, normalised, padded with white to multiples of 32."""
-    h, w = tile.shape[:2]
-    out = np.empty((1, 3, -(-h // 32) * 32, -(-w // 32) * 32), np.float32)
-    levels = np.arange(256, dtype=np.float32)
-    for channel, (mean, spread) in enumerate(zip(*normal, strict=True)):
-        by, shift = np.float32(1 / (255 * spread)), np.float32(mean / spread)
-        out[0, channel, h:], out[0, channel, :, w:] = (np.float32(1 / spread) - shift,) * 2
-        one = cv2.extractChannel(tile, 2 - channel)
-        cv2.LUT(one, levels * by - shift, dst=out[0, channel, :h, :w])
-    return out
 
 
 def lines_of(probability: np.ndarray) -> list[RawLine]:
@@ -414,13 +383,6 @@ def _tilted(
     return center, float(lengths.max()), float(lengths.min()), slope
 
 
-def _scaled(line: RawLine, by: float) -> RawLine:
-    return RawLine(
-        line.x * by,
-        line.y * by,
-        line.length * by,
-        line.thickness * by,
-        line.slope,
-        line.vertical,
-        line.score,
-    )
+def _scaled(n: RawLine, by: float) -> RawLine:
+    sides = n.length * by, n.thickness * by
+    return RawLine(n.x * by, n.y * by, *sides, n.slope, n.vertical, n.score)
