@@ -222,7 +222,7 @@ def _title_en(lines: Sequence[Line], profile: Profile | None) -> str | None:
     if not any(cjk_share(line.text) > 0.5 for line in lines):
         return None
     words = [line for line in lines if _LATIN.fullmatch(nfc(line.text)) and not _fact(line.text)]
-    rows = [" ".join(nfc(line.text) for line in row) for row in _rows(words)]
+    rows = [" ".join(nfc(line.text) for line in row) for row in _rows(words, _SPREAD)]
     named = [row for row in rows if len(row) >= 6 and len(set(row.lower()) - {" "}) > 3]
     if named:
         return max(named, key=len)
@@ -232,6 +232,7 @@ def _title_en(lines: Sequence[Line], profile: Profile | None) -> str | None:
 
 
 _LATIN_RUN = re.compile(r"(?<![\w@./:])[A-Z][A-Za-z'’&\-]+(?: [A-Z&][A-Za-z'’&\-]*)+(?![\w@:])")
+_SPREAD = 10.0  # of their size: how far words of a title stand apart that is set as wide as another
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .,'’&\-]*")
 
 
@@ -255,14 +256,17 @@ def _fact(text: str) -> bool:
     return bool(dates.weekday(text) or re.fullmatch(r"(?:No|Vol|Page|Price)\b.*", text, re.I))
 
 
-def _rows(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lines of one height that stand in one row not far from each other, from left to right."""
+def _rows(lines: Sequence[Line], reach: float = 3.0) -> list[list[Line]]:
+    """Lines of one height that stand in one row, from left to right.
+
+    ``reach`` is how far apart they may stand, in their own size.
+    """
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.box.x0):
         for row in rows:
             last, size = row[-1].box, max(row[-1].size, line.size)
             level = abs(last.center[1] - line.box.center[1]) < 0.5 * size
-            if level and -0.5 * size < line.box.x0 - last.x1 < 3 * size:
+            if level and -0.5 * size < line.box.x0 - last.x1 < reach * size:
                 row.append(line)
                 break
         else:

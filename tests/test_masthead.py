@@ -84,13 +84,14 @@ def test_sheets_are_no_pages() -> None:
     assert read([front(line("新河晨报", 20, 60), line("今日24版", 90, 20))]).issue.page_count == 24
 
 
-def test_an_english_title_read_in_pieces_is_one() -> None:
+@pytest.mark.parametrize("white", [12.0, 126.0])  # as set, and driven out to the title's width
+def test_an_english_title_read_in_pieces_is_one(white: float) -> None:
     words, x = [], 100.0
     for word in ("THE", "PINGZHOU", "WORKERS'", "DAILY"):
         box = Box(x, 100, x + 12 * len(word), 120)
         corners = ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
         words.append(Line(word, box, corners, 0.9, size=20))
-        x = box.x1 + 12
+        x = box.x1 + white
     head = read([front(line("平州工人报", 20, 60), *reversed(words))])
     assert head.issue.title_en == "THE PINGZHOU WORKERS' DAILY"
 
