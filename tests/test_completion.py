@@ -46,6 +46,16 @@ def test_a_title_is_completed_at_both_ends_but_not_over_a_rule() -> None:
     assert abs(title.x1 - 528) <= 3, "the two behind it, not those beyond the rule"
 
 
+def test_a_comma_at_the_end_of_a_line_is_its_own() -> None:
+    sheet = Drawn()
+    boxes = body(sheet)
+    cv2.rectangle(sheet.pixels, (371, 509), (374, 513), (0, 0, 0), -1)
+    lines = lines_of(
+        sheet, [b if n != 3 else Box(b.x0, b.y0, 355, b.y1) for n, b in enumerate(boxes)]
+    )
+    assert len(lines) == 8 and abs(lines[3].x1 - 375) <= 2
+
+
 def test_bold_letters_are_not_light_ones() -> None:
     sheet = Drawn()
     boxes = body(sheet)

@@ -28,7 +28,7 @@ def test_tiles_cover_a_page_and_overlap(size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("size", SIZES[:4])
 def test_little_of_a_page_is_seen_twice(size: tuple[int, int]) -> None:
     shown = sum((r.stop - r.start) * (c.stop - c.start) for r, c in tiles(size))
-    assert shown < 1.25 * size[0] * size[1]
+    assert shown < 1.35 * size[0] * size[1]
 
 
 def test_tiles_lie_where_ink_is() -> None:

@@ -37,8 +37,11 @@ def find_areas(ink: Ink) -> list[Area]:
     """Frames, boxes with a ground of their own and pictures."""
     if ink.size <= 0:
         return []
-    grounds = _grounds(ink)
-    drawings = _drawings(ink, grounds)
+    step = max(1, int(ink.size / 6))
+    h, w = ink.mask.shape
+    small = ink.reduced((max(1, w // step), max(1, h // step)))
+    grounds = _grounds(ink, small, step)
+    drawings = _drawings(ink, grounds, small, step)
     return _frames(ink) + grounds + drawings
 
 
@@ -114,11 +117,11 @@ def _darkest(mask: np.ndarray, step: int) -> np.ndarray:
     return np.ascontiguousarray(wide[::step, ::step])
 
 
-def _grounds(ink: Ink) -> list[Area]:
-    """Boxes whose ground differs from the paper, and pictures that fill theirs."""
-    step = max(1, int(ink.size / 6))
-    h, w = ink.mask.shape
-    small = ink.reduced((max(1, w // step), max(1, h // step)))
+def _grounds(ink: Ink, small: np.ndarray, step: int) -> list[Area]:
+    """Boxes whose ground differs from the paper, and pictures that fill theirs.
+
+    ``small`` is the picture (RGB) reduced by ``step``.
+    """
     reach = 2 * round(0.8 * ink.size / step) + 1
     ground = _smoothed(small, min(reach, 255))
     away = _distance(ground)
@@ -207,7 +210,7 @@ def _is_box(away: np.ndarray, x: int, y: int, w: int, h: int, area: int, unit: f
     return len(outer) >= 2 and sharp >= max(2, len(outer) - 1)
 
 
-def _drawings(ink: Ink, grounds: list[Area]) -> list[Area]:
+def _drawings(ink: Ink, grounds: list[Area], small: np.ndarray, step: int) -> list[Area]:
     """Large connected ink that is neither text nor border: line drawings, codes, seals.
 
     A solid one with an even tone is a dark bar that touches its neighbours.
@@ -223,18 +226,15 @@ def _drawings(ink: Ink, grounds: list[Area]) -> list[Area]:
         box = Box(float(x0), float(y0), float(x1), float(y1))
         if any(a.box.intersection(box).area > 0.6 * box.area for a in grounds):
             continue
-        if parts.areas[n] > _SOLID * box.area and _is_even(ink, box):
+        if parts.areas[n] > _SOLID * box.area and _is_even(small, box, step):
             found.append(Area(box, "dark"))
         elif large[n]:
             found.append(Area(box, "picture"))
     return found
 
 
-def _is_even(ink: Ink, box: Box) -> bool:
-    """Whether a box is of one dark tone, its light letters apart."""
-    step = max(1, int(ink.size / 6))
-    h, w = ink.mask.shape
-    small = ink.reduced((max(1, w // step), max(1, h // step)))
+def _is_even(small: np.ndarray, box: Box, step: int) -> bool:
+    """Whether a box is of one dark tone, its light letters apart; ``small`` as for `_grounds`."""
     x0, y0, x1, y1 = (int(v / step) for v in (box.x0, box.y0, box.x1, box.y1))
     part = small[y0 + 1 : y1 - 1, x0 + 1 : x1 - 1]
     return bool(part.size) and _tone(part.reshape(-1, 3)) == "dark"

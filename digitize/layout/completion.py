@@ -21,6 +21,7 @@ from digitize.layout.separators import Stroke
 _BODY, _LARGE = 0.5, 1.3  # the widest white before a piece of body and of large type, in glyphs
 _LARGER = 1.35  # times the body's size: large type
 _LEAST = 0.3  # of a glyph: smaller pieces alone may be dirt
+_MARK = 0.22  # the same of body type, whose commas a detector misses sooner
 _PROUD = 0.12  # of a glyph: how far a piece may stand out of the line's band
 _SPECK = 0.2  # of the body's size: smaller pieces are left alone
 _PART = 0.35  # of it: the smallest piece of a line that nobody saw
@@ -66,7 +67,8 @@ def _continuing(
     slack = _PROUD * size
     length, height = pieces[:, 1] - pieces[:, 0], pieces[:, 3] - pieces[:, 2]
     fits = (pieces[:, 2] > line.above - slack) & (pieces[:, 3] < line.below + slack) & ~taken
-    fits &= (np.maximum(length, height) >= _LEAST * size) & (length < _MOST * size)
+    least = _LEAST if size > _LARGER * body else _MARK
+    fits &= (np.maximum(length, height) >= least * size) & (length < _MOST * size)
     rows = np.flatnonzero(fits)
     if line.reversed or not len(rows):
         return rows[:0]

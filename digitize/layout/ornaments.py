@@ -142,6 +142,7 @@ def _goes_on(band: Band, bands: Sequence[Band], reach: float) -> bool:
 def _bands(mask: np.ndarray, size: float, upright: bool) -> list[Band]:
     """Level bands of a mask (of the transposed mask for upright ones)."""
     found: list[Band] = []
+    refused: set[tuple[int, int, int, int]] = set()  # lines of type are met at each reach
     for reach in _CLOSED:
         near = np.ones((1, int(reach * size) | 1), np.uint8)
         closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, near)
@@ -152,15 +153,19 @@ def _bands(mask: np.ndarray, size: float, upright: bool) -> list[Band]:
         fits = (w > _LONG * size) & (h > _THIN * size) & (h < _THICK * size) & (area > 0.4 * w * h)
         fits[0] = False  # the paper
         for n in np.flatnonzero(fits).tolist():
-            x0, y0, x1, y1 = (int(v) for v in (x[n], y[n], x[n] + w[n], y[n] + h[n]))
+            place = x0, y0, x1, y1 = (int(x[n]), int(y[n]), int(x[n] + w[n]), int(y[n] + h[n]))
+            if place in refused:
+                continue
             band = Band(x0, x1, (y0 + y1) / 2, 0.0, float(h[n]), upright, KIND)
             if any(same(band, other) for other in found):
                 continue
-            if not _stands_free(mask, x0, y0, x1, y1, size):
-                continue
-            pitch = _pitch(mask[y0:y1, x0:x1] * (labels[y0:y1, x0:x1] == n), size)
+            pitch = 0.0
+            if _stands_free(mask, x0, y0, x1, y1, size):
+                pitch = _pitch((mask[y0:y1, x0:x1] > 0) & (labels[y0:y1, x0:x1] == n), size)
             if pitch:
                 found.append(replace(band, pitch=pitch))
+            else:
+                refused.add(place)
     return found
 
 
@@ -184,21 +189,25 @@ def _stands_free(mask: np.ndarray, x0: int, y0: int, x1: int, y1: int, size: flo
 
 
 def _pitch(part: np.ndarray, size: float) -> float:
-    """How far a band must be moved on to agree with itself; 0 where no motif's pitch does it."""
+    """How far a band must be moved on to agree with itself; 0 where no motif's pitch does it.
+
+    ``part`` is true where the band has ink.
+    """
     width = part.shape[1]
     first = max(3, int(_PITCH[0] * size))
     last = min(int(_PITCH[1] * size) + 2, width // _TIMES)
     if last <= first + 1:
         return 0.0
-    ink = part.astype(np.float32) / 255
+    ink = part.astype(np.float32)
     total = ink.sum(axis=0)
-    middle = (ink * np.arange(len(ink))[:, None]).sum(axis=0) / np.maximum(total, 1)
+    weighed = np.arange(len(ink), dtype=np.float32) @ ink
+    middle = weighed.astype(np.float64) / np.maximum(total, 1)
     # a zigzag has as much ink everywhere, but goes up and down
     varied = [p for p in (total, middle) if p.std() > 0.08 * len(ink)]
     if not varied:
         return 0.0  # a rule
     lags = np.arange(first, last + 1)
-    likely = np.max([_agreements(p, lags) for p in varied], axis=0)
+    likely = _agreements(varied, lags).max(axis=0)
     if likely.max() < _LIKELY:
         return 0.0
     picture: np.ndarray = cv2.blur(ink, (3, 3))
@@ -211,19 +220,28 @@ def _pitch(part: np.ndarray, size: float) -> float:
     return min(fit, default=0.0)
 
 
-def _agreements(profile: np.ndarray, lags: np.ndarray) -> np.ndarray:
-    """Correlations of a profile with itself, moved by each of some lags.
+def _agreements(profiles: Sequence[np.ndarray], lags: np.ndarray) -> np.ndarray:
+    """Correlations of profiles of one length with themselves, moved by each of some lags.
 
-    The same as `_agreement` of each; all but the products comes from running sums.
+    Profiles x lags; the same as `_agreement` of each. The products come from spectra, the rest
+    from running sums.
     """
-    profile = np.asarray(profile - profile.mean(), dtype=np.float64)
-    sums, squares = (np.concatenate([[0.0], np.cumsum(v)]) for v in (profile, profile**2))
-    count = len(profile) - lags
-    a, b = sums[-1] - sums[lags], sums[count]
-    spread = (squares[-1] - squares[lags] - a * a / count) * (squares[count] - b * b / count)
+    centred = np.array([p - p.mean() for p in profiles], dtype=np.float64)
+    size = centred.shape[1]
+    sums, squares = np.zeros((2, len(centred), size + 1))
+    np.cumsum(centred, axis=1, out=sums[:, 1:])
+    np.cumsum(centred**2, axis=1, out=squares[:, 1:])
+    count = size - lags
+    a, b = sums[:, -1:] - sums[:, lags], sums[:, count]
+    spread = (squares[:, -1:] - squares[:, lags] - a * a / count) * (
+        squares[:, count] - b * b / count
+    )
     norm = np.sqrt(np.maximum(spread, 0))
-    shared = np.array([profile[lag:] @ profile[:-lag] for lag in lags.tolist()]) - a * b / count
-    flat = norm <= 1e-9 * squares[-1]
+    room = 1 << (size + int(lags[-1])).bit_length()  # else the end would meet the start
+    spectra = np.fft.rfft(centred, room, axis=1)
+    products = np.fft.irfft(spectra.real**2 + spectra.imag**2, room, axis=1)
+    shared = products[:, lags] - a * b / count
+    flat = norm <= 1e-9 * squares[:, -1:]
     return np.asarray(np.where(flat, 0.0, shared / np.where(flat, 1.0, norm)))
 
 

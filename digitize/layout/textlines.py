@@ -35,6 +35,8 @@ _STEP = 3  # how much smaller each further look at large type is
 _FINER = 1.8  # how much larger the look at small ink left over is
 _FEW = 25  # pieces of ink left over that make a tile worth that look
 _SOME = 8  # and worth one from further off, where words that stand apart are one line
+_NEXT = 0.7  # thicknesses: so near a line's end is its next sign, which `completion` gives it ...
+_BODY = 1.6  # ... where it is of body type; in glyphs
 _BESIDE = 0.4  # glyphs: ink so far from an ornament, or a rule of dashes, belongs to it
 _PIECE = 0.33  # of a line's thickness: pieces of its glyphs are at least so large
 _LOW, _TALL = 0.9, 2.6  # in target sizes: how thick a line may be that the network is sure of
@@ -222,7 +224,8 @@ def _left_over(ink: Ink, lines: list[RawLine], known: Sequence[Box]) -> np.ndarr
     """A mask with one pixel for every small piece of ink that is in no line and nothing known."""
     covered = np.zeros(ink.mask.shape, np.uint8)
     for line in lines:
-        corners = line.corners(0.3 * line.thickness, 0.1 * line.thickness)
+        ends = _NEXT if line.thickness < _BODY * ink.size else 0.3
+        corners = line.corners(ends * line.thickness, 0.1 * line.thickness)
         cv2.fillConvexPoly(covered, corners.round().astype(np.int32), (255,))
     for b in known:
         covered[int(b.y0) : int(b.y1) + 1, int(b.x0) : int(b.x1) + 1] = 255

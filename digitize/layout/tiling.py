@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 TILE = 1_500_000  # pixels of the largest tile; the memory that a network takes grows with it
-OVERLAP = 96  # wide enough that a glyph cut by one tile's edge is whole in the next
+OVERLAP = 192  # wide enough that a headline cut by one tile's edge is whole in the next
 _NARROW = 512  # tiles need not be narrower
 _STEP = 32  # networks want multiples of this: a tile takes in more of the page, rather than white
 _ROOM = 64  # around the outermost ink
@@ -27,8 +27,11 @@ Normal = tuple[tuple[float, ...], tuple[float, ...]]
 def inked(mask: np.ndarray, size: tuple[int, int], least: int) -> list[Tile]:
     """Tiles of a page of a size (width, height) with at least so many pixels set in its mask.
 
-    ``mask`` (uint8, H x W, of any size) shows the whole page; all that is set lies in some tile.
+    ``mask`` (uint8, H x W, of any size) shows the whole page; all that is set lies in some tile. A
+    page that fits into one is shown whole: from far off, large type wants the white around it.
     """
+    if size[0] * size[1] <= TILE:
+        return [(slice(0, size[1]), slice(0, size[0]))] if cv2.countNonZero(mask) >= least else []
     scale = size[0] / mask.shape[1]
     x, y, w, h = cv2.boundingRect(mask)
     left, top = max(0, int(x * scale) - _ROOM), max(0, int(y * scale) - _ROOM)
