@@ -34,6 +34,14 @@ def test_a_line_that_nobody_saw_is_found_by_its_ink() -> None:
     assert abs(lines[3].x0 - 100) <= 2 and abs(lines[3].x1 - 362) <= 3
 
 
+def test_a_title_that_nobody_saw_is_found_by_its_ink() -> None:
+    sheet = Drawn()
+    boxes = body(sheet)
+    sheet.text(100, 200, 6, size=44, pitch=48)
+    title = next(b for b in lines_of(sheet, boxes) if b.y0 < 300)
+    assert abs(title.x0 - 100) <= 3 and abs(title.y1 - title.y0 - 44) <= 4
+
+
 def test_a_title_is_completed_at_both_ends_but_not_over_a_rule() -> None:
     sheet = Drawn()
     boxes = body(sheet)

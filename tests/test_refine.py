@@ -132,3 +132,18 @@ def test_light_letters_that_reach_the_edge_of_their_band_are_not_lost() -> None:
     (line,), _ = tighten([RawLine(243, 110, 320, 26, 0.0, False, 0.9)], mask)
     tall = line.pieces[:, 3] - line.pieces[:, 2] > 25
     assert tall.sum() == 1
+
+
+def test_light_letters_that_follow_closely_are_not_those_of_the_next_line() -> None:
+    mask = sheet()
+    mask[80:160, 60:700] = 255
+    for n in range(8):
+        x = 100 + n * 58
+        mask[98:142, x : x + 50] = 0
+        mask[108:132, x + 10 : x + 40] = 255
+    first, second = (
+        RawLine(212, 120, 236, 64, 0.0, False, 0.9),
+        RawLine(444, 120, 236, 64, 0.0, False, 0.9),
+    )
+    lines, _ = tighten([first, second], mask)
+    assert [(round(n.start), round(n.end)) for n in lines] == [(100, 324), (332, 556)]

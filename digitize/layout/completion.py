@@ -26,6 +26,7 @@ _PROUD = 0.12  # of a glyph: how far a piece may stand out of the line's band
 _SPECK = 0.2  # of the body's size: smaller pieces are left alone
 _PART = 0.35  # of it: the smallest piece of a line that nobody saw
 _SMALLEST, _TALLEST = 0.6, 1.9  # of it: the least height of such a line's signs, the greatest
+_DISPLAY = 2.4  # times the body's size: lines of large type are missed, too
 _SIGNS = 4  # signs that make such a line
 _FILLED = 0.5  # of its length: how much its signs take up
 _LOOSE = 0.25  # of the body's size: how far a sign may stand out of its row
@@ -49,13 +50,15 @@ def complete(
         rows = _continuing(line, left, taken, rules, body)
         taken[rows] = True
         done.append(_with(line, left[rows]) if len(rows) else line)
-    left = left[~taken]
-    left = left[_sized(left, body)]
-    if len(left) > _NOISY * sum(len(line.pieces) for line in done):
-        return done  # dirt or a screen; what it makes by chance is no text
-    left = left[~_in_lines(left, done)]
-    upright = _beside_vertical(left, done)
-    return done + _rows(left[~upright], body, False) + _rows(left[upright], body, True)
+    loose, some = left[~taken], sum(len(line.pieces) for line in done)
+    for size in (body, _DISPLAY * body):
+        left = loose[_sized(loose, size)]
+        if len(left) > _NOISY * some:
+            break  # dirt or a screen; what it makes by chance is no text
+        left = left[~_in_lines(left, done)]
+        upright = _beside_vertical(left, done)
+        done += _rows(left[~upright], size, False) + _rows(left[upright], size, True)
+    return done
 
 
 def _continuing(
@@ -86,7 +89,7 @@ def _continuing(
 
 
 def _sized(boxes: np.ndarray, body: float) -> np.ndarray:
-    """Which pieces (N x 4) are of a size that signs of body type, or parts of them, have."""
+    """Which pieces (N x 4) are of a size that signs of a type size, or parts of them, have."""
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     return np.asarray(
         (np.maximum(wide, high) > _PART * body) & (np.maximum(wide, high) < _TALLEST * body)
@@ -118,7 +121,7 @@ def _beside_vertical(boxes: np.ndarray, lines: Sequence[TightLine]) -> np.ndarra
 
 
 def _rows(boxes: np.ndarray, body: float, vertical: bool) -> list[TightLine]:
-    """Lines of body type that no detector saw at all: pieces (N x 4) that follow each other."""
+    """Lines of one type size that no detector saw at all: pieces (N x 4) that follow each other."""
     pieces = boxes[:, [1, 0, 3, 2]] if vertical else boxes
     done: list[list[np.ndarray]] = []
     growing: dict[int, list[np.ndarray]] = {}  # the last row at each height, in body sizes

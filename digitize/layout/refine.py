@@ -118,7 +118,7 @@ def tighten(raw: list[RawLine], mask: np.ndarray) -> tuple[list[TightLine], np.n
     lines: list[TightLine] = []
     others = [parts.boxes[free]]
     for line, rows in zip(order, owned, strict=True):
-        tight = _reversed(line, mask) if _is_reversed(line, mask) else None
+        tight = _reversed(line, mask, order) if _is_reversed(line, mask) else None
         if tight is None:
             boxes = parts.boxes[rows]
             own = _in_row(line, boxes) & (not _is_box(line, boxes, order))
@@ -319,10 +319,11 @@ def _is_reversed(line: RawLine, mask: np.ndarray) -> bool:
     return bool((share > _SOLID).sum() > max(3, _BETWEEN * len(share)))
 
 
-def _reversed(line: RawLine, mask: np.ndarray) -> TightLine | None:
+def _reversed(line: RawLine, mask: np.ndarray, raw: list[RawLine]) -> TightLine | None:
     """A line of light letters; None where none stand free in the dark.
 
-    A letter that the detector's rectangle cuts, or that follows its end closely, is taken in whole.
+    A letter that the detector's rectangle cuts, or that follows its end closely, is taken in whole,
+    but for letters of another of the ``raw`` lines.
     """
     size, center = line.thickness, line.x if line.vertical else line.y
     wider = replace(line, length=line.length + 2 * _BEYOND * size, thickness=_ASIDE * size)
@@ -335,6 +336,7 @@ def _reversed(line: RawLine, mask: np.ndarray) -> TightLine | None:
     beside = np.abs((boxes[:, 1] + boxes[:, 3]) / 2 + b0 - center) > size / 2
     boxes = boxes[~touches & ~speck & ~beside]
     boxes = boxes[_following(line, boxes[:, [0, 2]] + a0)]
+    boxes = boxes[~_anothers(line, boxes + np.array([a0, b0, a0, b0]), raw)]
     if not len(boxes):
         return None
     pieces = np.stack(
@@ -347,6 +349,20 @@ def _reversed(line: RawLine, mask: np.ndarray) -> TightLine | None:
         axis=1,
     ).astype(np.float64)
     return TightLine(pieces, center, 0.0, line.vertical, True, line.score)
+
+
+def _anothers(line: RawLine, boxes: np.ndarray, raw: list[RawLine]) -> np.ndarray:
+    """Which pieces (N x 4, along and across) of a line stand rather in another one; bool."""
+    along, across = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    own = np.abs(along - (line.y if line.vertical else line.x)) / line.length
+    found = np.zeros(len(boxes), dtype=bool)
+    for other in raw:
+        if other is line or other.vertical != line.vertical:
+            continue
+        x, y = (other.y, other.x) if other.vertical else (other.x, other.y)
+        off = np.abs(along - x) / other.length
+        found |= (off < 0.5) & (off < own) & (np.abs(across - y) < other.thickness / 2)
+    return found
 
 
 def _following(line: RawLine, ends: np.ndarray) -> np.ndarray:
