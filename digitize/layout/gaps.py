@@ -29,6 +29,7 @@ _SHARED = 0.6  # of a gap: what a neighbour's gap covers to be the same white
 _CAP = 40.0  # glyphs; longer is all the same
 _SIGN, _BEHIND, _LISTED = 1.6, 1.2, 3  # glyphs: a number, the white behind it; how many of them
 _NO_GUTTER, _THROUGH = 1.5, 3  # glyphs: white that so many lines run through is no gutter
+_FAR, _SURE = 2.0, 1.5  # glyphs of wide white; log-odds from which it is a space all the same
 _SPACES = 0.22  # glyphs: narrower white is between letters
 
 COUNTS = (
@@ -77,7 +78,7 @@ def are_spaces(around: Surroundings, gaps: Sequence[Gap]) -> np.ndarray:
     asked = np.flatnonzero(~spaces)
     if len(asked):
         rows = around.rows([gaps[n] for n in asked], [counts[n] for n in asked])
-        spaces[asked] = load(WEIGHTS).log_odds(rows) > 0.0
+        spaces[asked] = load(WEIGHTS).log_odds(rows) > np.where(_is_alone(rows), _SURE, 0.0)
     return spaces
 
 
@@ -86,6 +87,14 @@ def _is_plain(gap: Gap, counts: Sequence[float]) -> bool:
     crossed, opened, _, _, ends, begins = counts[:6]
     narrow = gap.joined and gap.high - gap.low < _NO_GUTTER * gap.size
     return narrow and crossed >= _THROUGH and opened + ends + begins <= 1
+
+
+def _is_alone(rows: np.ndarray) -> np.ndarray:
+    """Where wide white stands in no column, as in a folio: few such pieces are of one line; bool."""
+    joined, wide, crossed, over = (
+        rows[:, TRAITS.index(name)] for name in ("joined", "wide", "crossed", "over")
+    )
+    return np.asarray((joined == 0) & (wide >= _FAR) & (crossed <= 1) & (over == 0))
 
 
 def _in_list(gap: Gap, counts: Sequence[float]) -> bool:
