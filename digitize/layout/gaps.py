@@ -90,7 +90,7 @@ def _is_plain(gap: Gap, counts: Sequence[float]) -> bool:
 
 
 def _is_alone(rows: np.ndarray) -> np.ndarray:
-    """Where wide white stands in no column, as in a folio: few such pieces are of one line; bool."""
+    """Where wide white stands in no column, as in a folio: few such pieces are one line; bool."""
     joined, wide, crossed, over = (
         rows[:, TRAITS.index(name)] for name in ("joined", "wide", "crossed", "over")
     )
