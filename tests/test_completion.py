@@ -91,6 +91,19 @@ class Ruled(Told):
         return [*super().detect(sheet), rectangle(self.rule, "rule", 0.9)]
 
 
+def test_heavy_letters_that_touch_are_no_rule() -> None:
+    sheet, boxes = Drawn(), []
+    sheet.text(100, 200, 1, 22)
+    cv2.rectangle(sheet.pixels, (124, 201), (264, 220), (0, 0, 0), -1)
+    for x in range(140, 250, 18):  # counters of letters that run into each other
+        cv2.rectangle(sheet.pixels, (x, 206), (x + 5, 214), (255, 255, 255), -1)
+    boxes.append(Box(97, 196, 268, 226))
+    found = detect(sheet, (Ruled(boxes, Box(123, 201, 265, 221)),))
+    assert not [b for b in found if b.type == "rule"]
+    (line,) = (box_of(b) for b in found if b.type == "line")
+    assert line.x0 <= 103 and line.x1 >= 263
+
+
 @pytest.mark.parametrize("printed", [False, True])
 def test_strokes_of_titles_one_above_the_other_are_no_rule(printed: bool) -> None:
     sheet, boxes = Drawn(), []
