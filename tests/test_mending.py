@@ -62,9 +62,7 @@ def upright(*texts: str) -> list[Line]:
 
 
 def test_marks_of_vertical_lines_are_those_that_the_page_prints() -> None:
-    read = upright(
-        "某商號昨日開幕’到者甚衆°", "經理謂：¬余意不如秉公辦理。」，", "（一）米價，（二）電價。"
-    )
+    read = upright("某商號昨日開幕’到者甚衆°", "經理謂：¬余意不如秉公辦理。」，", "（一）米價，（二）電價。")
     mended, changes = mend(reading(read), 20)
     assert [x.text for x in mended.lines[:2]] == [
         "某商號昨日開幕，到者甚衆。",
@@ -77,10 +75,7 @@ def test_marks_of_vertical_lines_are_those_that_the_page_prints() -> None:
 
 def test_the_number_one_of_a_page_without_digits() -> None:
     read = upright("計到1百餘人", "共有1千二百三十人")
-    assert [x.text for x in mend(reading(read), 20)[0].lines] == [
-        "計到一百餘人",
-        "共有一千二百三十人",
-    ]
+    assert [x.text for x in mend(reading(read), 20)[0].lines] == ["計到一百餘人", "共有一千二百三十人"]
     digits = upright("計到1百餘人", "共有1238人，5月3日")
     assert mend(reading(digits), 20)[1] == ()
 

@@ -7,9 +7,7 @@ from dataclasses import replace
 from drawn import EM, column, document, line, reading
 
 from digitize.geometry import Box
-from digitize.page import Page, RegionType
-from digitize.regions import slips
-from digitize.regions.scene import Item, stage
+from digitize.page import Page
 
 TEXT = "今天上午我市新建的大桥正式通车沿岸居民出行更加方便许多人一早就来到桥头等候。" * 6
 
@@ -30,25 +28,6 @@ def test_text_that_goes_on_below_a_picture_stays_text() -> None:
     below = column("~" + TEXT, 100, 520, 20)
     page = document(reading(below, 600, 1300, pictures=(Box(90, 100, 510, 505),)))
     assert {types(page)[n.text] for n in below} == {"body"}
-
-
-def test_a_sentence_that_goes_on_in_the_prose_below_it_is_no_caption() -> None:
-    chain = column(TEXT, 100, 520, 20)
-    scene = stage(reading(chain, 600, 1300))
-    items = sorted(scene.items, key=lambda i: i.box.y0)
-
-    def told(first: int, items: list[Item]) -> set[RegionType]:
-        labels: dict[int, RegionType] = {i.index: "body" for i in items}
-        labels.update({i.index: "caption" for i in items[:first]})
-        slips.opens_prose(items, labels)
-        return {labels[i.index] for i in items[:first]}
-
-    assert told(1, items) == {"body"}
-    assert told(2, items) == {"caption"}  # it closes its sentence
-    assert told(8, items) == {"caption"}  # too long for a slip
-    for end in ("。", "摄"):
-        closed = replace(items[0].line, text=items[0].line.text[:-1] + end)
-        assert told(1, [replace(items[0], line=closed), *items[1:]]) == {"caption"}
 
 
 def test_a_title_below_a_picture_under_a_larger_one_is_its_caption() -> None:

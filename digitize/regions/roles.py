@@ -69,8 +69,6 @@ def classify(
     for chain, _ in chains:
         slips.even_out(chain, labels)
     captions(scene, chains, labels)
-    for chain, _ in chains:
-        slips.opens_prose(chain, labels)
     slips.between_facts(scene, labels, guesses)
     slips.name_of_paper(scene, labels)
     slips.inner_page(scene, labels)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -206,25 +205,3 @@ def even_out(chain: Sequence[Item], labels: dict[int, RegionType]) -> None:
         jumps = continued_to(item.line.text) or continued_from(item.line.text)
         if said != main and slip and alike and not jumps:
             labels[item.index] = main
-
-
-def opens_prose(chain: Sequence[Item], labels: dict[int, RegionType]) -> None:
-    """A sentence that goes on in the prose below it is no caption. In place.
-
-    Its last line is full, closes no sentence, and stands in the row of lines of its column.
-    """
-    count = next((n for n, i in enumerate(chain) if labels[i.index] != "caption"), 0)
-    rest = chain[count : count + 4]
-    if not 0 < count <= _FEW_LINES or len(rest) < 3 or any(labels[i.index] != "body" for i in rest):
-        return
-    last, em = chain[count - 1], statistics.median(i.size for i in rest)
-    pitch = statistics.median(b.box.y0 - a.box.y0 for a, b in pairwise(rest))
-    left, right = min(i.box.x0 for i in rest), max(i.box.x1 for i in rest)
-    full = last.box.x1 > right - em and rest[0].box.x0 < left + _FLUSH * em
-    alike = 0.85 < last.size / em < 1.18 and rest[0].box.y0 - last.box.y0 < 1.25 * pitch
-    if full and alike and last.line.text.rstrip()[-1:] not in _CLOSING:
-        labels.update({i.index: "body" for i in chain[:count]})
-
-
-_FEW_LINES, _FLUSH = 3, 0.6
-_CLOSING = frozenset("。！？!?.…”』」）)摄攝影图圖供")  # a sentence, or who took the picture
