@@ -94,9 +94,9 @@ class Ruled(Told):
 def test_heavy_letters_that_touch_are_no_rule() -> None:
     sheet, boxes = Drawn(), []
     sheet.text(100, 200, 1, 22)
-    cv2.rectangle(sheet.pixels, (124, 201), (264, 220), (0, 0, 0), -1)
-    for x in range(140, 250, 18):  # counters of letters that run into each other
-        cv2.rectangle(sheet.pixels, (x, 206), (x + 5, 214), (255, 255, 255), -1)
+    cv2.rectangle(sheet.pixels, (124, 208), (264, 212), (0, 0, 0), -1)
+    for x in range(124, 262, 9):  # letters that run into each other
+        cv2.rectangle(sheet.pixels, (x, 201), (x + 4, 220), (0, 0, 0), -1)
     boxes.append(Box(97, 196, 268, 226))
     found = detect(sheet, (Ruled(boxes, Box(123, 201, 265, 221)),))
     assert not [b for b in found if b.type == "rule"]
