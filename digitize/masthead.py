@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 from digitize import dates
@@ -259,19 +260,31 @@ def _fact(text: str) -> bool:
 def _rows(lines: Sequence[Line], reach: float = 3.0) -> list[list[Line]]:
     """Lines of one height that stand in one row, from left to right.
 
-    ``reach`` is how far apart they may stand, in their own size.
+    ``reach`` is how far apart words that are driven out may stand, in their own size.
     """
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.box.x0):
         for row in rows:
             last, size = row[-1].box, max(row[-1].size, line.size)
             level = abs(last.center[1] - line.box.center[1]) < 0.5 * size
-            if level and -0.5 * size < line.box.x0 - last.x1 < reach * size:
+            white = line.box.x0 - last.x1
+            near = -0.5 * size < white < 3 * size
+            if level and (near or (white < reach * size and _is_driven(row, line))):
                 row.append(line)
                 break
         else:
             rows.append([line])
     return rows
+
+
+def _is_driven(row: Sequence[Line], line: Line) -> bool:
+    """Whether a word is of one size with the last of a row and stands as far off as all before."""
+    last = row[-1]
+    if not 0.8 < line.size / max(last.size, 1e-6) < 1.25:
+        return False
+    white = line.box.x0 - last.box.x1
+    before = [b.box.x0 - a.box.x1 for a, b in pairwise(row)]
+    return all(0.7 < white / max(w, 1e-6) < 1.4 for w in before)
 
 
 def _page_number(text: str) -> int | None:

@@ -1,21 +1,17 @@
 """Mending: what a recogniser got wrong and the page itself puts beyond doubt.
 
-Four things only: a dash read as 一 between two names or numbers, and a 一 read as 1 in vertical
+Three things only: a dash read as 一 between two names or numbers, and a 一 read as 1 in vertical
 lines that know no digits; marks that the page does not print in the place of those that it does;
-characters of the other script where the page has its own; printed spaces that were swallowed. Never
-a guess; every character that is changed is recorded (`Mending`) and ends in the page document's
-``repairs``.
+printed spaces that were swallowed. Never a guess; every character that is changed is recorded
+(`Mending`) and ends in the page document's ``repairs``.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
 import numpy as np
 
@@ -26,14 +22,11 @@ _PLACE = "[省市区县縣區乡鄉镇鎮村州国國港站路街桥岛]"
 _DASH = re.compile(
     rf"(?<=[\u4e00-\u9fff]{_PLACE})一(?=[\u4e00-\u9fff]{{1,4}}?{_PLACE})|(?<=\d)一(?=\d)"
 )
-_FULL = {",": "，", "°": "。", "!": "！", "?": "？", ";": "；", ":": "：", "(": "（", ")": "）"}
-_UPRIGHT = {"’": "，", "‘": "，", "'": "，", "¬": "「"}  # what a turned mark is taken for
-_QUOTED = re.compile("‘[^‘’]*’")
-_ONE, _DIGIT = re.compile(r"(?<![0-9A-Za-z.])1(?![0-9A-Za-z.%])"), re.compile("[02-9]")
-_KANA = re.compile("[\u3041-\u30ff]")
-_FOREIGN = 0.01  # share of kana on a page that is Japanese, which has forms of both scripts
-_SIMPLIFIED = 0.2  # share of forms that no traditional print has: then the page is none
-_OFTEN, _RULE = 3, 3  # how often the page has a form, times as often as the other: its own
+_FULL = {",": "，", "!": "！", "?": "？", ";": "；", ":": "：", "(": "（", ")": "）"}
+_UPRIGHT = {"’": "，", "'": "，", "°": "。", "¬": "「"}  # what a turned mark is taken for
+_ONE = re.compile(r"(?<=[\u4e00-\u9fff])1(?=[\u4e00-\u9fff])")
+_DIGIT, _ONES = re.compile(r"[02-9]|1{2,}"), 5  # lone ones that show what they are
+_NUMERALS = "一二三四五六七八九十百〇零兩两"
 _HALF, _WHOLE = (re.compile(f"[{''.join(marks)}]") for marks in (_FULL, _FULL.values()))
 _HABIT = 8  # times as many full-width marks as half-width ones beside Chinese: then it is a rule
 
@@ -94,18 +87,17 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
     """
     full_width = _prints_full_width(reading.lines)
     upright = [line.text for line in reading.lines if line.writing == "vertical"]
-    digits = _knows_digits(upright)
-    forms = _own_forms([line.text for line in reading.lines])
+    ones = _are_ones_numerals(upright)
+    quoted = any("‘" in text for text in upright)  # a page that prints ’ as what it is
     lines: list[Line] = []
     mendings: list[Mending] = []
     for line in reading.lines:
         changes = _dashes(line.text)
-        changes += [(at, forms[c]) for at, c in enumerate(line.text) if c in forms]
         if full_width:
             changes += _marks(line.text)
         if full_width and line.writing == "vertical":
-            changes += _turned_marks(line.text)
-        if line.writing == "vertical" and not digits:
+            changes += _turned_marks(line.text, quoted)
+        if line.writing == "vertical" and ones:
             changes += [(m.start(), "一") for m in _ONE.finditer(line.text)]
         text = list(line.text)
         for at, became in changes:
@@ -133,68 +125,31 @@ def _marks(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def _turned_marks(text: str) -> list[tuple[int, str]]:
-    """Marks of a vertical line that were taken for others, as they stand upright beside Chinese."""
-    if _QUOTED.search(text):
-        return []
+def _turned_marks(text: str, quoted: bool) -> list[tuple[int, str]]:
+    """Marks of a vertical line that were taken for others, as they stand upright beside Chinese.
+
+    Where the page prints single quotes (``quoted``), they are what they look like.
+    """
     found = []
     for at, mark in enumerate(text):
-        if mark not in _UPRIGHT or _latin_after(text, at):
+        if mark not in _UPRIGHT or (quoted and mark in "’'"):
             continue
-        opens = _UPRIGHT[mark] == "「"
-        beside = is_cjk(text[at + 1 : at + 2] or " ") if opens else _chinese_before(text, at)
-        if beside:
+        following = text[at + 1 :].lstrip()
+        if mark == "¬":
+            right = is_cjk(following[:1] or " ")
+        elif mark == "°":  # not 三十八°
+            right = at > 0 and is_cjk(text[at - 1]) and text[at - 1] not in _NUMERALS
+        else:
+            right = _chinese_before(text, at)
+        if right and not (following[:1].isascii() and following[:1].isalnum()):
             found.append((at, _UPRIGHT[mark]))
     return found
 
 
-def _knows_digits(texts: Sequence[str]) -> bool:
-    """Whether vertical lines are printed with Arabic digits: then others than 1 are among them."""
+def _are_ones_numerals(texts: Sequence[str]) -> bool:
+    """Whether 1 in vertical lines is 一: often it stands between Chinese, and no digit does."""
     ones = sum(len(_ONE.findall(text)) for text in texts)
-    return sum(len(_DIGIT.findall(text)) for text in texts) * _RULE > ones
-
-
-def _own_forms(texts: Sequence[str]) -> Mapping[str, str]:
-    """Characters that a page in traditional script does not print, and what it prints for them.
-
-    A recogniser that knows both scripts takes 稅 for 税 now and then. Only a form that no
-    traditional print has (it is not in Big5) is mended, and only where the page shows the
-    traditional one far oftener, and no other that it could stand for.
-    """
-    counts = Counter(c for text in texts for c in text if is_cjk(c))
-    kana = sum(len(_KANA.findall(text)) for text in texts)
-    odd = [c for c in counts if not _is_traditional(c)]
-    some = sum(counts.values())
-    if not odd or kana > _FOREIGN * some or sum(counts[c] for c in odd) > _SIMPLIFIED * some:
-        return {}
-    characters = list(counts)
-    simple = _to_simplified().convert("\n".join(characters)).split("\n")
-    alike: dict[str, list[str]] = {}
-    for c, s in zip(characters, simple, strict=True):
-        alike.setdefault(s, []).append(c)
-    forms = {}
-    for c, s in zip(characters, simple, strict=True):
-        own = [t for t in alike[s] if t != c and _is_traditional(t)]
-        if _is_traditional(c) or len(own) != 1:
-            continue
-        if counts[own[0]] >= max(_OFTEN, _RULE * counts[c]):
-            forms[c] = own[0]
-    return forms
-
-
-@cache
-def _to_simplified() -> Any:
-    import opencc
-
-    return opencc.OpenCC("t2s")
-
-
-def _is_traditional(character: str) -> bool:
-    try:
-        character.encode("big5")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return ones >= _ONES and not any(_DIGIT.search(text) for text in texts)
 
 
 def _chinese_before(text: str, at: int) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from digitize.direction import turn
 from digitize.geometry import Box
 from digitize.mending import mend
@@ -62,30 +64,37 @@ def upright(*texts: str) -> list[Line]:
 
 
 def test_marks_of_vertical_lines_are_those_that_the_page_prints() -> None:
-    read = upright("某商號昨日開幕’到者甚衆°", "經理謂：¬余意不如秉公辦理。」，", "（一）米價，（二）電價。")
+    read = upright(
+        "某商號昨日開幕’到者甚衆°", "經理謂：¬余意不如秉公辦理。」，", "（一）米價，（二）電價。"
+    )
     mended, changes = mend(reading(read), 20)
     assert [x.text for x in mended.lines[:2]] == [
         "某商號昨日開幕，到者甚衆。",
         "經理謂：「余意不如秉公辦理。」，",
     ]
     assert len(changes) == 3
-    quoted = upright("某君稱此曰‘新生活’云，", "某商號昨日開幕，到者甚衆。")
-    assert mend(reading(quoted), 20)[1] == ()
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("某君稱曰‘新生活，", "即是革命’云，到者甚衆。"),  # a quote that goes over two lines
+        ("氣溫三十八°", "某商號昨日開幕，到者甚衆。"),
+        ("張氏' 35 號", "某商號昨日開幕，到者甚衆。"),
+        ("這裏有麪粉五百包，羣眾甚多", "農历正月十二，經理爲之動容。"),  # as they are read
+    ],
+)
+def test_what_may_be_printed_so_stays(texts: tuple[str, ...]) -> None:
+    assert mend(reading(upright(*texts)), 20)[1] == ()
 
 
 def test_the_number_one_of_a_page_without_digits() -> None:
-    read = upright("計到1百餘人", "共有1千二百三十人")
-    assert [x.text for x in mend(reading(read), 20)[0].lines] == ["計到一百餘人", "共有一千二百三十人"]
-    digits = upright("計到1百餘人", "共有1238人，5月3日")
-    assert mend(reading(digits), 20)[1] == ()
-
-
-def test_a_form_that_traditional_print_lacks_follows_the_page() -> None:
-    body = ["加稅後物價上漲", "納稅人開會討論", "關稅問題愈趨嚴重"]
-    mended, changes = mend(reading(upright(*body, "棉税案議決保留")), 20)
-    assert mended.lines[-1].text == "棉稅案議決保留" and len(changes) == 1
-    few = upright("加稅後物價上漲", "棉税案議決保留")
-    assert mend(reading(few), 20)[1] == ()  # too little is known of the page
-    assert mend(reading(upright(*body, "皇后殿下")), 20)[1] == ()  # 后 is a traditional form, too
-    simplified = [line("纳税人开会讨论关税问题", 50, 50 + 40 * n) for n in range(9)]
-    assert mend(reading([*simplified, *upright(*body)]), 20)[1] == ()
+    read = upright("計到1百餘人", "共有1千人", "有1人", "第1次", "約1月", "1")
+    mended, changes = mend(reading(read), 20)
+    assert [x.text for x in mended.lines] == [
+        "計到一百餘人", "共有一千人", "有一人", "第一次", "約一月", "1",
+    ]  # fmt: skip
+    assert len(changes) == 5
+    assert mend(reading(read[:3]), 20)[1] == ()  # too few to tell
+    for other in ("共有1238人", "11月1日起施行"):
+        assert mend(reading([*read, *upright(other)]), 20)[1] == ()

@@ -61,3 +61,10 @@ def test_a_sign_of_the_title_and_type_of_no_small_size_stay(signs: int) -> None:
         cv2.rectangle(mask, (400 + 60 * n, 80), (448 + 60 * n, 132), (255,), 4)
     assert len(apart(title(mask), 16)) == 1
     assert len(apart(title(sheet()), 16)) == 1
+
+
+def test_the_dots_behind_a_title_are_its_own() -> None:
+    mask = sheet()
+    for n in range(6):
+        cv2.circle(mask, (400 + 30 * n, 110), 5, (255,), -1)
+    assert len(apart(title(mask), 16)) == 1

@@ -24,6 +24,7 @@ def part(number: int, box: Box, size: float, axes: Axes, writing: str) -> Passag
     ("vertical", "writing", "boxes"),
     [
         (True, "horizontal", [(300, 100, 500, 126), (250, 130, 560, 180), (290, 186, 520, 212)]),
+        (True, "horizontal-rl", [(300, 100, 500, 126), (250, 130, 560, 180), (290, 186, 520, 212)]),
         (False, "horizontal", [(300, 100, 500, 126), (250, 130, 560, 180), (290, 186, 520, 212)]),
         (True, "vertical", [(500, 100, 526, 300), (445, 90, 495, 330), (414, 100, 440, 310)]),
         (False, "vertical", [(500, 100, 526, 300), (445, 90, 495, 330), (414, 100, 440, 310)]),
@@ -44,11 +45,3 @@ def test_what_stands_before_the_main_headline_is_its_kicker(
         (1, "headline"),
         (2, "subheadline"),
     ]
-
-
-def test_titles_from_right_to_left_begin_at_the_right() -> None:
-    axes = Axes(True, WIDTH, HEIGHT)
-    boxes = [Box(500, 130, 620, 180), Box(360, 130, 480, 180)]
-    parts = [part(n, b, 50.0, axes, "horizontal-rl") for n, b in enumerate(boxes)]
-    found = packages(Sketch(axes, 20.0, 10.0, tuple(parts)))
-    assert [p.id for package in found for p in package.parts] == [0, 1]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import random
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +20,10 @@ import numpy as np
 from digitize import config, layout, ocr, pipeline, preprocess, scans
 from digitize.forest import Forest
 from digitize.geometry import Transform, bounds
-from digitize.layout.columns import cut, gaps_between, gaps_inside, is_wide
+from digitize.layout.columns import gaps_between, gaps_inside, is_wide
 from digitize.layout.gaps import TRAITS, WEIGHTS, Gap, Surroundings
 from digitize.layout.refine import TightLine
+from digitize.layout.separators import Stroke
 from digitize.layout.settling import Drawn, draw_in
 from digitize.page import Page
 from training.trees import fit, flatten, write
@@ -39,6 +40,7 @@ _HEAVY = 4.0  # weight of a gutter that a detector missed: there are few, and ea
 _CUT = 0.12  # share of wide spaces at which lines are cut on purpose
 _PLAIN = 0.4  # of a line's thickness: its print lies no farther from its axis
 _TREES, _LEAVES, _LEAST = 200, 8, 60
+_FEWEST = 10  # sheets to learn from
 _IMAGES = (".png", ".jpg")
 
 
@@ -75,15 +77,24 @@ class TrueLines:
 
 
 def main() -> None:
-    """Look at all pages, fit, write, and say what is mistaken on every tenth page, kept back."""
+    """Look at all pages, fit, write, and say what is mistaken on every tenth sheet, kept back."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="+")
     given = parser.parse_args()
     images = sorted(p for f in given.folder for p in f.iterdir() if p.suffix in _IMAGES)
+    sheets = sorted({_seed(image) for image in images})
+    if len(sheets) < _FEWEST:
+        parser.error(f"{len(sheets)} sheets with pixels in {given.folder}; {_FEWEST} are needed")
     rows, answers, page_of = gather(images)
-    kept = page_of % 10 == 0
+    back = {sheet for n, sheet in enumerate(sheets) if n % 10 == 0}
+    kept = np.array([_seed(images[n]) in back for n in page_of])
     print(report(grow(rows[~kept], answers[~kept]), rows[kept], answers[kept]))
     write(WEIGHTS, [grow(rows, answers)])
+
+
+def _seed(image: Path) -> str:
+    """What a clean page and its damaged twins, and the pages of one issue, have in common."""
+    return "-".join(image.stem.split("-")[:2])
 
 
 def gather(images: Sequence[Path]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -114,7 +125,11 @@ def examples(
     """Traits and answers of the gaps inside lines, then of those between pieces."""
     rules, corridors = drawn.rules, drawn.corridors
     inside = [gap for _, gap, ruled in gaps_inside(drawn.lines, rules) if not ruled]
-    pieces = _cut_at_random(cut(drawn.lines, rules, corridors), dice)
+    pieces = [
+        part
+        for line in drawn.lines
+        for part in _cut(line, rules, lambda gap: _is_space(gap, true, to_scan, step), dice)
+    ]
     pieces.sort(key=lambda line: (line.start, line.axis))
     between = [gap for _, _, gap in gaps_between(pieces, rules) if is_wide(gap)]
     for lines, gaps in ((drawn.lines, inside), (pieces, between)):
@@ -124,16 +139,20 @@ def examples(
         yield around.rows([g for g, _ in known]), np.array([a for _, a in known], dtype=np.int64)
 
 
-def _cut_at_random(lines: Sequence[TightLine], dice: random.Random) -> list[TightLine]:
-    done = []
-    for line in lines:
-        rest = line
-        for low, high in line.gaps:
-            if high - low >= 0.6 * line.thickness and dice.random() < _CUT:
-                part, rest = rest.parted((low + high) / 2)
-                done.append(part)
-        done.append(rest)
-    return [line for line in done if len(line.pieces)]
+def _cut(
+    line: TightLine,
+    rules: list[Stroke],
+    is_space: Callable[[Gap], bool | None],
+    dice: random.Random,
+) -> list[TightLine]:
+    """A line cut at rules, at true gutters, and at some spaces."""
+    rest, parts = line, []
+    for _, gap, ruled in gaps_inside([line], rules):
+        wide = gap.high - gap.low >= 0.6 * line.thickness
+        if ruled or is_space(gap) is False or (wide and dice.random() < _CUT):
+            part, rest = rest.parted((gap.low + gap.high) / 2)
+            parts.append(part)
+    return [part for part in (*parts, rest) if len(part.pieces)]
 
 
 def _is_space(gap: Gap, true: TrueLines, to_scan: Transform, step: int) -> bool | None:

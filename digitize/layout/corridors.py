@@ -25,7 +25,6 @@ _VIEW = 14.0  # how far is looked in either direction, in glyphs
 _FLANK = 4.0  # type stands beside a corridor within so many glyphs
 _SIZE = 1.25  # lines are of one type if their sizes differ by less
 _SWOLLEN = 1.8  # a line that took in ink of its neighbours is at most so much thicker than they
-_HEADLINE = 1.4  # times the usual type, counted by length: what is larger is a headline
 _FEW = 2.0  # glyphs: white that is not longer is that of its own line
 _SPECK = 0.12  # ink that may lie in a row of the corridor all the same, as a share of it
 
@@ -40,29 +39,6 @@ class Corridors:
         self._vertical = np.array([n.vertical for n in lines], dtype=bool)
         long = self._lines[:, 1] - self._lines[:, 0]
         self.usual = weighted_median(self._lines[:, 3], long)
-
-    def gutter(self, line: TightLine, low: float, high: float) -> bool:
-        """Whether the gap of a headline stands over, or under, a gutter of columns of body type.
-
-        So do the gaps between two headlines that stand side by side, each over its own column.
-        """
-        if line.vertical or line.thickness < _HEADLINE * self.usual:
-            return False
-        at = line.across((low + high) / 2)
-        reach, core = _VIEW * line.thickness, _WIDE * self.usual
-        first, last = max(0, int(at - reach)), min(len(self._mask), int(at + reach) + 1)
-        rows = self._mask[first:last]
-        need, flank = _SHORT * line.thickness, _FLANK * self.usual
-        for start in np.arange(low, high - core + 1e-6, max(1.0, core / 4)).tolist():
-            run = _white_run(rows, start, start + core, int(at) - first, int(line.thickness))
-            if run.stop - run.start < need:
-                continue
-            left = _share(rows[run], start - flank, start) > 0
-            right = _share(rows[run], start + core, start + core + flank) > 0
-            both = _without_leading(left, self.usual) & _without_leading(right, self.usual)
-            if both.sum() >= need:
-                return True
-        return False
 
     def extent(self, line: TightLine, low: float, high: float, size: float) -> list[float]:
         """How far the white of a gap runs on across, in glyphs of ``size``.
@@ -89,7 +65,7 @@ class Corridors:
             alike = beside & self._alike(line, size, low, high, first, last)
         for a, b in runs:
             out += [(own - a) / size, (b - own) / size]
-            out += [float(mask[a:b].sum()) / size for mask in (beside, alike)]
+            out += [float(held[a:b].sum()) / size for held in (beside, alike)]
         return out
 
     def runs(self, line: TightLine, low: float, high: float) -> bool:
@@ -169,13 +145,6 @@ def _longest(inked: np.ndarray, core: float, own: int) -> tuple[int, int]:
         if last - first > best[1] - best[0]:
             best = (min(first, own), max(last, own))
     return best
-
-
-def _without_leading(inked: np.ndarray, size: float) -> np.ndarray:
-    """Which rows hold type, the white between lines of it counted in; bool."""
-    kernel = np.ones((max(1, round(size)), 1), np.uint8)
-    rows = inked.astype(np.uint8)[:, None]
-    return np.asarray(cv2.morphologyEx(rows, cv2.MORPH_CLOSE, kernel)[:, 0] > 0)
 
 
 def weighted_median(values: np.ndarray, weights: np.ndarray) -> float:

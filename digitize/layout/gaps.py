@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from digitize.errors import MissingDependency
 from digitize.forest import load
 from digitize.layout.corridors import Corridors
 from digitize.layout.refine import TightLine
@@ -69,7 +70,7 @@ def are_spaces(around: Surroundings, gaps: Sequence[Gap]) -> np.ndarray:
     """Which gaps are spaces inside a line, ``(len(gaps),)``, bool.
 
     Most are plainly so: lines over and under them run through. Only of the others all is looked at.
-    Raises ``MissingDependency`` where the weights are missing.
+    Raises ``MissingDependency`` where the weights are missing or of other traits.
     """
     counts = [around.counts(gap) for gap in gaps]
     spaces = np.array(
@@ -77,8 +78,11 @@ def are_spaces(around: Surroundings, gaps: Sequence[Gap]) -> np.ndarray:
     )
     asked = np.flatnonzero(~spaces)
     if len(asked):
+        forest = load(WEIGHTS)
+        if forest.names != TRAITS:
+            raise MissingDependency("gaps.npz is of other traits; run `python -m training.gaps`")
         rows = around.rows([gaps[n] for n in asked], [counts[n] for n in asked])
-        spaces[asked] = load(WEIGHTS).log_odds(rows) > np.where(_is_alone(rows), _SURE, 0.0)
+        spaces[asked] = forest.log_odds(rows) > np.where(_is_alone(rows), _SURE, 0.0)
     return spaces
 
 

@@ -20,6 +20,7 @@ _STROKE = 0.33  # of the title: pieces that reach farther are strokes of its sig
 _WHITE = 0.12  # of the title: the white between it and its neighbours
 _PIECES, _OFROW = 6, 3  # pieces of ink of all rows together, of each, at least
 _ROW = 0.4  # of the title: the highest row
+_LOW = 0.75  # of the body's type: the lowest row
 _LONG = 2.0  # times its height: the shortest row
 
 
@@ -36,7 +37,7 @@ def apart(lines: Sequence[TightLine], body: float) -> list[TightLine]:
         title, rows = line, []
         for behind in (True, False):
             parted = _parted(title, behind)
-            found = _rows(parted[1], line.thickness) if parted else []
+            found = _rows(parted[1], line.thickness, body) if parted else []
             if parted and found:
                 title = parted[0]
                 rows += found
@@ -61,8 +62,8 @@ def _parted(line: TightLine, behind: bool) -> tuple[TightLine, TightLine] | None
     return None
 
 
-def _rows(heap: TightLine, title: float) -> list[TightLine]:
-    """Small pieces of ink as level rows; none where they are not clearly that."""
+def _rows(heap: TightLine, title: float, body: float) -> list[TightLine]:
+    """Small pieces of ink as level rows; none where they are not clearly that, as dots are not."""
     p = heap.pieces
     if len(p) < _PIECES:
         return []
@@ -76,7 +77,11 @@ def _rows(heap: TightLine, title: float) -> list[TightLine]:
     rows = np.split(boxes, starts)
     for row in rows:
         high = row[:, 3].max() - row[:, 2].min()
-        if len(row) < _OFROW or high > _ROW * title or np.ptp(row[:, :2]) < _LONG * high:
+        if (
+            len(row) < _OFROW
+            or not _LOW * body < high < _ROW * title
+            or np.ptp(row[:, :2]) < _LONG * high
+        ):
             return []
     return [_line(row, heap.score) for row in rows]
 

@@ -113,12 +113,13 @@ def tighten(raw: list[RawLine], mask: np.ndarray) -> tuple[list[TightLine], np.n
     A line in which no ink is found is dropped. Also the boxes (N x 4) of ink in no line's band.
     """
     order = sorted(raw, key=lambda r: -r.thickness)  # small type is drawn over large
+    places = np.array([(n.x, n.y, n.length, n.thickness, n.vertical) for n in order]).reshape(-1, 5)
     parts = components(mask)
     owned, free = _owned(parts.boxes, _bands(order, mask.shape), order)
     lines: list[TightLine] = []
     others = [parts.boxes[free]]
     for line, rows in zip(order, owned, strict=True):
-        tight = _reversed(line, mask, order) if _is_reversed(line, mask) else None
+        tight = _reversed(line, mask, places) if _is_reversed(line, mask) else None
         if tight is None:
             boxes = parts.boxes[rows]
             own = _in_row(line, boxes) & (not _is_box(line, boxes, order))
@@ -319,11 +320,11 @@ def _is_reversed(line: RawLine, mask: np.ndarray) -> bool:
     return bool((share > _SOLID).sum() > max(3, _BETWEEN * len(share)))
 
 
-def _reversed(line: RawLine, mask: np.ndarray, raw: list[RawLine]) -> TightLine | None:
+def _reversed(line: RawLine, mask: np.ndarray, places: np.ndarray) -> TightLine | None:
     """A line of light letters; None where none stand free in the dark.
 
     A letter that the detector's rectangle cuts, or that follows its end closely, is taken in whole,
-    but for letters of another of the ``raw`` lines.
+    but for letters of another line: ``places`` has x, y, length, thickness, vertical of all lines.
     """
     size, center = line.thickness, line.x if line.vertical else line.y
     wider = replace(line, length=line.length + 2 * _BEYOND * size, thickness=_ASIDE * size)
@@ -336,7 +337,7 @@ def _reversed(line: RawLine, mask: np.ndarray, raw: list[RawLine]) -> TightLine 
     beside = np.abs((boxes[:, 1] + boxes[:, 3]) / 2 + b0 - center) > size / 2
     boxes = boxes[~touches & ~speck & ~beside]
     boxes = boxes[_following(line, boxes[:, [0, 2]] + a0)]
-    boxes = boxes[~_anothers(line, boxes + np.array([a0, b0, a0, b0]), raw)]
+    boxes = boxes[~_anothers(line, boxes + np.array([a0, b0, a0, b0]), places)]
     if not len(boxes):
         return None
     pieces = np.stack(
@@ -351,18 +352,19 @@ def _reversed(line: RawLine, mask: np.ndarray, raw: list[RawLine]) -> TightLine 
     return TightLine(pieces, center, 0.0, line.vertical, True, line.score)
 
 
-def _anothers(line: RawLine, boxes: np.ndarray, raw: list[RawLine]) -> np.ndarray:
+def _anothers(line: RawLine, boxes: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Which pieces (N x 4, along and across) of a line stand rather in another one; bool."""
+    x, y, length, thickness, vertical = places.T
+    at, axis = (y, x) if line.vertical else (x, y)
+    own_at, own_axis = (line.y, line.x) if line.vertical else (line.x, line.y)
+    near = (vertical == line.vertical) & (np.abs(axis - own_axis) < thickness + line.thickness)
+    near &= np.abs(at - own_at) < length + line.length + 2 * _BEYOND * line.thickness
+    near &= (at != own_at) | (axis != own_axis)
     along, across = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    own = np.abs(along - (line.y if line.vertical else line.x)) / line.length
-    found = np.zeros(len(boxes), dtype=bool)
-    for other in raw:
-        if other is line or other.vertical != line.vertical:
-            continue
-        x, y = (other.y, other.x) if other.vertical else (other.x, other.y)
-        off = np.abs(along - x) / other.length
-        found |= (off < 0.5) & (off < own) & (np.abs(across - y) < other.thickness / 2)
-    return found
+    off = np.abs(along[:, None] - at[near]) / length[near]
+    inside = (off < 0.5) & (np.abs(across[:, None] - axis[near]) < thickness[near] / 2)
+    own = np.abs(along - own_at) / line.length
+    return np.asarray((inside & (off < own[:, None])).any(axis=1))
 
 
 def _following(line: RawLine, ends: np.ndarray) -> np.ndarray:

@@ -47,6 +47,7 @@ _STROKE = 1.1  # letters: the longest stroke of one
 _MISSED = 2.2  # letters that a detector may miss at a line's end
 _RUNS_ON = 1.2  # times the thickness of lines that its ink runs on for without a break
 _AS_THICK = 0.5  # of a line: a rule in it that is thicker is its letters
+_SOLID = 0.9  # share of ink in a printed rule
 _HELD = 0.8  # share of a scrap that lies in the line of which it is a piece
 _THICKER = 2.0  # how much thicker that line is at least
 _SCRAP = 3.0  # of its letters: the longest scrap, of feet or bars that stand in a row
@@ -192,10 +193,17 @@ def _in_letters(rule: Stroke, raw: list[RawLine], bands: np.ndarray, mask: np.nd
         thickest = max(thickest, line.thickness)
     if crossed >= _CROSSED and _unbroken(rule, mask) > _RUNS_ON * thickest:
         return False
-    if inside > 0.85 * rule.length and rule.thickness > _AS_THICK * thickest:
-        return True  # heavy letters that touch each other
+    heavy = rule.kind == "rule" and rule.thickness > _AS_THICK * thickest
+    if inside > 0.85 * rule.length and heavy:
+        return _inked(box, mask) < _SOLID  # heavy letters that touch each other
     many = inside > 0.6 * rule.length and rule.length < (2.2 if rule.upright else 1.6) * thickest
     return many or (inside > 0.85 * rule.length and rule.length < 3 * thickest)
+
+
+def _inked(box: Box, mask: np.ndarray) -> float:
+    """The share of ink in a box."""
+    part = mask[max(0, int(box.y0)) : int(box.y1) + 1, max(0, int(box.x0)) : int(box.x1) + 1]
+    return float((part > 0).mean()) if part.size else 0.0
 
 
 def _unbroken(rule: Stroke, mask: np.ndarray) -> float:
