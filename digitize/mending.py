@@ -91,7 +91,8 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
     quoted = any("‘" in text for text in upright)  # a page that prints ’ as what it is
     lines: list[Line] = []
     mendings: list[Mending] = []
-    for line in reading.lines:
+    for read in reading.lines:
+        line = spaced(read, body)  # first, for it goes by the characters as they were read
         changes = _dashes(line.text)
         if full_width:
             changes += _marks(line.text)
@@ -103,7 +104,6 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
         for at, became in changes:
             text[at] = became
         mended = replace(line, text="".join(text)) if changes else line
-        mended = mended if changes else spaced(mended, body)
         lines.append(mended)
         mendings += [
             Mending(mended, at, line.text[at], became, 0.99) for at, became in sorted(changes)

@@ -14,10 +14,11 @@ import time
 from pathlib import Path
 
 from digitize import scans
-from digitize.batch.coordinator import Coordinator, Order
+from digitize.batch.coordinator import Coordinator
 from digitize.batch.job import Job, prepare, workplace
 from digitize.batch.limits import limits
 from digitize.batch.messages import Event, IssueWork, IssueWritten, Opened, Settings, Task, Written
+from digitize.batch.orders import Order
 from digitize.batch.worker import file_stamp
 from digitize.store.names import document_name
 from digitize.store.records import Document, Hashes, Work

@@ -11,7 +11,7 @@ import pytest
 from broken import KINDS
 from test_batch import FAKE, digitize, draw, draw_bytes, failures, tree
 
-from digitize.batch.coordinator import Progress
+from digitize.batch.orders import Progress
 from digitize.cli import application
 from digitize.cli.progress import _Pace
 from digitize.config import all_keys

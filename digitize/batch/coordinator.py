@@ -10,8 +10,8 @@ import contextlib
 import itertools
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from digitize import scans
 from digitize.batch.messages import (
@@ -26,51 +26,19 @@ from digitize.batch.messages import (
     Task,
     Written,
 )
+from digitize.batch.orders import Order, Progress, Watcher
 from digitize.batch.pool import Pool
 from digitize.batch.worker import file_stamp, link, store_file
 from digitize.errors import InputError, Interrupted
 from digitize.store import rows
 from digitize.store.ledger import Ledger
-from digitize.store.records import Claim, Fault, Hashes, Todo, Work
+from digitize.store.records import Claim, Fault, Hashes, Work
 from digitize.store.tree import Tree
 
 _WINDOW = 256  # pages taken from the ledger at a time
 _RENEW_AFTER = 1.0  # seconds in which an issue's pages are gathered before it is written anew
 _LINKING = 0.1  # share of this process's time for issues, where it writes them itself
 _CHANGES = 3  # times that a file may change under our hands before it counts as failed
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is asked for: the input as found, chosen pages, what to do again although done."""
-
-    found: scans.Found
-    pages: scans.Pages | None = None
-    again: Todo | None = None
-    once: bool = False  # a file whose content is known under another name is left alone
-
-    def wanted(self, frames: tuple[int, ...]) -> tuple[int, ...]:
-        """The frames of a file that are asked for."""
-        if self.pages is None or len(frames) < 2:
-            return frames
-        chosen = set(self.pages.frames(frames[-1] + 1))
-        return tuple(frame for frame in frames if frame in chosen)
-
-
-@dataclass
-class Progress:
-    """How far a run has come. ``total`` grows while files of several pages are opened."""
-
-    total: int = 0
-    done: int = 0
-    failed: int = 0
-    kept: int = 0  # done by an earlier run
-    issue: str = ""
-    ending: int = 0  # pages in hand that are awaited after `stop`
-    faults: list[tuple[str, Fault]] = field(default_factory=list)
-
-
-Watcher = Callable[[Progress], None]
 _KEPT_FAULTS = 50  # faults remembered for the summary; all of them are in failed.jsonl
 
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from digitize import config, scans
 from digitize.batch import craft
-from digitize.batch.coordinator import Coordinator, Order, Watcher
+from digitize.batch.coordinator import Coordinator
 from digitize.batch.limits import Limits, cores, limits
 from digitize.batch.messages import Settings
+from digitize.batch.orders import Order, Watcher
 from digitize.batch.pool import LocalPool, Pool
 from digitize.errors import (
     ConfigError,

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize import scans
-from digitize.batch.coordinator import Coordinator, Order, Watcher
+from digitize.batch.coordinator import Coordinator
 from digitize.batch.job import Job, open_pool, prepare, stoppable, workplace
 from digitize.batch.limits import limits
+from digitize.batch.orders import Order, Watcher
 from digitize.batch.worker import file_stamp
 from digitize.errors import InputError, Interrupted
 from digitize.store.records import Fault

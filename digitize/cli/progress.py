@@ -13,8 +13,8 @@ from digitize.cli.terminal import aside
 from digitize.errors import UsageError
 
 if TYPE_CHECKING:
-    from digitize.batch.coordinator import Progress
     from digitize.batch.job import Summary
+    from digitize.batch.orders import Progress
 
 FORMS = ("auto", "bar", "plain", "json", "none")
 _EVERY = {"plain": 10.0, "json": 1.0}
