@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from digitize.lexicon import sense, simplified
+from digitize.lexicon import sense
 from digitize.reading import Line, Reading
+from digitize.scripts import simplified
 from digitize.text import CLOSERS, OPENERS, cjk_share
 
 _MIRRORED = str.maketrans(OPENERS + CLOSERS, CLOSERS + OPENERS)

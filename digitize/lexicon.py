@@ -43,18 +43,6 @@ def _dictionary() -> str:
     return (files("jieba") / "dict.txt").read_text(encoding="utf-8")
 
 
-@cache
-def _converter() -> object:
-    import opencc
-
-    return opencc.OpenCC("t2s")
-
-
-def simplified(text: str) -> str:
-    """A text in simplified characters."""
-    return str(_converter().convert(text))  # type: ignore[attr-defined]
-
-
 def sense(text: str) -> int:
     """How many characters of a simplified text stand in words, the longest word at each place."""
     known, at, total = words(), 0, 0

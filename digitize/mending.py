@@ -1,8 +1,9 @@
 """Mending: what a recogniser got wrong and the page itself puts beyond doubt.
 
-Three things only: a dash read as 一 between two names or numbers, and a 一 read as 1 in vertical
+Four things only: a dash read as 一 between two names or numbers, and a 一 read as 1 in vertical
 lines that know no digits; marks that the page does not print in the place of those that it does;
-printed spaces that were swallowed. Never a guess; every character that is changed is recorded
+characters of the reform of 1956 on a page that prints the older forms; printed spaces that were
+swallowed. Never a guess; every character that is changed is recorded
 (`Mending`) and ends in the page document's ``repairs``.
 """
 
@@ -16,6 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from digitize.reading import Glyph, Line, Mending, Reading
+from digitize.scripts import prints_traditional, reformed
 from digitize.text import CLOSERS, is_cjk, width_in_ems
 
 _PLACE = "[省市区县縣區乡鄉镇鎮村州国國港站路街桥岛]"
@@ -25,7 +27,10 @@ _DASH = re.compile(
 _FULL = {",": "，", "!": "！", "?": "？", ";": "；", ":": "：", "(": "（", ")": "）"}
 _UPRIGHT = {"’": "，", "'": "，", "°": "。", "¬": "「"}  # what a turned mark is taken for
 _ONE = re.compile(r"(?<=[\u4e00-\u9fff])1(?=[\u4e00-\u9fff])")
-_DIGIT, _ONES = re.compile(r"[02-9]|1{2,}"), 5  # lone ones that show what they are
+_DIGIT, _NUMBER = re.compile(r"[02-9]"), re.compile(r"\d{2,}")
+_ONES = 5  # lone ones that show what they are
+_AMONG = 0.25  # of a line's characters at most are read in simplified forms by mistake
+_HARDLY = 4  # times as many of the one show that the other is misread
 _NUMERALS = "一二三四五六七八九十百〇零兩两"
 _HALF, _WHOLE = (re.compile(f"[{''.join(marks)}]") for marks in (_FULL, _FULL.values()))
 _HABIT = 8  # times as many full-width marks as half-width ones beside Chinese: then it is a rule
@@ -88,7 +93,8 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
     full_width = _prints_full_width(reading.lines)
     upright = [line.text for line in reading.lines if line.writing == "vertical"]
     ones = _are_ones_numerals(upright)
-    quoted = any("‘" in text for text in upright)  # a page that prints ’ as what it is
+    traditional = prints_traditional([line.text for line in reading.lines])
+    quoted = _prints_single_quotes(upright)
     lines: list[Line] = []
     mendings: list[Mending] = []
     for read in reading.lines:
@@ -100,6 +106,8 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
             changes += _turned_marks(line.text, quoted)
         if line.writing == "vertical" and ones:
             changes += [(m.start(), "一") for m in _ONE.finditer(line.text)]
+        if traditional:
+            changes += _reformed(line.text)
         text = list(line.text)
         for at, became in changes:
             text[at] = became
@@ -146,10 +154,30 @@ def _turned_marks(text: str, quoted: bool) -> list[tuple[int, str]]:
     return found
 
 
+def _reformed(text: str) -> list[tuple[int, str]]:
+    """Simplified forms in a line of a traditional page; none where they are most of the line.
+
+    Such a line is set in them: a quotation, an advertisement.
+    """
+    forms = reformed()
+    found = [(at, forms[c]) for at, c in enumerate(text) if c in forms]
+    return found if len(found) <= max(1, _AMONG * sum(map(is_cjk, text))) else []
+
+
 def _are_ones_numerals(texts: Sequence[str]) -> bool:
-    """Whether 1 in vertical lines is 一: often it stands between Chinese, and no digit does."""
+    """Whether 1 in vertical lines is 一: often it stands between Chinese, and digits hardly do.
+
+    Of printed digits a third at most are ones (Benford 1938), and some make numbers.
+    """
     ones = sum(len(_ONE.findall(text)) for text in texts)
-    return ones >= _ONES and not any(_DIGIT.search(text) for text in texts)
+    digits = sum(len(_DIGIT.findall(text)) for text in texts)
+    return ones >= max(_ONES, _HARDLY * digits) and not any(map(_NUMBER.search, texts))
+
+
+def _prints_single_quotes(texts: Sequence[str]) -> bool:
+    """Whether a page prints ’ as what it is: quotes come in pairs, turned commas do not."""
+    opened, closed = (sum(text.count(mark) for text in texts) for mark in "‘’")
+    return opened > 0 and closed < _HARDLY * opened
 
 
 def _chinese_before(text: str, at: int) -> bool:

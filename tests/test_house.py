@@ -20,7 +20,7 @@ PACKAGE = ROOT / "digitize"
 
 GROUND = {
     "errors", "geometry", "text", "page", "passage", "phrases", "reading", "profile", "schema",
-    "assignment", "cells", "dates", "forest", "lexicon", "",
+    "assignment", "cells", "dates", "forest", "lexicon", "scripts", "",
 }  # fmt: skip
 STAGES = {
     "preprocess",

@@ -75,6 +75,37 @@ def test_marks_of_vertical_lines_are_those_that_the_page_prints() -> None:
     assert len(changes) == 3
 
 
+TRADITIONAL = [
+    "本報訊我國當局商談禁煙問題外間傳說紛紜莫衷一是", "記者謁見總統府發言人詢以關稅會議經過情形",
+    "據稱決議將於開會後發表並無變動請勿誤會云云", "縣長為維持糧價起見業經派員調查從嚴辦理",
+    "電車職員請願團體要求增加薪資當局允予討論",
+]  # fmt: skip
+
+
+def test_reformed_characters_of_a_traditional_page_are_those_that_it_prints() -> None:
+    read = upright(*TRADITIONAL, "銀行职員貨車颇多", "台灣里長云", "国学内静黄户")
+    mended, changes = mend(reading(read), 20)
+    assert mended.lines[5].text == "銀行職員貨車頗多"
+    assert [x.text for x in mended.lines[6:]] == [x.text for x in read[6:]]  # may be printed so
+    assert {(c.read, c.became) for c in changes} == {("职", "職"), ("颇", "頗")}
+
+
+def test_reformed_characters_stay_where_they_may_be_printed() -> None:
+    sign = "为人民服务产业园"  # a line that is set in them
+    assert mend(reading(upright(*TRADITIONAL, sign)), 20)[1] == ()
+    for page in (
+        ["銀行职員貨車颇多"],  # too little to tell
+        [*TRADITIONAL, "すべての銀行职員"],
+        ["本报讯记者从县农业农村局获悉今年全县种植业产业发展银行职員貨車頗多"] * 9,
+    ):
+        assert mend(reading(upright(*page)), 20)[1] == ()
+
+
+def test_a_quote_that_was_never_opened_is_a_turned_comma() -> None:
+    read = upright("某商號‘日開幕’到者甚衆", "余意不如秉公’辦理。", "米價’電價’棉價，")
+    assert len(mend(reading(read), 20)[1]) == 4
+
+
 @pytest.mark.parametrize(
     "texts",
     [
@@ -96,5 +127,6 @@ def test_the_number_one_of_a_page_without_digits() -> None:
     ]  # fmt: skip
     assert len(changes) == 5
     assert mend(reading(read[:3]), 20)[1] == ()  # too few to tell
-    for other in ("共有1238人", "11月1日起施行"):
+    assert len(mend(reading([*read, *upright("共有7人")]), 20)[1]) == 5  # one is misread, too
+    for other in ("共有1238人", "11月1日起施行", "有2人, 3歲"):
         assert mend(reading([*read, *upright(other)]), 20)[1] == ()

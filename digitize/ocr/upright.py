@@ -32,6 +32,10 @@ _STRETCH, _INK = 4.0, 2.0  # cost of a cell's length off the pitch, of ink that 
 _LEAST = 1.4  # in heights: shorter crops hold one character
 _SURE = 0.985  # a row read with this confidence needs no second reading
 _DOUBT = 0.1  # a row so much less sure than the turned line was cut wrongly
+_SPECK = 0.5  # of a mark's ink: what touches a cell's end with less is its neighbour's
+_GLYPH = 0.8  # the least that the glyph before a mark takes up, in pitches
+_BARS, _LYING = "一二三", "1lI|Ⅰ!ⅡⅢ"  # and what they look like on their backs
+_TINY, _UPPER = 0.48, 0.6  # a mark: its extent, in pitches; where in its cell it is a high one
 _FLAT, _WIDE, _ASIDE = 0.5, 0.45, 0.13  # a turned bracket, in pitches: flat, wide, off the middle
 
 
@@ -187,15 +191,72 @@ def _row(crop: np.ndarray, ink: np.ndarray, edges: np.ndarray, pitch: float) -> 
     wide = max(round(pitch), 2)
     places, cells = [0], []
     edges = np.unique(np.round(edges).astype(int))
+    last = _last_mark(ink[:, edges[-2] :], pitch)
+    edges = edges if last is None else np.insert(edges, -1, edges[-2] + last)
     for a, b in pairwise(edges):
-        cell = np.rot90(crop[:, a:b], -1)
-        bracket = _bracket(ink[:, a:b], pitch)
+        cell = _lowered(np.rot90(crop[:, a:b], -1), np.rot90(ink[:, a:b], -1), pitch, paper)
+        middle = _middle(a, b, edges, pitch) - a
+        bracket = _bracket(ink[:, a:b], pitch, middle)
         if bracket is not None:
             cell = crop[:, a + bracket[0] : a + bracket[1]]
         room = max(0, wide - cell.shape[0]) if bracket is None else 0
         cells.append(_framed(cell, height, room, paper))
         places.append(places[-1] + cells[-1].shape[1])
     return Row(np.concatenate(cells, axis=1), edges.astype(np.float64), np.array(places, float))
+
+
+def _last_mark(ink: np.ndarray, pitch: float) -> int | None:
+    """Where in the last cell of a turned line a mark begins that belongs in one of its own.
+
+    It is at the side, and small: as it ends the line, its cell is cut so short that none was seen.
+    """
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(ink))
+    if count < 3:
+        return None
+    start, side, length, width, _ = boxes[1:].T
+    mark = int((start + length).argmax())
+    rest = np.delete(start + length, mark).max()
+    small = max(length[mark], width[mark]) < _TINY * pitch
+    aside = ink.shape[0] / 2 - (side[mark] + width[mark] / 2)
+    if not small or aside < _ASIDE * pitch or start[mark] < max(rest, _GLYPH * pitch):
+        return None
+    return int(rest + start[mark]) // 2
+
+
+def _lowered(cell: np.ndarray, ink: np.ndarray, pitch: float, paper: Sequence[float]) -> np.ndarray:
+    """A cell whose mark stands at the upper right, as in vertical type, with it at the lower left.
+
+    There a recogniser of horizontal lines expects commas and stops. Other cells stay as they are.
+    """
+    found = _print_of(ink)
+    if found is None:
+        return cell
+    top, low, left, right = found
+    aside = (left + right) / 2 - ink.shape[1] / 2
+    small = max(low - top, right - left) < _TINY * pitch
+    if not small or aside < _ASIDE * pitch or (top + low) / 2 > _UPPER * ink.shape[0]:
+        return cell
+    top, left = max(0, top - 1), max(0, left - 1)
+    mark = cell[top : low + 1, left : right + 1]
+    moved = np.empty_like(cell)
+    moved[:] = paper
+    y = max(0, round(0.95 * cell.shape[0]) - mark.shape[0])
+    x = min(1, cell.shape[1] - mark.shape[1])
+    moved[y : y + mark.shape[0], x : x + mark.shape[1]] = mark
+    return moved
+
+
+def _print_of(ink: np.ndarray) -> tuple[int, int, int, int] | None:
+    """Top, bottom, left and right of a cell's ink, without specks of its neighbours at its ends."""
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(ink))
+    if count < 2:
+        return None
+    left, top, width, height, area = boxes[1:].T
+    main = int(area.argmax())
+    ends = (top == 0) | (top + height == ink.shape[0])
+    own = ~ends | (area > _SPECK * area[main])
+    return (int(top[own].min()), int((top + height)[own].max()),
+            int(left[own].min()), int((left + width)[own].max()))  # fmt: skip
 
 
 def _paper(crop: np.ndarray, ink: np.ndarray) -> list[float]:
@@ -227,7 +288,18 @@ def _framed(cell: np.ndarray, height: int, room: int, paper: Sequence[float]) ->
     return cv2.resize(cell, (width, height), interpolation=how)
 
 
-def _bracket(ink: np.ndarray, pitch: float) -> tuple[int, int] | None:
+def _middle(a: int, b: int, edges: np.ndarray, pitch: float) -> float:
+    """The middle of a cell; of one that a line's end cuts short, where that of a whole one is.
+
+    Else the 一 that begins or ends a line would stand aside like a bracket.
+    """
+    short = b - a < pitch
+    if short and b == edges[-1]:
+        return a + pitch / 2
+    return b - pitch / 2 if short and a == edges[0] else (a + b) / 2
+
+
+def _bracket(ink: np.ndarray, pitch: float, middle: float) -> tuple[int, int] | None:
     """Where in a cell of a turned line a bracket stands; None where it holds another character.
 
     Set in a vertical line a bracket is flat, wide and off the middle of its cell, at the side of
@@ -239,7 +311,7 @@ def _bracket(ink: np.ndarray, pitch: float) -> tuple[int, int] | None:
     if len(along) < 2 or len(across) < 2:
         return None
     flat, wide = along[-1] - along[0] + 1, across[-1] - across[0] + 1
-    aside = abs((along[0] + along[-1] + 1 - ink.shape[1]) / 2)
+    aside = abs((along[0] + along[-1] + 1) / 2 - middle)
     if flat > _FLAT * pitch or wide < max(_WIDE * pitch, 1.2 * flat) or aside < _ASIDE * pitch:
         return None
     return max(0, int(along[0]) - 2), min(ink.shape[1], int(along[-1]) + 3)
@@ -276,7 +348,11 @@ def _better(turned: Sequence[Sign], upright: Sequence[Sign]) -> Iterator[Sign]:
     a = [s for s in turned if not _is_mark(s.text)]
     b = [s for s in upright if not _is_mark(s.text)]
     sure = [float(np.mean([s.confidence for s in side])) if side else 0.0 for side in (a, b)]
-    if any(s.text.isascii() for s in a) and sure[0] > 0.9:
+    if _are(_BARS, upright) and _are(_LYING, turned):
+        yield from upright
+    elif (_are(_BARS, turned) and _are(_LYING, upright)) or (
+        any(s.text.isascii() for s in a) and sure[0] > 0.9
+    ):
         yield from turned
     elif len(a) > len(b):
         if sure[0] <= 0.7:
@@ -290,6 +366,10 @@ def _better(turned: Sequence[Sign], upright: Sequence[Sign]) -> Iterator[Sign]:
         yield from (s if _is_mark(s.text) else next(others) for s in upright)
     else:
         yield from upright
+
+
+def _are(kind: str, signs: Sequence[Sign]) -> bool:
+    return bool(signs) and all(s.text in kind for s in signs)
 
 
 def _is_mark(text: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digitize.lexicon import LONGEST, simplified
+from digitize.lexicon import LONGEST
 from digitize.order.nodes import Node
 from digitize.phrases.datelines import lead
 from digitize.phrases.pages import continued_from, continued_to
 from digitize.phrases.people import closing_byline
+from digitize.scripts import simplified
 from digitize.text import CLOSERS, ORNAMENTS, closes_unopened, ends_sentence, open_marks
 
 _COUNTED = tuple("年月日时分元%％个名万亿岁版")  # what stands behind a number

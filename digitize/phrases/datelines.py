@@ -11,12 +11,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from digitize.lexicon import simplified, words
+from digitize.lexicon import words
 from digitize.page import Byline
 from digitize.phrases.latin import latin_dateline
 from digitize.phrases.names import is_name, names
 from digitize.phrases.people import REPORTER, bylines
 from digitize.phrases.places import is_place
+from digitize.scripts import simplified
 from digitize.text import CACHED, ORNAMENTS, nfc
 
 # Not those of titles and speech: 《每日电讯》, 「新華通訊」 open no report.

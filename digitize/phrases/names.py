@@ -13,7 +13,7 @@ import math
 import re
 from functools import cache
 
-from digitize.lexicon import simplified
+from digitize.scripts import simplified
 from digitize.text import is_cjk, nfc
 
 # The commonest first: one hundred of them are borne by nearly nine in ten people.

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from digitize.lexicon import personal, sense, simplified, words
+from digitize.lexicon import personal, sense, words
 from digitize.page import Byline
 from digitize.phrases.latin import latin_byline
 from digitize.phrases.names import COMPOUND, is_name, is_surname, names, surname
 from digitize.phrases.places import is_place
+from digitize.scripts import simplified
 from digitize.text import CACHED, CLOSERS, OPENERS, ORNAMENTS, has_cjk, is_cjk, nfc, without_cjk
 
 BRACKETS = OPENERS.replace("“", "").replace("‘", "") + CLOSERS.replace("”", "").replace("’", "")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from digitize.lexicon import placenames, simplified
+from digitize.lexicon import placenames
+from digitize.scripts import simplified
 
 _NAMES = """
 北京 天津 上海 重庆 石家庄 唐山 秦皇岛 邯郸 邢台 保定 张家口 承德
