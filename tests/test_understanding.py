@@ -51,6 +51,23 @@ def test_two_columns_are_one_story() -> None:
     assert [r.kind for r in page.repairs] == ["column"]
 
 
+def test_a_banner_keeps_its_story_under_a_picture_half_a_page_deep() -> None:
+    text = STORY.replace("/", "")
+    picture = Box(100, 280, 1700, 1100)
+    banner = line("新桥今日正式建成通车两岸群众翘首以盼", 200, 140, size=80)
+    lines = [line("东山日报", 100, 30), line("2024年3月2日 星期六", 900, 30),
+             line("第3版", 2100, 30), banner]  # fmt: skip
+    for n in range(4):  # the story, in four columns under the picture
+        part = text[30 * n : 30 * n + 30] if n < 3 else text[90:]
+        lines += column(("~" if n else "") + part, 100 + 400 * n, 1150, 12)
+    for n in range(14):  # briefs beside it: much that is nearer to the banner
+        x, y = 1800 + 300 * (n % 2), 100 + 190 * (n // 2)
+        lines += [line(f"简讯第{n}则标题", x, y, size=30), *column(STORY[30:60], x, y + 50, 12)]
+    page = document(reading(lines, 2400, 1600, pictures=(picture,)))
+    (found,) = [a for a in page.articles if a.headline.main == banner.text]
+    assert "".join(found.paragraphs) == text.removeprefix("本报讯")
+
+
 def test_an_empty_page_is_a_page() -> None:
     page = document(reading([]))
     assert (page.articles, page.regions, page.teasers) == ((), (), ())

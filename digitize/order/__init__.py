@@ -22,6 +22,8 @@ from digitize.order.tokens import tokens
 from digitize.order.voices import voice
 from digitize.passage import Link, Ordered, Passage, Sketch, Strand
 
+_ORPHANS = -2.0  # log-odds from which a headline and a text that lack each other are put together
+_SCRAP = 3  # lines; what has fewer needs no headline
 WEIGHTS = Path(__file__).parent / "seams.npz"
 
 
@@ -32,7 +34,7 @@ def sort(sketch: Sketch, weights: Mapping[str, float] | None = None) -> Ordered:
     """
     made = graph(sketch)
     odds = log_odds(made, weights)
-    links = cover(odds)
+    links = adopted(made, odds, cover(odds))
     chances = marginals(len(made.nodes), odds)
     strands = [_strand(made, path) for path in paths(len(made.nodes), links)]
     strands = _with_captions(sketch, strands)
@@ -59,6 +61,32 @@ def log_odds(
     rows = cues(made, pairs, voices)
     odds = judge(load(WEIGHTS), tokens(made, voices), pairs, rows)
     return dict(zip(pairs, corrected(odds, rows, weights or {}).tolist(), strict=True))
+
+
+def adopted(
+    made: Graph, odds: Mapping[tuple[int, int], float], links: dict[int, int]
+) -> dict[int, int]:
+    """The links, and the likeliest of headlines that have no text to texts that have no headline.
+
+    Each alone is improbable, so that a link that is a little too unlikely by itself is likely where
+    it mends both. Headlines are asked by the odds of their best text, each text is given once.
+    """
+    done = dict(links)
+    followed = set(links.values())
+    for (a, b), worth in sorted(odds.items(), key=lambda pair: -pair[1]):
+        if worth < _ORPHANS:
+            break
+        head, text = made.nodes[a], made.nodes[b]
+        free = a not in done and not {a, b} & followed
+        if free and head.kind == "package" and text.kind == "body" and _is_column(text):
+            done[a] = b
+            followed.add(b)
+    return done
+
+
+def _is_column(node: Node) -> bool:
+    """Whether a text is more than scraps, of which damaged pages and advertisements have many."""
+    return sum(len(p.lines) for p in node.parts) >= _SCRAP
 
 
 def corrected(odds: np.ndarray, rows: np.ndarray, weights: Mapping[str, float]) -> np.ndarray:

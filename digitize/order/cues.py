@@ -35,6 +35,9 @@ NAMES: tuple[str, ...] = (
 )  # fmt: skip
 
 
+_CLEAR = 4.0  # ems of white, at most, between a headline and the picture beneath it
+
+
 def _topics(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """How alike texts are: cosine of their character pairs, ``(texts, texts)``.
 
@@ -92,8 +95,8 @@ def _table(graph: Graph) -> _Table:
 def candidates(graph: Graph, limit: int = 24) -> list[tuple[int, int]]:
     """Pairs (a, b) of node indices worth asking about.
 
-    For every a the nearest ``limit`` b, every b that opens one of the next two columns, and every b
-    that stands first under the same headline. A headline package follows a text or another package
+    For every a the nearest ``limit`` b, every b that opens one of the next two columns, every b
+    that stands first under the same headline, and under a picture that hangs from a headline. A headline package follows a text or another package
     only where it stands close: a subhead set large, or a headline of which pieces were found.
     """
     if not graph.nodes:
@@ -108,7 +111,7 @@ def candidates(graph: Graph, limit: int = 24) -> list[tuple[int, int]]:
     opens = np.array([c.kind != "text" for c in graph.ceilings])
     gutter = (t.left[None] - t.right[:, None]) / np.maximum(t.right - t.left, 1.0)[:, None]
     near |= opens[None] & (gutter > -0.3) & (gutter < 1.5)
-    near |= _under_one_head(graph, t)
+    near |= _under_one_head(graph, t) | _under_pictures(graph, t)
     return list(map(tuple, np.argwhere(near & np.isfinite(reach)).tolist()))
 
 
@@ -126,6 +129,23 @@ def _under_one_head(graph: Graph, t: _Table) -> np.ndarray:
     leads = np.array([n.kind in ("package", "byline") for n in graph.nodes])
     own = np.where(t.package, np.arange(len(roof)), roof)
     return np.asarray(leads[:, None] & (own >= 0)[:, None] & (own[:, None] == roof[None]))
+
+
+def _under_pictures(graph: Graph, t: _Table) -> np.ndarray:
+    """Whether a is a package right above a picture, and b a text right below it.
+
+    A banner may have a picture as wide as itself between it and its text, half a page deep.
+    """
+    em = graph.sketch.body
+    x0, y0, x1, y1 = t.box.T
+    found = np.zeros((len(x0), len(x0)), dtype=bool)
+    for p in graph.sketch.pictures:
+        common = np.minimum(x1, p.x1) - np.maximum(x0, p.x0)
+        along = common > 0.5 * np.minimum(x1 - x0, p.width)
+        above = t.package & along & (np.abs(p.y0 - y1) < _CLEAR * em)
+        below = ~t.package & along & (y0 > p.y1 - em) & (y0 - p.y1 < 2 * _CLEAR * em)  # a caption
+        found |= above[:, None] & below[None]
+    return found
 
 
 def _hang(t: _Table) -> np.ndarray:
