@@ -13,9 +13,12 @@ from digitize.evaluate.conservation import conservation
 from digitize.evaluate.figures import FIGURES
 from digitize.evaluate.measure import measure
 from digitize.geometry import Box
+from digitize.order import adopted
+from digitize.order.nodes import graph
 from digitize.page import Page, Writing
 from digitize.reading import Frame, Line, Reading, Rule
 from digitize.regions import _writing as most_written
+from digitize.regions import group
 from tests.drawn import column, document, line, of_truth, reading
 
 SEED = "qtxq-2022-10-31-01"
@@ -60,12 +63,27 @@ def test_a_banner_keeps_its_story_under_a_picture_half_a_page_deep() -> None:
     for n in range(4):  # the story, in four columns under the picture
         part = text[30 * n : 30 * n + 30] if n < 3 else text[90:]
         lines += column(("~" if n else "") + part, 100 + 400 * n, 1150, 12)
-    for n in range(14):  # briefs beside it: much that is nearer to the banner
-        x, y = 1800 + 300 * (n % 2), 100 + 190 * (n // 2)
-        lines += [line(f"简讯第{n}则标题", x, y, size=30), *column(STORY[30:60], x, y + 50, 12)]
-    page = document(reading(lines, 2400, 1600, pictures=(picture,)))
+    for n in range(45):  # briefs beside it: much that is nearer to the banner
+        x, y = 1800 + 300 * (n % 5), 140 + 160 * (n // 5)
+        lines += [line(f"简讯第{n}则标题", x, y, size=30), *column(STORY[30:54], x, y + 50, 12)]
+    page = document(reading(lines, 3300, 1600, pictures=(picture,)))
     (found,) = [a for a in page.articles if a.headline.main == banner.text]
     assert "".join(found.paragraphs) == text.removeprefix("本报讯")
+
+
+def test_a_headline_and_a_column_that_lack_each_other_are_put_together() -> None:
+    lines = [line("新桥今日正式建成通车", 100, 100, size=60), *column(STORY, 100, 220, 12),
+             *column("~惠及居民一万余户。", 400, 220, 12)]  # fmt: skip
+    made = graph(group(reading(lines)))
+    title, story, scrap = (
+        next(n.index for n in made.nodes if n.parts[0].text.startswith(start))
+        for start in ("新桥", "本报", "惠及")
+    )
+    assert adopted(made, {(title, story): -1.0}, {}) == {title: story}
+    assert adopted(made, {(title, story): -3.0}, {}) == {}
+    assert adopted(made, {(title, scrap): -1.0}, {}) == {}
+    assert adopted(made, {(title, story): -1.0}, {scrap: story}) == {scrap: story}
+    assert adopted(made, {(title, story): -1.0}, {title: scrap}) == {title: scrap}
 
 
 def test_an_empty_page_is_a_page() -> None:

@@ -96,8 +96,9 @@ def candidates(graph: Graph, limit: int = 24) -> list[tuple[int, int]]:
     """Pairs (a, b) of node indices worth asking about.
 
     For every a the nearest ``limit`` b, every b that opens one of the next two columns, every b
-    that stands first under the same headline, and under a picture that hangs from a headline. A headline package follows a text or another package
-    only where it stands close: a subhead set large, or a headline of which pieces were found.
+    that stands first under the same headline, and under a picture that hangs from a headline. A
+    headline package follows a text or another package only where it stands close: a subhead set
+    large, or a headline of which pieces were found.
     """
     if not graph.nodes:
         return []
