@@ -25,6 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="+")
     parser.add_argument("--trees", type=int, default=40)
+    parser.add_argument("-o", "--output", type=Path, default=WEIGHTS)
     given = parser.parse_args()
     truths = sorted(t for f in given.folder for t in f.glob("*.truth.json"))
     with ProcessPoolExecutor(2) as pool:
@@ -38,7 +39,7 @@ def main() -> None:
     answers = np.concatenate([_answers(e) for e in train])
     fitted = fit(np.concatenate(crossed), answers, given.trees, classes=len(ROLES))
     second = flatten(fitted, SECOND, len(ROLES))
-    write(WEIGHTS, [first, second])
+    write(given.output, [first, second])
     _report(kept, first, second)
 
 

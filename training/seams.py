@@ -175,7 +175,9 @@ def learn(
             losses.append(float(loss.detach()))  # type: ignore[union-attr]
         spent = time.monotonic() - began
         mean = np.mean(losses)
+        network.eval()
         print(f"round {n}: {mean:.4f}; {report(network, kept)}; {spent:.0f} s", flush=True)
+        network.train()
 
 
 def calibrate(network: Network, kept: Sequence[SeamExample]) -> None:
