@@ -4,6 +4,7 @@ What tells spaces from gutters learns from pixels, clean and damaged, as the det
 For roles and seams nothing is drawn: the press lays pages out and tells their truth, a simulated
 reading of each stands in for the models. They learn from different pages: on the pages that it
 learned from, the role model is better than it is in earnest, and the seam model would trust it.
+Seams learn from the drawn pages, too, with lines where the detectors see them.
 """
 
 from __future__ import annotations
@@ -40,8 +41,10 @@ def main() -> int:
                  "--layout-only", "--first", str(first), "--count", str(share),
                  "--level", level)  # fmt: skip
     _run("training.roles", str(given.output / "roles"))
+    drawn = str(given.output / "drawn")
+    _run("training.readings", str(given.output / "gaps"), "-o", drawn, "--copies", "2")
     examples = str(given.output / "seams.npz")
-    _run("training.examples", str(given.output / "seams"), "-o", examples)
+    _run("training.examples", str(given.output / "seams"), drawn, "-o", examples)
     _run("training.seams", examples)
     return 0
 

@@ -53,6 +53,7 @@ def write(path: Path, examples: list[SeamExample]) -> None:
         keep(name, [getattr(e.tokens, name) for e in examples])
     for name in ("pairs", "cues", "follower", "sure"):
         keep(name, [getattr(e, name) for e in examples])
+    arrays["sheet"] = np.array([e.sheet for e in examples])
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez(path, **arrays)
 
@@ -66,10 +67,11 @@ def read(path: Path) -> Iterator[SeamExample]:
         at = kept[name + "_at"]
         return np.asarray(kept[name][at[n] : at[n + 1]])
 
-    for n in range(len(kept["follower_at"]) - 1):
+    for n, sheet in enumerate(kept["sheet"]):
         follower = part("follower", n)
         made = Tokens(len(follower), *(part(name, n) for name in _PARTS))
-        yield SeamExample(made, part("pairs", n), part("cues", n), follower, part("sure", n))
+        rest = (part(name, n) for name in ("pairs", "cues", "follower", "sure"))
+        yield SeamExample(made, *rest, str(sheet))
 
 
 if __name__ == "__main__":

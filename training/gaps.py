@@ -26,6 +26,7 @@ from digitize.layout.refine import TightLine
 from digitize.layout.separators import Stroke
 from digitize.layout.settling import Drawn, draw_in
 from digitize.page import Page
+from training.labels import sheet_of
 from training.trees import fit, flatten, write
 
 # More of these makes it likelier (1), less likely (-1) that the white is a space.
@@ -82,19 +83,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="+")
     given = parser.parse_args()
     images = sorted(p for f in given.folder for p in f.iterdir() if p.suffix in _IMAGES)
-    sheets = sorted({_seed(image) for image in images})
+    sheets = sorted({sheet_of(image.name) for image in images})
     if len(sheets) < _FEWEST:
         parser.error(f"{len(sheets)} sheets with pixels in {given.folder}; {_FEWEST} are needed")
     rows, answers, page_of = gather(images)
     back = {sheet for n, sheet in enumerate(sheets) if n % 10 == 0}
-    kept = np.array([_seed(images[n]) in back for n in page_of])
+    kept = np.array([sheet_of(images[n].name) in back for n in page_of])
     print(report(grow(rows[~kept], answers[~kept]), rows[kept], answers[kept]))
     write(WEIGHTS, [grow(rows, answers)])
-
-
-def _seed(image: Path) -> str:
-    """What a clean page and its damaged twins, and the pages of one issue, have in common."""
-    return "-".join(image.stem.split("-")[:2])
 
 
 def gather(images: Sequence[Path]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -6,6 +6,7 @@ import itertools
 import json
 import random
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,7 +33,8 @@ class SeamExample:
     """One page for the seam network: its tokens, the pairs in question with their cues, the truth.
 
     ``follower`` has the true successor of each node, -1 where nothing follows; ``sure`` says of
-    which nodes this is known: lines that are no print have no truth.
+    which nodes this is known: lines that are no print have no truth. ``sheet`` is the same for a
+    clean page, its damaged twins and the pages of one issue.
     """
 
     tokens: Tokens
@@ -40,11 +42,15 @@ class SeamExample:
     cues: np.ndarray
     follower: np.ndarray
     sure: np.ndarray
+    sheet: str
 
 
 @dataclass(frozen=True)
 class RoleExample:
-    """Trait rows of one page with the role of each line (an index of `ROLES`), where known."""
+    """Trait rows of one page with the role of each line (an index of `ROLES`), where known.
+
+    ``sheet`` is as in `SeamExample`.
+    """
 
     rows: np.ndarray
     answers: np.ndarray
@@ -52,6 +58,18 @@ class RoleExample:
     above: np.ndarray
     below: np.ndarray
     chain_of: np.ndarray
+    sheet: str
+
+
+def sheet_of(name: str) -> str:
+    """What the names of a clean page, its damaged twins and the pages of one issue begin with."""
+    return "-".join(name.split(".")[0].split("-")[:2])
+
+
+def apart(sheets: Sequence[str], share: int) -> list[bool]:
+    """For pages of these sheets whether they are kept back: those of one sheet in ``share``."""
+    back = set(sorted(set(sheets))[::share])
+    return [sheet in back for sheet in sheets]
 
 
 def _open(truth: Path) -> tuple[Page, Reading, list[list[str]]]:
@@ -75,7 +93,9 @@ def role_example(truth: Path) -> RoleExample:
         known = [types[i] for i in ids if i in types]
         if known and known[0] in ROLES:
             answers[n] = ROLES.index(known[0])
-    return RoleExample(rows, answers, answers >= 0, above, below, chain_numbers(scene, runs))
+    return RoleExample(
+        rows, answers, answers >= 0, above, below, chain_numbers(scene, runs), sheet_of(truth.name)
+    )
 
 
 def truth_order(page: Page) -> tuple[dict[str, str], dict[str, int], dict[str, str]]:
@@ -111,7 +131,7 @@ def seam_example(truth: Path, thinned: bool = False) -> SeamExample:
     sure = np.array([n in known for n in range(len(made.nodes))])
     return SeamExample(
         tokens(made, voices), np.array(pairs, dtype=np.int32).reshape(-1, 2),
-        cues(made, pairs, voices), follower, sure,
+        cues(made, pairs, voices), follower, sure, sheet_of(truth.name),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from digitize.forest import Forest
 from digitize.regions.roles import WEIGHTS
 from digitize.regions.traits import FIRST, ROLES, SECOND, context
-from training.labels import RoleExample, role_example
+from training.labels import RoleExample, apart, role_example
 from training.trees import fit, flatten, write
 
 
@@ -25,19 +25,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="+")
     parser.add_argument("--trees", type=int, default=40)
+    parser.add_argument("-o", "--output", type=Path, default=WEIGHTS)
     given = parser.parse_args()
     truths = sorted(t for f in given.folder for t in f.glob("*.truth.json"))
     with ProcessPoolExecutor(2) as pool:
         examples = list(pool.map(role_example, truths, chunksize=8))
-    train = [e for n, e in enumerate(examples) if n % 10]
-    kept = [e for n, e in enumerate(examples) if n % 10 == 0]
+    back = apart([e.sheet for e in examples], 10)
+    train = [e for e, b in zip(examples, back, strict=True) if not b]
+    kept = [e for e, b in zip(examples, back, strict=True) if b]
     halves = [_first([e for n, e in enumerate(train) if n % 2 == k], given.trees) for k in (0, 1)]
     crossed = [_seen(e, halves[1 - n % 2]) for n, e in enumerate(train)]
     first = _first(train, given.trees)
     answers = np.concatenate([_answers(e) for e in train])
     fitted = fit(np.concatenate(crossed), answers, given.trees, classes=len(ROLES))
     second = flatten(fitted, SECOND, len(ROLES))
-    write(WEIGHTS, [first, second])
+    write(given.output, [first, second])
     _report(kept, first, second)
 
 

@@ -2,7 +2,7 @@
 
 The files are made by `training.examples`. Each page teaches by the chances that the cover of the
 whole page gives to what is true (Sinkhorn 1967; Mena et al. 2018), so that a pair learns to win
-against its rivals. One page in twenty is kept back for the figures that are printed.
+against its rivals. One sheet in twenty of each file is kept back for the figures that are printed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from digitize.order import WEIGHTS
 from digitize.order.cover import cover
 from training.examples import read
-from training.labels import SeamExample
+from training.labels import SeamExample, apart
 from training.network import Network, chances, weights
 
 SHARES = (0.3, 0.3, 1.0)  # what each look counts
@@ -41,9 +41,12 @@ def main() -> None:
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
     torch.set_flush_denormal(True)  # chances that are all but nought make it three times slower
-    examples = [e for path in given.examples for e in read(path)]
-    kept = examples[::20]
-    train = [e for n, e in enumerate(examples) if n % 20]
+    train: list[SeamExample] = []
+    kept: list[SeamExample] = []
+    for path in given.examples:
+        examples = list(read(path))
+        for e, back in zip(examples, apart([e.sheet for e in examples], 20), strict=True):
+            (kept if back else train).append(e)
     network = Network()
     measure(network, train)
     if given.start is not None:
@@ -172,7 +175,9 @@ def learn(
             losses.append(float(loss.detach()))  # type: ignore[union-attr]
         spent = time.monotonic() - began
         mean = np.mean(losses)
+        network.eval()
         print(f"round {n}: {mean:.4f}; {report(network, kept)}; {spent:.0f} s", flush=True)
+        network.train()
 
 
 def calibrate(network: Network, kept: Sequence[SeamExample]) -> None:

@@ -21,7 +21,7 @@ _LOOKALIKES = dict(
         strict=False,
     )
 )
-_NOISE_TEXT = ("一", "丨", ".", "、", "二", "~", "1", "口", "-", "·")
+NOISE_TEXT = ("一", "丨", ".", "、", "二", "~", "1", "口", "-", "·")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _read(
     box = Box(box.x0, box.y0, max(box.x1, box.x0 + 2), max(box.y1, box.y0 + 2))
     across = (box.height if writing != "vertical" else box.width) * (1 + rng.gauss(0, noise.size))
     weight = float(look.get("weight") or 0.2) + rng.gauss(0, noise.weight and 0.025 + noise.weight)  # type: ignore[arg-type]
-    text = _misread(printed.text, rng, noise)
+    text = misread(printed.text, rng, noise)
     if writing == "horizontal-rl" and rng.random() < noise.unturned:
         writing, text = "horizontal", text[::-1]  # as an engine reads it: from the left
     return Line(
@@ -116,7 +116,8 @@ def _read(
     )  # fmt: skip
 
 
-def _misread(text: str, rng: random.Random, noise: Noise) -> str:
+def misread(text: str, rng: random.Random, noise: Noise) -> str:
+    """A text as a recogniser may have read it."""
     out = []
     for i, c in enumerate(text):
         inner = 0 < i < len(text) - 1
@@ -214,7 +215,7 @@ def _fakes(
     for _ in range(count):
         size = rng.choice(sizes) * rng.uniform(0.5, 1.3)
         x, y = rng.uniform(0, page.source.width), rng.uniform(0, page.source.height)
-        text = "".join(rng.choice(_NOISE_TEXT) for _ in range(rng.choice([1, 1, 1, 2, 3])))
+        text = "".join(rng.choice(NOISE_TEXT) for _ in range(rng.choice([1, 1, 1, 2, 3])))
         box = Box(x, y, x + size * len(text), y + size)
         out.append(
             (
