@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import drawn
+import numpy as np
 import pytest
 
 from digitize.articles.paragraphs import Paragraph
@@ -16,8 +17,9 @@ from digitize.page import RegionType
 from digitize.passage import Passage, Strand
 from digitize.profile import Profile
 from digitize.reading import Line
-from digitize.regions.scene import Item
-from digitize.regions.slips import inner_page, names_alone
+from digitize.regions.scene import Item, stage
+from digitize.regions.slips import inner_page, names_alone, of_margins
+from digitize.regions.traits import ROLES
 
 
 def line(text: str, x: float = 0, y: float = 0, size: float = 20) -> Line:
@@ -148,3 +150,19 @@ def test_a_list_of_names_is_no_byline() -> None:
     page = drawn.document(drawn.reading(lines, 800, 900))
     told = "".join(p for a in page.articles for p in a.paragraphs)
     assert sum(n in told for n in names) >= len(names) - 1
+
+
+def test_what_the_text_surrounds_is_no_folio_unless_it_is_a_fact() -> None:
+    words = "今天上午我市新建的大桥正式通车沿岸居民出行更加方便" * 6
+    lines = [line("东山日报", 100, 20), *drawn.column(words, 100, 100, 16), line("LXILIXYE", 470, 200),
+             line("2024年3月2日", 470, 260), *drawn.column(words, 700, 100, 16)]  # fmt: skip
+    page = stage(drawn.reading(lines))
+    labels: dict[int, RegionType] = {i.index: "body" for i in page.items}
+    said = {i.line.text: i.index for i in page.items}
+    for text in ("东山日报", "LXILIXYE", "2024年3月2日"):
+        labels[said[text]] = "folio"
+    chances = np.zeros((len(page.items), len(ROLES)))
+    chances[:, ROLES.index("folio")], chances[:, ROLES.index("other")] = 0.6, 0.4
+    of_margins(page, chances, labels)
+    assert labels[said["LXILIXYE"]] == "other"
+    assert labels[said["东山日报"]] == labels[said["2024年3月2日"]] == "folio"

@@ -72,6 +72,7 @@ def classify(
     slips.between_facts(scene, labels, guesses)
     slips.name_of_paper(scene, labels)
     slips.inner_page(scene, labels)
+    slips.of_margins(scene, chances, labels)
     slips.names_alone(scene, labels)
     slips.of_trade(scene, labels)
     return labels

@@ -102,6 +102,7 @@ def of_trade(scene: Scene, labels: dict[int, RegionType]) -> None:
 _HEADS: tuple[RegionType, ...] = ("masthead", "folio")
 _NO_SALE: tuple[RegionType, ...] = (*_HEADS, "teaser", "table")
 _HALF = 0.5
+_FEW, _MARGIN = 12, 6.0  # lines of prose that show a page; ems from its edge that are inside
 
 
 def name_of_paper(scene: Scene, labels: dict[int, RegionType]) -> None:
@@ -116,6 +117,24 @@ def name_of_paper(scene: Scene, labels: dict[int, RegionType]) -> None:
         level = [f for f in facts if overlap(y0, y1, f.line.box.y0, f.line.box.y1) > 0]
         if level:
             labels[item.index] = labels[level[0].index]
+
+
+def of_margins(scene: Scene, chances: np.ndarray, labels: dict[int, RegionType]) -> None:
+    """A folio stands at an edge of the page: what the text surrounds is none. In place.
+
+    A fact (date, page, number) may stand anywhere and stays what it is.
+    """
+    prose = [i.line.box for i in scene.prose if labels[i.index] == "body"]
+    if len(prose) < _FEW:
+        return
+    inside = union(prose).grown(-_MARGIN * scene.body)
+    for item in scene.items:
+        x, y = item.line.box.center
+        held = inside.x0 < x < inside.x1 and inside.y0 < y < inside.y1
+        if held and labels[item.index] == "folio" and not evidence(item.line.text):
+            left = chances[item.index].copy()
+            left[[ROLES.index(type) for type in _HEADS]] = -1.0
+            labels[item.index] = ROLES[int(np.argmax(left))]
 
 
 def inner_page(scene: Scene, labels: dict[int, RegionType]) -> None:
