@@ -153,9 +153,10 @@ def test_a_list_of_names_is_no_byline() -> None:
 
 
 def test_what_the_text_surrounds_is_no_folio_unless_it_is_a_fact() -> None:
-    words = "今天上午我市新建的大桥正式通车沿岸居民出行更加方便" * 6
-    lines = [line("东山日报", 100, 20), *drawn.column(words, 100, 100, 16), line("LXILIXYE", 470, 200),
-             line("2024年3月2日", 470, 260), *drawn.column(words, 700, 100, 16)]  # fmt: skip
+    words = "今天上午我市新建的大桥正式通车沿岸居民出行更加方便" * 12
+    lines = [line("东山日报", 100, 20), *drawn.column(words, 100, 100, 16),
+             line("LXILIXYE", 470, 300), line("2024年3月2日", 470, 360),
+             *drawn.column(words, 700, 100, 16)]  # fmt: skip
     page = stage(drawn.reading(lines))
     labels: dict[int, RegionType] = {i.index: "body" for i in page.items}
     said = {i.line.text: i.index for i in page.items}
