@@ -48,6 +48,12 @@ def test_a_line_is_cut_between_its_characters() -> None:
         assert np.abs(row.edges[1:-1] - inner).max() <= 5
 
 
+def test_light_type_on_dark_is_cut_between_its_characters() -> None:
+    text = "蘇聯駐華公使定於三十日啟程赴滬"
+    dark, light = compose([turned_line(text)])[0], compose([255 - turned_line(text)])[0]
+    assert np.abs(dark.edges - light.edges).max() <= 1
+
+
 def test_small_type_set_close_is_not_cut_at_twice_its_pitch() -> None:
     texts = ["蘇聯駐華公使定於三十日啟程赴滬", "我國當局商談禁煙問題外間傳說不一"]
     lines = []

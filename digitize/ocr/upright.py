@@ -88,10 +88,11 @@ def compose(crops: Sequence[np.ndarray]) -> list[Row]:
 
 
 def _ink(crop: np.ndarray) -> np.ndarray:
-    """The ink of a crop, 255 where there is some."""
+    """The ink of a crop, 255 where there is some: the lesser part, of type light on dark, too."""
     grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
     _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    return np.asarray(ink)
+    light = cv2.countNonZero(ink) > ink.size / 2
+    return np.asarray(cv2.bitwise_not(ink) if light else ink)
 
 
 def _pitches(inks: Sequence[np.ndarray]) -> list[float]:
