@@ -31,6 +31,7 @@ _CLASS = 1.12  # lines whose sizes differ by less are of one type
 _STRETCH, _INK = 4.0, 2.0  # cost of a cell's length off the pitch, of ink that a cut runs through
 _LEAST = 1.4  # in heights: shorter crops hold one character
 _SURE = 0.985  # a row read with this confidence needs no second reading
+_EVEN = 0.2  # a character of the row must be so much surer than that of the turned line to stand
 _DOUBT = 0.1  # a row so much less sure than the turned line was cut wrongly
 _SPECK = 0.5  # of a mark's ink: what touches a cell's end with less is its neighbour's
 _GLYPH = 0.8  # the least that the glyph before a mark takes up, in pitches
@@ -345,7 +346,10 @@ def fuse(row: Recognition, line: Recognition) -> Recognition:
 
 
 def _better(turned: Sequence[Sign], upright: Sequence[Sign]) -> Iterator[Sign]:
-    """The likelier of two readings of one stretch; marks are read better upright."""
+    """The likelier of two readings of one stretch; marks are read better upright.
+
+    Of as many characters those of the turned line are right more often: none of them was cut.
+    """
     a = [s for s in turned if not _is_mark(s.text)]
     b = [s for s in upright if not _is_mark(s.text)]
     sure = [float(np.mean([s.confidence for s in side])) if side else 0.0 for side in (a, b)]
@@ -362,7 +366,7 @@ def _better(turned: Sequence[Sign], upright: Sequence[Sign]) -> Iterator[Sign]:
         seen = [s.text for s in turned]
         marks = [s for s in upright if _is_mark(s.text) and s.text not in seen]
         yield from sorted([*turned, *marks], key=lambda s: s.start + s.end)
-    elif len(a) == len(b) and sure[0] > sure[1] + 0.1:
+    elif len(a) == len(b) and sure[0] > sure[1] - _EVEN:
         others = iter(a)
         yield from (s if _is_mark(s.text) else next(others) for s in upright)
     else:
