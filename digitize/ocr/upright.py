@@ -61,11 +61,12 @@ class Row:
     def sure(self, read: Recognition) -> bool:
         """Whether a reading of the row can stand by itself: certain, and no character missing.
 
-        Numbers and Latin words lie on their side in a vertical line, so that a row cuts them up.
+        Numbers and Latin words lie on their side in a vertical line, so that a row cuts them up,
+        and a short one is passed over without a doubt.
         """
         missing = len(self.edges) - 1 - len(read.text)
         latin = any(c.isascii() and c.isalnum() for c in read.text)
-        return read.confidence >= _SURE and abs(missing) <= 1 and not latin
+        return read.confidence >= _SURE and -1 <= missing <= 0 and not latin
 
 
 def compose(crops: Sequence[np.ndarray]) -> list[Row]:
