@@ -166,6 +166,15 @@ def test_the_marks_of_the_row_join_the_characters_of_the_line() -> None:
     assert fuse(Recognition("", 0.0), said("續探誌")).text == "續探誌"
 
 
+def test_a_row_that_lacks_a_character_is_not_trusted() -> None:
+    (row,) = compose([turned_line("公使定於三十日啟程赴滬")])
+    cells = len(row.edges) - 1
+    assert row.sure(said("字" * cells))
+    assert not row.sure(said("字" * (cells - 1)))  # a number that lies in the line
+    assert not row.sure(said("字" * (cells - 1) + "1"))
+    assert not row.sure(said("字" * cells, 0.9))
+
+
 def test_a_bar_is_no_one_on_its_back_whichever_reading_lies() -> None:
     assert fuse(said("第一次", 0.95), said("第1次", 0.99)).text == "第一次"
     assert fuse(said("第1次", 0.99), said("第一次", 0.95)).text == "第一次"
