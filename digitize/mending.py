@@ -1,10 +1,10 @@
 """Mending: what a recogniser got wrong and the page itself puts beyond doubt.
 
 Four things only: a dash read as 一 between two names or numbers, and a 一 read as 1 in vertical
-lines that know no digits; marks that the page does not print in the place of those that it does;
-characters of the reform of 1956 on a page that prints the older forms; printed spaces that were
-swallowed. Never a guess; every character that is changed is recorded
-(`Mending`) and ends in the page document's ``repairs``.
+lines that hardly know another digit; marks that the page does not print in the place of those that
+it does; characters of the reform of 1956 on a page that prints the older forms; printed spaces that
+were swallowed. Never a guess; every character that is changed is recorded (`Mending`) and ends in
+the page document's ``repairs``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from digitize.reading import Glyph, Line, Mending, Reading
-from digitize.scripts import prints_traditional, reformed
+from digitize.scripts import prints_traditional, reformed, traditional_forms
 from digitize.text import CLOSERS, is_cjk, width_in_ems
 
 _PLACE = "[省市区县縣區乡鄉镇鎮村州国國港站路街桥岛]"
@@ -27,9 +27,8 @@ _DASH = re.compile(
 _FULL = {",": "，", "!": "！", "?": "？", ";": "；", ":": "：", "(": "（", ")": "）"}
 _UPRIGHT = {"’": "，", "'": "，", "°": "。", "¬": "「"}  # what a turned mark is taken for
 _ONE = re.compile(r"(?<=[\u4e00-\u9fff])1(?=[\u4e00-\u9fff])")
-_DIGIT, _NUMBER = re.compile(r"[02-9]"), re.compile(r"\d{2,}")
+_DIGIT, _NUMBER = re.compile(r"[02-9０２-９]"), re.compile(r"\d{2,}")
 _ONES = 5  # lone ones that show what they are
-_AMONG = 0.25  # of a line's characters at most are read in simplified forms by mistake
 _HARDLY = 4  # times as many of the one show that the other is misread
 _NUMERALS = "一二三四五六七八九十百〇零兩两"
 _HALF, _WHOLE = (re.compile(f"[{''.join(marks)}]") for marks in (_FULL, _FULL.values()))
@@ -140,7 +139,7 @@ def _turned_marks(text: str, quoted: bool) -> list[tuple[int, str]]:
     """
     found = []
     for at, mark in enumerate(text):
-        if mark not in _UPRIGHT or (quoted and mark in "’'"):
+        if mark not in _UPRIGHT or (mark in "’'" and (quoted or _is_open(text[:at]))):
             continue
         following = text[at + 1 :].lstrip()
         if mark == "¬":
@@ -154,24 +153,30 @@ def _turned_marks(text: str, quoted: bool) -> list[tuple[int, str]]:
     return found
 
 
-def _reformed(text: str) -> list[tuple[int, str]]:
-    """Simplified forms in a line of a traditional page; none where they are most of the line.
+def _is_open(before: str) -> bool:
+    """Whether a single quote that the text opened is not closed yet."""
+    return before.rfind("‘") > before.rfind("’")
 
-    Such a line is set in them: a quotation, an advertisement.
+
+def _reformed(text: str) -> list[tuple[int, str]]:
+    """Simplified forms in a line of a traditional page, where it is set in traditional ones.
+
+    Another line (a quotation, an advertisement) may be set in them.
     """
     forms = reformed()
     found = [(at, forms[c]) for at, c in enumerate(text) if c in forms]
-    return found if len(found) <= max(1, _AMONG * sum(map(is_cjk, text))) else []
+    return found if len(found) < traditional_forms(text) else []
 
 
 def _are_ones_numerals(texts: Sequence[str]) -> bool:
     """Whether 1 in vertical lines is 一: often it stands between Chinese, and digits hardly do.
 
-    Of printed digits a third at most are ones (Benford 1938), and some make numbers.
+    A page that prints digits has others, too, and numbers. One other may be misread.
     """
     ones = sum(len(_ONE.findall(text)) for text in texts)
     digits = sum(len(_DIGIT.findall(text)) for text in texts)
-    return ones >= max(_ONES, _HARDLY * digits) and not any(map(_NUMBER.search, texts))
+    enough = ones >= _ONES * (digits + 1)
+    return digits <= 1 and enough and not any(map(_NUMBER.search, texts))
 
 
 def _prints_single_quotes(texts: Sequence[str]) -> bool:

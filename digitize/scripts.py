@@ -1,19 +1,23 @@
 """Simplified and traditional forms: which a page prints, and what a form is in the other. Ground.
 
-Forms are told by what encodings hold them: Big5 the traditional ones, JIS X 0208 those that were
-printed beside them long before the reform of 1956 (国, 内, 静). What is in neither, and stands for
-one traditional character only, is of the reform: no traditional page prints it.
+Only those simplified forms are known here whose radical the reform of 1956 made (讠 钅 纟 贝 车 门
+馬 as 马, and so on). Unicode has them in blocks behind the older forms of their radicals. Others
+(国, 内, 静, 灾) were printed long before beside the forms of today.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 _LEAST = 60  # traditional forms that show a page's habit
 _HARDLY = 0.2  # as many simplified forms as this share of them are misread
-_PRINTED = "帮户丢"  # in print before the reform, too
-_KANA = "ぁ", "ヿ"
+_KANA, _FEW = re.compile("[ぁ-んァ-ヺ]"), 5  # kana that show Japanese; one may be misread
+_MADE = re.compile(
+    "[\u7ea0-\u7f35\u8ba1-\u8c36\u8d1e-\u8d5c\u8f67-\u8f9a\u89c2-\u89d1\u9486-\u9576\u95e9-\u961a"
+    "\u9876-\u98a7\u98d1-\u98da\u9964-\u9995\u9a6d-\u9aa7\u9c7f-\u9ce4\u9e20-\u9e75]"
+)  # with 纟 讠 贝 车 见 钅 门 页 风 饣 马 鱼 鸟
 
 
 @cache
@@ -30,19 +34,22 @@ def simplified(text: str) -> str:
 
 @cache
 def reformed() -> dict[str, str]:
-    """Each form that only the reform made, with the one traditional form that it stands for."""
-    forms = [chr(n) for n in range(0x4E00, 0xA000) if _holds("big5", chr(n))]
+    """Each form that only the reform made, with the traditional form that it stands for.
+
+    Those that stand for several are left out (钟 for 鐘 and 鍾, 线 for 線 and 綫).
+    """
+    forms = [chr(n) for n in range(0x4E00, 0xA000)]
     found: dict[str, list[str]] = {}
     for form, short in zip(forms, simplified("\n".join(forms)).split("\n"), strict=True):
-        found.setdefault(short, []).append(form)
-    return {
-        short: long[0]
-        for short, long in found.items()
-        if len(long) == 1
-        and short not in _PRINTED
-        and not _holds("big5", short)
-        and not _holds("shift_jis", short)
-    }
+        if form != short and _MADE.match(short):
+            found.setdefault(short, []).append(form)
+    return {short: long[0] for short, long in found.items() if len(long) == 1}
+
+
+def traditional_forms(text: str) -> int:
+    """How many characters of a text are traditional and would be others in simplified type."""
+    short = simplified(text)
+    return sum(a != b for a, b in zip(text, short, strict=True)) if len(short) == len(text) else 0
 
 
 def prints_traditional(texts: Sequence[str]) -> bool:
@@ -52,18 +59,7 @@ def prints_traditional(texts: Sequence[str]) -> bool:
     kana, and pages with too little text to tell, do not.
     """
     text = "".join(texts)
-    if any(_KANA[0] <= c <= _KANA[1] for c in text):
+    if len(_KANA.findall(text)) >= _FEW:
         return False
-    short = simplified(text)
-    if len(short) != len(text):
-        return False
-    long = sum(a != b for a, b in zip(text, short, strict=True))
+    long = traditional_forms(text)
     return long >= _LEAST and sum(c in reformed() for c in text) <= _HARDLY * long
-
-
-def _holds(encoding: str, character: str) -> bool:
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True

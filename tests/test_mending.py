@@ -83,27 +83,30 @@ TRADITIONAL = [
 
 
 def test_reformed_characters_of_a_traditional_page_are_those_that_it_prints() -> None:
-    read = upright(*TRADITIONAL, "銀行职員貨車颇多", "台灣里長云", "国学内静黄户")
+    older = ("台灣里長云", "国学内静黄户灾", "電線綫路线說明鐘鍾钟", "列强病臥这過对")
+    read = upright(*TRADITIONAL, "銀行職員货車颇多", *older)
     mended, changes = mend(reading(read), 20)
     assert mended.lines[5].text == "銀行職員貨車頗多"
     assert [x.text for x in mended.lines[6:]] == [x.text for x in read[6:]]  # may be printed so
-    assert {(c.read, c.became) for c in changes} == {("职", "職"), ("颇", "頗")}
+    assert {(c.read, c.became) for c in changes} == {("货", "貨"), ("颇", "頗")}
 
 
 def test_reformed_characters_stay_where_they_may_be_printed() -> None:
-    sign = "为人民服务产业园"  # a line that is set in them
-    assert mend(reading(upright(*TRADITIONAL, sign)), 20)[1] == ()
+    for sign in ("纪念馆经理室", "经理王大明"):  # lines that are set in them
+        assert mend(reading(upright(*TRADITIONAL, sign)), 20)[1] == ()
     for page in (
-        ["銀行职員貨車颇多"],  # too little to tell
-        [*TRADITIONAL, "すべての銀行职員"],
+        ["銀行職員货車颇多"],  # too little to tell
+        [*TRADITIONAL, "すべてのわが銀行職員货車"],
         ["本报讯记者从县农业农村局获悉今年全县种植业产业发展银行职員貨車頗多"] * 9,
     ):
         assert mend(reading(upright(*page)), 20)[1] == ()
 
 
 def test_a_quote_that_was_never_opened_is_a_turned_comma() -> None:
-    read = upright("某商號‘日開幕’到者甚衆", "余意不如秉公’辦理。", "米價’電價’棉價，")
-    assert len(mend(reading(read), 20)[1]) == 4
+    read = upright("某商號‘日開幕’到者甚衆’", "余意不如秉公’辦理。", "米價’電價’棉價，")
+    mended, changes = mend(reading(read), 20)
+    assert mended.lines[0].text == "某商號‘日開幕’到者甚衆，"  # what was opened is closed
+    assert len(changes) == 4
 
 
 @pytest.mark.parametrize(
@@ -127,6 +130,6 @@ def test_the_number_one_of_a_page_without_digits() -> None:
     ]  # fmt: skip
     assert len(changes) == 5
     assert mend(reading(read[:3]), 20)[1] == ()  # too few to tell
-    assert len(mend(reading([*read, *upright("共有7人")]), 20)[1]) == 5  # one is misread, too
-    for other in ("共有1238人", "11月1日起施行", "有2人, 3歲"):
+    assert len(mend(reading([*read, *read, *upright("共有7人")]), 20)[1]) == 10  # 7 is misread
+    for other in ("共有1238人", "11月1日起施行", "有2人, 3歲", "共有7人", "火警２起"):
         assert mend(reading([*read, *upright(other)]), 20)[1] == ()

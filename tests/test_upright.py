@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -50,7 +51,8 @@ def test_a_line_is_cut_between_its_characters() -> None:
 
 def test_light_type_on_dark_is_cut_between_its_characters() -> None:
     text = "蘇聯駐華公使定於三十日啟程赴滬"
-    dark, light = compose([turned_line(text)])[0], compose([255 - turned_line(text)])[0]
+    (dark,) = compose([turned_line(text)])
+    (light,) = compose([255 - turned_line(text)], [True])
     assert np.abs(dark.edges - light.edges).max() <= 1
 
 
@@ -175,10 +177,21 @@ def test_a_row_that_lacks_a_character_is_not_trusted() -> None:
     assert not row.sure(said("字" * cells, 0.9))
 
 
-def test_a_bar_is_no_one_on_its_back_whichever_reading_lies() -> None:
+def test_a_bar_on_its_back_is_no_digit() -> None:
     assert fuse(said("第一次", 0.95), said("第1次", 0.99)).text == "第一次"
-    assert fuse(said("第1次", 0.99), said("第一次", 0.95)).text == "第一次"
     assert fuse(said("第一次", 0.95), said("第3次", 0.99)).text == "第3次"
+    assert fuse(said("第1次", 0.99), said("第一次", 0.95)).text == "第1次"  # a digit stands upright
+
+
+def test_a_bar_that_was_taken_for_a_bracket_is_a_one() -> None:
+    (row,) = compose([turned_line("共有一人")])
+    for turned, text in (([False, False, True, False], "共有一人"), ([False] * 4, "共有1人")):
+        assert replace(row, turned=np.array(turned)).back(said("共有1人")).text == text
+
+
+def test_two_marks_in_one_cell_stay_where_they_are() -> None:
+    (row,) = compose([turned_line("我國當局：商談禁煙")])
+    assert centre(cell_of(row, 4))[0] < 0.6
 
 
 def test_a_one_that_ends_a_line_is_no_bracket() -> None:

@@ -124,17 +124,18 @@ def read(sheet: Pixels, layout: Layout, engine: Engine, options: Options = DEFAU
 
 def _lines(strips: list[Strip], engine: Engine, skim: bool) -> list[Line]:
     crops = [crop for strip in strips for crop in strip.crops]
-    vertical = [strip.vertical for strip in strips for _ in strip.crops]
-    answers = iter(_recognized(crops, vertical, engine, skim))
+    owners = [strip for strip in strips for _ in strip.crops]
+    answers = iter(_recognized(crops, owners, engine, skim))
     return [_line(strip, [next(answers) for _ in strip.crops]) for strip in strips]
 
 
 def _recognized(
-    crops: list[np.ndarray], vertical: list[bool], engine: Engine, skim: bool
+    crops: list[np.ndarray], owners: list[Strip], engine: Engine, skim: bool
 ) -> list[Recognition]:
     """What each crop says; those of vertical lines are read upright, see `upright`."""
-    turned = [n for n, down in enumerate(vertical) if down]
-    rows = dict(zip(turned, upright.compose([crops[n] for n in turned]), strict=True))
+    turned = [n for n, strip in enumerate(owners) if strip.vertical]
+    light = [owners[n].reversed for n in turned]
+    rows = dict(zip(turned, upright.compose([crops[n] for n in turned], light), strict=True))
     shown = [rows[n].pixels if n in rows else crop for n, crop in enumerate(crops)]
     found = _skimmed(shown, rows, engine) if skim else engine.recognize(shown)
     again = []

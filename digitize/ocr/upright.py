@@ -35,18 +35,22 @@ _EVEN = 0.2  # a character of the row must be so much surer than that of the tur
 _DOUBT = 0.1  # a row so much less sure than the turned line was cut wrongly
 _SPECK = 0.5  # of a mark's ink: what touches a cell's end with less is its neighbour's
 _GLYPH = 0.8  # the least that the glyph before a mark takes up, in pitches
-_BARS, _LYING = "一二三", "1lI|Ⅰ!ⅡⅢ"  # and what they look like on their backs
+_BARS, _LYING = "一二三", "1lI|ⅠⅡⅢ"  # and what they look like on their backs
 _TINY, _UPPER = 0.48, 0.6  # a mark: its extent, in pitches; where in its cell it is a high one
 _FLAT, _WIDE, _ASIDE = 0.5, 0.45, 0.13  # a turned bracket, in pitches: flat, wide, off the middle
 
 
 @dataclass(frozen=True)
 class Row:
-    """Characters set side by side: ``edges`` of the cells in the line, ``places`` in the row."""
+    """Characters set side by side: ``edges`` of the cells in the line, ``places`` in the row.
+
+    ``turned`` says of each cell whether it was taken for a bracket and left on its back.
+    """
 
     pixels: np.ndarray
     edges: np.ndarray
     places: np.ndarray
+    turned: np.ndarray
 
     def back(self, read: Recognition) -> Recognition:
         """What was read of the row, its characters placed on the line instead."""
@@ -55,8 +59,16 @@ class Row:
             at = np.interp(share * self.places[-1], self.places, self.edges)
             return float(at / self.edges[-1])
 
-        signs = tuple(Sign(s.text, s.confidence, along(s.start), along(s.end)) for s in read.signs)
-        return Recognition(read.text, read.confidence, signs)
+        signs = tuple(
+            Sign(self._righted(s), s.confidence, along(s.start), along(s.end)) for s in read.signs
+        )
+        return Recognition("".join(s.text for s in signs), read.confidence, signs)
+
+    def _righted(self, sign: Sign) -> str:
+        """What a sign says: a bar in a cell that was left on its back is a 一."""
+        at = (sign.start + sign.end) / 2 * self.places[-1]
+        cell = int(np.clip(np.searchsorted(self.places, at) - 1, 0, len(self.turned) - 1))
+        return "一" if self.turned[cell] and sign.text in _LYING else sign.text
 
     def sure(self, read: Recognition) -> bool:
         """Whether a reading of the row can stand by itself: certain, and no character missing.
@@ -69,19 +81,21 @@ class Row:
         return read.confidence >= _SURE and -1 <= missing <= 0 and not latin
 
 
-def compose(crops: Sequence[np.ndarray]) -> list[Row]:
+def compose(crops: Sequence[np.ndarray], light: Sequence[bool] | None = None) -> list[Row]:
     """A row for each turned line; a line too short to be cut is turned back whole.
 
-    The pitch is taken from all lines of one type size together.
+    ``light`` says of each line whether its type is light on dark; none of them without it. The
+    pitch is taken from all lines of one type size together.
     """
-    inks = [_ink(crop) for crop in crops]
+    inks = [_ink(crop, on) for crop, on in zip(crops, light or [False] * len(crops), strict=True)]
     pitches = _pitches(inks)
     cut = [n for n, ink in enumerate(inks) if ink.shape[1] >= _LEAST * ink.shape[0]]
     profiles = [inks[n].mean(axis=0) / 255 for n in cut]
     edges = _cuts(profiles, [pitches[n] for n in cut])
     whole = [np.array([0.0, crop.shape[1]]) for crop in crops]
+    flat = np.zeros(1, dtype=bool)
     rows: list[Row] = [
-        Row(np.ascontiguousarray(np.rot90(crop, -1)), edges, np.array([0.0, crop.shape[0]]))
+        Row(np.ascontiguousarray(np.rot90(crop, -1)), edges, np.array([0.0, crop.shape[0]]), flat)
         for crop, edges in zip(crops, whole, strict=True)
     ]
     for n, own in zip(cut, edges, strict=True):
@@ -89,12 +103,12 @@ def compose(crops: Sequence[np.ndarray]) -> list[Row]:
     return rows
 
 
-def _ink(crop: np.ndarray) -> np.ndarray:
-    """The ink of a crop, 255 where there is some: the lesser part, of type light on dark, too."""
+def _ink(crop: np.ndarray, light: bool) -> np.ndarray:
+    """The ink of a crop, 255 where there is some; of type light on dark its letters."""
     grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
-    _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    light = cv2.countNonZero(ink) > ink.size / 2
-    return np.asarray(cv2.bitwise_not(ink) if light else ink)
+    how = cv2.THRESH_BINARY if light else cv2.THRESH_BINARY_INV
+    _, ink = cv2.threshold(grey, 0, 255, how + cv2.THRESH_OTSU)
+    return np.asarray(ink)
 
 
 def _pitches(inks: Sequence[np.ndarray]) -> list[float]:
@@ -192,7 +206,7 @@ def _row(crop: np.ndarray, ink: np.ndarray, edges: np.ndarray, pitch: float) -> 
     height = crop.shape[0]
     paper = _paper(crop, ink)
     wide = max(round(pitch), 2)
-    places, cells = [0], []
+    places, cells, turned = [0], [], []
     edges = np.unique(np.round(edges).astype(int))
     last = _last_mark(ink[:, edges[-2] :], pitch)
     edges = edges if last is None else np.insert(edges, -1, edges[-2] + last)
@@ -203,9 +217,11 @@ def _row(crop: np.ndarray, ink: np.ndarray, edges: np.ndarray, pitch: float) -> 
         if bracket is not None:
             cell = crop[:, a + bracket[0] : a + bracket[1]]
         room = max(0, wide - cell.shape[0]) if bracket is None else 0
+        turned.append(bracket is not None)
         cells.append(_framed(cell, height, room, paper))
         places.append(places[-1] + cells[-1].shape[1])
-    return Row(np.concatenate(cells, axis=1), edges.astype(np.float64), np.array(places, float))
+    row = np.concatenate(cells, axis=1)
+    return Row(row, edges.astype(np.float64), np.array(places, float), np.array(turned))
 
 
 def _last_mark(ink: np.ndarray, pitch: float) -> int | None:
@@ -250,7 +266,10 @@ def _lowered(cell: np.ndarray, ink: np.ndarray, pitch: float, paper: Sequence[fl
 
 
 def _print_of(ink: np.ndarray) -> tuple[int, int, int, int] | None:
-    """Top, bottom, left and right of a cell's ink, without specks of its neighbours at its ends."""
+    """Top, bottom, left and right of a cell's one piece of ink; None where it has none or more.
+
+    Specks of its neighbours at its ends do not count.
+    """
     count, _, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(ink))
     if count < 2:
         return None
@@ -258,6 +277,8 @@ def _print_of(ink: np.ndarray) -> tuple[int, int, int, int] | None:
     main = int(area.argmax())
     ends = (top == 0) | (top + height == ink.shape[0])
     own = ~ends | (area > _SPECK * area[main])
+    if np.count_nonzero(own & (area > _SPECK * area[main])) > 1:
+        return None  # the parts of a sign, or of a quote
     return (int(top[own].min()), int((top + height)[own].max()),
             int(left[own].min()), int((left + width)[own].max()))  # fmt: skip
 
@@ -354,11 +375,10 @@ def _better(turned: Sequence[Sign], upright: Sequence[Sign]) -> Iterator[Sign]:
     a = [s for s in turned if not _is_mark(s.text)]
     b = [s for s in upright if not _is_mark(s.text)]
     sure = [float(np.mean([s.confidence for s in side])) if side else 0.0 for side in (a, b)]
+    latin = any(s.text.isascii() for s in b)
     if _are(_BARS, upright) and _are(_LYING, turned):
         yield from upright
-    elif (_are(_BARS, turned) and _are(_LYING, upright)) or (
-        any(s.text.isascii() for s in a) and sure[0] > 0.9
-    ):
+    elif any(s.text.isascii() for s in a) and sure[0] > 0.9:
         yield from turned
     elif len(a) > len(b):
         if sure[0] <= 0.7:
@@ -367,7 +387,7 @@ def _better(turned: Sequence[Sign], upright: Sequence[Sign]) -> Iterator[Sign]:
         seen = [s.text for s in turned]
         marks = [s for s in upright if _is_mark(s.text) and s.text not in seen]
         yield from sorted([*turned, *marks], key=lambda s: s.start + s.end)
-    elif len(a) == len(b) and sure[0] > sure[1] - _EVEN:
+    elif len(a) == len(b) and sure[0] > sure[1] + (_DOUBT if latin else -_EVEN):
         others = iter(a)
         yield from (s if _is_mark(s.text) else next(others) for s in upright)
     else:
