@@ -4,7 +4,8 @@ What tells spaces from gutters learns from pixels, clean and damaged, as the det
 For roles and seams nothing is drawn: the press lays pages out and tells their truth, a simulated
 reading of each stands in for the models. They learn from different pages: on the pages that it
 learned from, the role model is better than it is in earnest, and the seam model would trust it.
-Seams learn from the drawn pages, too, with lines where the detectors see them.
+With ``--readings`` seams learn from drawn pages of their own, too, with lines where the detectors
+see them; the network in use did not (docs/understanding.md says why).
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("-o", "--output", type=Path, default=Path("build/training"))
     parser.add_argument("--pages", type=int, default=3000, help="pages to print and learn from")
+    parser.add_argument("--readings", action="store_true", help="seams see detectors' lines, too")
     given = parser.parse_args()
     missing = [package for name, package in NEEDED.items() if not importlib.util.find_spec(name)]
     if missing:
         print(f"Training needs more than running does: pip install {' '.join(missing)}")
         return 3
-    _run("tests.press", "make", "--set", "train", "-o", str(given.output / "gaps"), "--damaged",
-         "--first", str(DRAWN), "--count", str(max(1, given.pages // 18)))  # fmt: skip
+    drawn = max(1, given.pages // 18)
+    _draw(given.output / "gaps", DRAWN, drawn)
     _run("training.gaps", str(given.output / "gaps"))
     share = max(1, given.pages // len(LEVELS) // 2)
     for part, model in enumerate(("roles", "seams")):
@@ -41,12 +43,20 @@ def main() -> int:
                  "--layout-only", "--first", str(first), "--count", str(share),
                  "--level", level)  # fmt: skip
     _run("training.roles", str(given.output / "roles"))
-    drawn = str(given.output / "drawn")
-    _run("training.readings", str(given.output / "gaps"), "-o", drawn, "--copies", "2")
+    folders = [str(given.output / "seams")]
+    if given.readings:  # of other sheets: on those that they learned from the gaps are too good
+        _draw(given.output / "drawn", DRAWN + drawn, drawn)
+        folders.append(str(given.output / "readings"))
+        _run("training.readings", str(given.output / "drawn"), "-o", folders[-1], "--copies", "2")
     examples = str(given.output / "seams.npz")
-    _run("training.examples", str(given.output / "seams"), drawn, "-o", examples)
+    _run("training.examples", *folders, "-o", examples)
     _run("training.seams", examples)
     return 0
+
+
+def _draw(folder: Path, first: int, count: int) -> None:
+    _run("tests.press", "make", "--set", "train", "-o", str(folder), "--damaged",
+         "--first", str(first), "--count", str(count))  # fmt: skip
 
 
 def _run(*step: str) -> None:

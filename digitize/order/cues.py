@@ -133,7 +133,7 @@ def _under_one_head(graph: Graph, t: _Table) -> np.ndarray:
 
 
 def _under_pictures(graph: Graph, t: _Table) -> np.ndarray:
-    """Whether a is a package right above a picture, and b a text right below it.
+    """Whether a is a package right above a picture, and b a text under it or under its caption.
 
     A banner may have a picture as wide as itself between it and its text, half a page deep.
     """
@@ -144,7 +144,8 @@ def _under_pictures(graph: Graph, t: _Table) -> np.ndarray:
         common = np.minimum(x1, p.x1) - np.maximum(x0, p.x0)
         along = common > 0.5 * np.minimum(x1 - x0, p.width)
         above = t.package & along & (np.abs(p.y0 - y1) < _CLEAR * em)
-        below = ~t.package & along & (y0 > p.y1 - em) & (y0 - p.y1 < 2 * _CLEAR * em)  # a caption
+        reach = 2 * _CLEAR * em  # a caption may stand between
+        below = ~t.package & along & (y0 > p.y1 - em) & (y0 - p.y1 < reach)
         found |= above[:, None] & below[None]
     return found
 
