@@ -97,3 +97,7 @@ def test_a_framed_table_of_numbers_is_no_teaser_box() -> None:
              for n, text in enumerate(table)]  # fmt: skip
     found = page((), Box(100, 1280, 600, 1440), *cells)
     assert "teaser" not in found.values()
+
+
+def test_rows_of_noughts_and_stars_are_no_teasers() -> None:
+    assert told(line("00000", 90, 20), line("＊＊＊ 4版", 90, 60), line("开工 0版", 90, 100)) == []

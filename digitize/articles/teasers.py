@@ -46,7 +46,9 @@ def read_teasers(passages: Sequence[Passage]) -> tuple[Teaser, ...]:
         text = join(t.text for t in title)
         items.append((place[id(title[0])], text, found[1] if found else None))
     items.sort(key=lambda i: i[0])
-    return tuple(Teaser(title=_clean(text), page=page) for _, text, page in items if _clean(text))
+    named = ((_clean(text), page) for _, text, page in items)
+    # a row of 0 or ＊ is an ornament, no title
+    return tuple(Teaser(title=t, page=page) for t, page in named if any(map(str.isalpha, t)))
 
 
 def _without_heading(lines: Sequence[Line]) -> list[Line]:

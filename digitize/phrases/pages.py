@@ -105,7 +105,7 @@ def teaser_page(text: str) -> tuple[str, int] | None:
     printed = match["n"] or match["p"] or match["a"] or match["d"]
     page = page_of(printed) if printed else None
     title = text[: match.start()].strip().rstrip("［〔〈（([【/／|｜ ")
-    return None if page is None else ("" if title == "第" else title, page)
+    return ("" if title == "第" else title, page) if page else None  # no page is the 0th
 
 
 _WHOLE_PAGE = re.compile(
