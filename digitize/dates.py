@@ -98,21 +98,18 @@ def _from_lunar(year: int, month: int, day: int) -> str | None:
 
 def weekday(text: str) -> str | None:
     """The weekday as printed; None where there is none."""
-    match = WEEKDAY.search(text)
+    match = WEEKDAY.search(tight(text))  # a folio may be driven out: 星 期 六
     return match[0] if match else None
 
 
 def lunar(text: str) -> str | None:
     """The date of the old calendar as printed, with its year or the calendar's name."""
     text = tight(text)
-    match = LUNAR.search(text)
-    if (
-        not match
-        or (match.start() and text[match.start() - 1] in "年")
-        or not re.search("农历|農|夏|历|曆|年", match[0])
-    ):
-        return None
-    return match[0].strip()
+    for match in LUNAR.finditer(text):  # the month and day of 民國十年一月十五日 look like one
+        solar = match.start() > 0 and text[match.start() - 1] == "年"
+        if not solar and re.search("农历|農|夏|历|曆|年", match[0]):
+            return match[0].strip()
+    return None
 
 
 _PIECE = re.compile(

@@ -13,7 +13,8 @@ from test_batch import FAKE, digitize, draw, draw_bytes, failures, tree
 
 from digitize.batch.orders import Progress
 from digitize.cli import application
-from digitize.cli.progress import _Pace
+from digitize.cli import progress as told
+from digitize.cli.progress import _Lines, _Pace
 from digitize.config import all_keys
 from digitize.page import Page
 from digitize.pipeline import Options
@@ -311,3 +312,18 @@ def test_the_exit_codes_in_the_docs_are_those_of_the_program() -> None:
     raised = {e.exit_code for e in vars(errors).values()
               if isinstance(e, type) and issubclass(e, errors.DigitizeError)}  # fmt: skip
     assert documented == raised | {0}
+
+
+def test_a_line_of_progress_is_not_said_twice(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(told.time, "monotonic", lambda: clock[0])
+    lines = _Lines("plain")
+    for at in (0.0, 20.0, 40.0, 61.0):
+        clock[0] = at
+        lines(Progress(total=2))
+    lines(Progress(total=2, done=1))
+    lines.last()
+    said = capsys.readouterr().err.splitlines()
+    assert [text.split("  ")[0] for text in said] == ["0 of 2 pages"] * 2 + ["1 of 2 pages"]

@@ -103,6 +103,13 @@ def test_white_in_a_lunar_date_or_a_label_is_the_recogniser_s() -> None:
     assert found.issue.contacts[0].label == "投稿邮箱"
 
 
+def test_a_strip_of_facts_driven_out_gives_them_and_no_section() -> None:
+    strip = line("民國十年一月十五 日 報 庚 申年十二月初七日 星 期六", 20, 20)
+    head = read([folio(line("第二版", 20, 20), strip)])
+    told = (head.issue.date, head.issue.weekday, head.issue.lunar_date, head.section)
+    assert told == ("1921-01-15", "星期六", "庚申年十二月初七日", None)
+
+
 @pytest.mark.parametrize("other", ["司徒琪", "星期"])
 def test_a_name_or_a_torn_weekday_is_no_section(other: str) -> None:
     head = read([folio(line("6版", 20, 20), line(other, 20, 20), line("人物", 20, 20))])

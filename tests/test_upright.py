@@ -13,9 +13,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from digitize.ocr import open_engine, upright
+from digitize.ocr.fusing import fuse
 from digitize.ocr.recognition import Recognition, Sign
 from digitize.ocr.spaces import spaced
-from digitize.ocr.upright import compose, fuse
+from digitize.ocr.upright import compose
 from digitize.scripts import simplified
 
 FONT = Path(layoutparser.__file__).parent / "misc" / "NotoSerifCJKjp-Regular.otf"

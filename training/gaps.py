@@ -26,7 +26,7 @@ from digitize.layout.refine import TightLine
 from digitize.layout.separators import Stroke
 from digitize.layout.settling import Drawn, draw_in
 from digitize.page import Page
-from training.labels import sheet_of
+from training.labels import apart, sheet_of
 from training.trees import fit, flatten, write
 
 # More of these makes it likelier (1), less likely (-1) that the white is a space.
@@ -83,12 +83,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="+")
     given = parser.parse_args()
     images = sorted(p for f in given.folder for p in f.iterdir() if p.suffix in _IMAGES)
-    sheets = sorted({sheet_of(image.name) for image in images})
-    if len(sheets) < _FEWEST:
-        parser.error(f"{len(sheets)} sheets with pixels in {given.folder}; {_FEWEST} are needed")
+    sheets = [sheet_of(image.name) for image in images]
+    if len(set(sheets)) < _FEWEST:
+        parser.error(
+            f"{len(set(sheets))} sheets with pixels in {given.folder}; {_FEWEST} are needed"
+        )
     rows, answers, page_of = gather(images)
-    back = {sheet for n, sheet in enumerate(sheets) if n % 10 == 0}
-    kept = np.array([sheet_of(images[n].name) in back for n in page_of])
+    kept = np.array(apart(sheets, 10))[page_of]
     print(report(grow(rows[~kept], answers[~kept]), rows[kept], answers[kept]))
     write(WEIGHTS, [grow(rows, answers)])
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FORMS = ("auto", "bar", "plain", "json", "none")
 _EVERY = {"plain": 10.0, "json": 1.0}
+_SAME = 60.0  # seconds after which a line that has not changed is said again
 _RECENT = 0.05  # weight of the last interval in the rate
 
 
@@ -87,6 +88,7 @@ class _Lines:
         self._next = 0.0
         self._now: Progress | None = None
         self._ending = False
+        self._said, self._again = "", 0.0
 
     def __call__(self, progress: Progress) -> None:
         if progress.ending and not self._ending:
@@ -110,7 +112,10 @@ class _Lines:
             _outlook(facts),
             facts["issue"] or "",
         ]
-        print("  ".join(word for word in words if word), file=sys.stderr, flush=True)
+        line = "  ".join(word for word in words if word)
+        if line != self._said or time.monotonic() >= self._again:  # else it is no news
+            self._said, self._again = line, time.monotonic() + _SAME
+            print(line, file=sys.stderr, flush=True)
 
 
 @contextmanager

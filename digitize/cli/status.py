@@ -35,6 +35,11 @@ def _print(console: Console, found: dict[str, Any]) -> None:
     _table(
         console, "failed", ((f"{e['stage']}: {e['error']}", e["pages"]) for e in found["errors"])
     )
+    if found["errors"]:
+        console.print(
+            "mend or replace these scans, then `digitize retry OUT`; all stand in failed.jsonl\n",
+            soft_wrap=True,
+        )
     if found["gone"]:
         console.print(
             f"{found['gone']} file(s) with pages that are not done are no longer there; "

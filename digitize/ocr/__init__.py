@@ -16,7 +16,7 @@ import numpy as np
 
 from digitize.errors import ConfigError, DigitizeError
 from digitize.geometry import Box
-from digitize.ocr import skimming, upright
+from digitize.ocr import fusing, skimming, upright
 from digitize.ocr.lines import Strip, characters_of, strips_of
 from digitize.ocr.options import Options
 from digitize.ocr.recognition import Recognition
@@ -144,7 +144,7 @@ def _recognized(
             again.append(n)
         found[n] = row.back(found[n])
     for n, read in zip(again, engine.recognize([crops[n] for n in again]), strict=True):
-        found[n] = upright.fuse(found[n], read)
+        found[n] = fusing.fuse(found[n], read)
     return found
 
 

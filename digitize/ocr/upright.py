@@ -4,7 +4,7 @@ A recogniser of horizontal lines reads a vertical line that is turned to the lef
 characters then lie on their backs and its punctuation is lost. Chinese type is square and evenly
 spaced, so the line can be cut between its characters, and these set upright in a row. Brackets,
 which are turned in vertical type, are turned back. Where the row is not read with certainty the
-turned line is read as well, and both are put together.
+turned line is read as well, and both are put together (`fusing`).
 
 Pictures here are of lines turned to the left: RGB, the line running from left to right. Lengths in
 pixels of them.
@@ -12,15 +12,14 @@ pixels of them.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 import cv2
 import numpy as np
 
+from digitize.ocr.fusing import LYING
 from digitize.ocr.recognition import Recognition, Sign
 
 _GRID = 16  # samples a pitch in which cuts are sought
@@ -31,11 +30,8 @@ _CLASS = 1.12  # lines whose sizes differ by less are of one type
 _STRETCH, _INK = 4.0, 2.0  # cost of a cell's length off the pitch, of ink that a cut runs through
 _LEAST = 1.4  # in heights: shorter crops hold one character
 _SURE = 0.985  # a row read with this confidence needs no second reading
-_EVEN = 0.2  # a character of the row must be so much surer than that of the turned line to stand
-_DOUBT = 0.1  # a row so much less sure than the turned line was cut wrongly
 _SPECK = 0.5  # of a mark's ink: what touches a cell's end with less is its neighbour's
 _GLYPH = 0.8  # the least that the glyph before a mark takes up, in pitches
-_BARS, _LYING = "一二三", "1lI|ⅠⅡⅢ"  # and what they look like on their backs
 _TINY, _UPPER = 0.48, 0.6  # a mark: its extent, in pitches; where in its cell it is a high one
 _FLAT, _WIDE, _ASIDE = 0.5, 0.45, 0.13  # a turned bracket, in pitches: flat, wide, off the middle
 
@@ -68,7 +64,7 @@ class Row:
         """What a sign says: a bar in a cell that was left on its back is a 一."""
         at = (sign.start + sign.end) / 2 * self.places[-1]
         cell = int(np.clip(np.searchsorted(self.places, at) - 1, 0, len(self.turned) - 1))
-        return "一" if self.turned[cell] and sign.text in _LYING else sign.text
+        return "一" if self.turned[cell] and sign.text in LYING else sign.text
 
     def sure(self, read: Recognition) -> bool:
         """Whether a reading of the row can stand by itself: certain, and no character missing.
@@ -339,64 +335,3 @@ def _bracket(ink: np.ndarray, pitch: float, middle: float) -> tuple[int, int] | 
     if flat > _FLAT * pitch or wide < max(_WIDE * pitch, 1.2 * flat) or aside < _ASIDE * pitch:
         return None
     return max(0, int(along[0]) - 2), min(ink.shape[1], int(along[-1]) + 3)
-
-
-def fuse(row: Recognition, line: Recognition) -> Recognition:
-    """One reading of two: of the upright row, and of the same line turned to the left.
-
-    Where both agree, or the row has a mark that the turned line lacks, the row is right. A
-    character that only the turned line has is taken where it is sure.
-    """
-    if not row.signs or not line.signs or line.confidence > row.confidence + _DOUBT:
-        return max(row, line, key=lambda r: (bool(r.text), r.confidence))
-    matcher = SequenceMatcher(
-        None, [s.text for s in line.signs], [s.text for s in row.signs], autojunk=False
-    )
-    signs: list[Sign] = []
-    for kind, a, b, c, d in matcher.get_opcodes():
-        turned, upright = line.signs[a:b], row.signs[c:d]
-        if kind == "insert":
-            signs += [s for s in upright if _is_mark(s.text) or s.confidence > 0.6]
-        elif kind == "delete":
-            signs += [s for s in turned if s.confidence > 0.8]
-        else:
-            signs += upright if kind == "equal" else _better(turned, upright)
-    if not signs:
-        return row
-    confidence = float(np.mean([s.confidence for s in signs]))
-    return Recognition("".join(s.text for s in signs), confidence, tuple(signs))
-
-
-def _better(turned: Sequence[Sign], upright: Sequence[Sign]) -> Iterator[Sign]:
-    """The likelier of two readings of one stretch; marks are read better upright.
-
-    Of as many characters those of the turned line are right more often: none of them was cut.
-    """
-    a = [s for s in turned if not _is_mark(s.text)]
-    b = [s for s in upright if not _is_mark(s.text)]
-    sure = [float(np.mean([s.confidence for s in side])) if side else 0.0 for side in (a, b)]
-    latin = any(s.text.isascii() for s in b)
-    if _are(_BARS, upright) and _are(_LYING, turned):
-        yield from upright
-    elif any(s.text.isascii() for s in a) and sure[0] > 0.9:
-        yield from turned
-    elif len(a) > len(b):
-        if sure[0] <= 0.7:
-            yield from upright
-            return
-        seen = [s.text for s in turned]
-        marks = [s for s in upright if _is_mark(s.text) and s.text not in seen]
-        yield from sorted([*turned, *marks], key=lambda s: s.start + s.end)
-    elif len(a) == len(b) and sure[0] > sure[1] + (_DOUBT if latin else -_EVEN):
-        others = iter(a)
-        yield from (s if _is_mark(s.text) else next(others) for s in upright)
-    else:
-        yield from upright
-
-
-def _are(kind: str, signs: Sequence[Sign]) -> bool:
-    return bool(signs) and all(s.text in kind for s in signs)
-
-
-def _is_mark(text: str) -> bool:
-    return unicodedata.category(text[:1] or " ")[0] in "PS"
