@@ -24,6 +24,11 @@ _CJK = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 )
+_SMALL, _REACHES_UP, _REACHES_DOWN = (
+    re.compile(letters) for letters in ("[a-z]", "[A-Z0-9bdfhklt]", r"[gjpqyQJ()\[\]]")
+)
+# How high lines are whose letters do or do not reach up and down: medians of practice pages.
+_HEIGHTS = {(True, True): 1.0, (True, False): 0.78, (False, True): 0.9, (False, False): 0.55}
 _DROPPED = ("Cc", "Cs", "Co", "Cn")
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
 _SPACE_BETWEEN_CJK = re.compile(
@@ -81,6 +86,18 @@ def width_in_ems(text: str) -> float:
     """How long a text prints, in ems: full-width characters 1, others about a half."""
     widths = list(map(unicodedata.east_asian_width, text))
     return 0.5 * (len(widths) + widths.count("W") + widths.count("F"))
+
+
+def stretch(text: str) -> float:
+    """How much higher a line of Latin type would be if its letters reached up and down; 1 or more.
+
+    A line without g, j, p, q, y is a fifth lower than the next one of the same type. Other scripts
+    fill their height whatever they say.
+    """
+    if has_cjk(text) or not _SMALL.search(text):
+        return 1.0
+    up, down = bool(_REACHES_UP.search(text)), bool(_REACHES_DOWN.search(text))
+    return 1.0 / _HEIGHTS[up, down]
 
 
 def is_word(character: str) -> bool:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from digitize.layout.neighbours import apart
+from digitize.layout.rawlines import RawLine
 from digitize.layout.refine import TightLine, tighten
-from digitize.layout.textlines import RawLine
 
 
 def sheet() -> np.ndarray:

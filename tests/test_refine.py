@@ -5,9 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from digitize.layout.rawlines import RawLine
 from digitize.layout.refine import tighten
 from digitize.layout.slopes import parallel
-from digitize.layout.textlines import RawLine
 
 
 def sheet() -> np.ndarray:
@@ -147,3 +147,14 @@ def test_light_letters_that_follow_closely_are_not_those_of_the_next_line() -> N
     )
     lines, _ = tighten([first, second], mask)
     assert [(round(n.start), round(n.end)) for n in lines] == [(100, 324), (332, 556)]
+
+
+def test_what_is_left_of_a_rule_is_no_part_of_the_title_over_it() -> None:
+    mask = sheet()
+    signs(mask, 40, count=3, size=40)
+    start = int(np.flatnonzero(mask.any(axis=0))[0])
+    end = int(np.flatnonzero(mask.any(axis=0))[-1])
+    mask[84:86, :] = 255
+    title = RawLine((start + end) / 2, 62, end - start, 56, 0.0, False, 1.0)
+    (line,), _ = tighten([title], mask)
+    assert line.start >= start - 2 and line.end <= end + 2

@@ -11,6 +11,7 @@ Unit: pixels of the working picture. "Along" and "across" as in `digitize.layout
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median  # of some dozens of values, faster than NumPy's
 
 import cv2
@@ -33,7 +34,8 @@ class Corridors:
     """The ink of a sheet and its lines, asked for corridors."""
 
     def __init__(self, mask: np.ndarray, lines: Sequence[TightLine]) -> None:
-        self._mask = mask
+        # sums from the upper left corner: the ink of a row between two places is four of them
+        self._sums = cv2.integral((mask > 0).view(np.uint8))
         ends = [(n.start, n.end, n.across((n.start + n.end) / 2), n.thickness) for n in lines]
         self._lines = np.array(ends, dtype=np.float64).reshape(-1, 4)
         self._vertical = np.array([n.vertical for n in lines], dtype=bool)
@@ -46,23 +48,18 @@ class Corridors:
         Of a narrow and of a wide core, each where it runs farthest: up, down, the length that has
         ink on both sides, and that of it which has lines of the same size.
         """
-        mask = self._mask.T if line.vertical else self._mask
-        at = line.across((low + high) / 2)
-        first, last = max(0, int(at - _VIEW * size)), min(len(mask), int(at + _VIEW * size) + 1)
-        own = int(at) - first
-        rows = mask[first:last]
-        strip = rows[:, max(0, int(low)) : max(0, round(high))] > 0
-        if not 0 <= own < last - first or not strip.shape[1]:
+        view = self._view(line, low, high, size)
+        a, b = max(0, int(low)), max(0, round(high))
+        if view is None or view.sums.shape[1] <= a + 1 or b <= a:
             return [0.0] * 8
-        inked = np.zeros((strip.shape[0], strip.shape[1] + 1), dtype=np.int32)
-        np.cumsum(strip, axis=1, out=inked[:, 1:])
+        own, length = view.own, len(view.sums) - 1
+        inked = np.diff(view.sums[:, a : b + 1], axis=0)
         runs = [_longest(inked, core * size, own) for core in (_NARROW, _WIDE)]
         out: list[float] = []
-        beside = alike = np.zeros(len(rows), dtype=bool)
+        beside = alike = np.zeros(length, dtype=bool)
         if max(b - a for a, b in runs) > _FEW * size:
-            beside = _share(rows, low - _FLANK * size, low) > 0
-            beside &= _share(rows, high, high + _FLANK * size) > 0
-            alike = beside & self._alike(line, size, low, high, first, last)
+            beside = view.flanked(low, high, size)
+            alike = beside & self._alike(line, size, low, high, view.first, view.first + length)
         for a, b in runs:
             out += [(own - a) / size, (b - own) / size]
             out += [float(held[a:b].sum()) / size for held in (beside, alike)]
@@ -76,32 +73,36 @@ class Corridors:
         size = self._size(line, low, high)
         if size <= 0 or wide < _NARROW * size:
             return False
-        mask = self._mask.T if line.vertical else self._mask
-        at = line.across((low + high) / 2)
-        first, last = max(0, int(at - _VIEW * size)), min(len(mask), int(at + _VIEW * size) + 1)
-        own = int(at) - first
-        if not 0 <= own < last - first:
+        view = self._view(line, low, high, size)
+        if view is None:
             return False
-        rows = mask[first:last]
         beside: np.ndarray | None = None  # where type stands on both sides
         cores = [(_WIDE, _SHORT), (_NARROW, _LONG)]
         if line.vertical:  # no language set so parts its words by white
             cores.append((_TIER, _BRIEF))
         for core, need in ((c * size, n * size) for c, n in cores):
             for start in np.arange(low, high - core + 1e-6, max(1.0, core / 4)).tolist():
-                run = _white_run(rows, start, start + core, own, int(size))
+                run = view.white(start, start + core)
                 if run.stop - run.start < need:
                     continue
                 if beside is None:
-                    beside = _share(rows, low - _FLANK * size, low) > 0
-                    beside &= _share(rows, high, high + _FLANK * size) > 0
+                    beside = view.flanked(low, high, size)
                 flanked = beside[run]
                 if flanked.sum() < need:
                     continue
-                alike = self._alike(line, size, low, high, first, last)[run]
+                end = view.first + len(beside)
+                alike = self._alike(line, size, low, high, view.first, end)[run]
                 if (flanked & alike).sum() >= need:
                     return True
         return False
+
+    def _view(self, line: TightLine, low: float, high: float, size: float) -> _View | None:
+        """The rows around a gap, of those across its line; None where it lies off the sheet."""
+        sums = self._sums.T if line.vertical else self._sums
+        at, count = line.across((low + high) / 2), len(sums) - 1
+        first, last = max(0, int(at - _VIEW * size)), min(count, int(at + _VIEW * size) + 1)
+        own = int(at) - first
+        return _View(sums[first : last + 1], first, own) if 0 <= own < last - first else None
 
     def _size(self, line: TightLine, low: float, high: float) -> float:
         """The line's type size; that of the lines beside it where ink of theirs was taken in."""
@@ -129,6 +130,39 @@ class Corridors:
         return rows
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Rows ``first`` and on of a sheet, of which the gap that is asked about stands in ``own``.
+
+    ``sums`` is the ink over and left of each corner of their pixels, (rows + 1) x (columns + 1).
+    """
+
+    sums: np.ndarray
+    first: int
+    own: int
+
+    def share(self, low: float, high: float) -> np.ndarray:
+        """The share of ink in each row between two places along."""
+        most = self.sums.shape[1] - 1
+        a = min(max(0, int(low)), most)
+        b = min(max(a + 1, round(high)), most)
+        if b <= a:
+            return np.zeros(len(self.sums) - 1)
+        return np.asarray(np.diff(self.sums[:, b] - self.sums[:, a]) / (b - a))
+
+    def flanked(self, low: float, high: float, size: float) -> np.ndarray:
+        """Which rows have ink on both sides of a gap; bool."""
+        left, right = self.share(low - _FLANK * size, low), self.share(high, high + _FLANK * size)
+        return np.asarray((left > 0) & (right > 0))
+
+    def white(self, low: float, high: float) -> slice:
+        """The rows around the own one that are white between two places, without a break."""
+        broken = np.flatnonzero(self.share(low, high) > _SPECK)
+        after = int(np.searchsorted(broken, self.own))
+        start = int(broken[after - 1]) + 1 if after else 0
+        return slice(start, int(broken[after]) if after < len(broken) else len(self.sums) - 1)
+
+
 def _longest(inked: np.ndarray, core: float, own: int) -> tuple[int, int]:
     """The longest stretch of rows around one in which a core of a strip is white throughout.
 
@@ -136,15 +170,15 @@ def _longest(inked: np.ndarray, core: float, own: int) -> tuple[int, int]:
     """
     wide = max(1, round(core))
     count, columns = inked.shape
-    best = (own, own)
-    for start in range(0, columns - wide, max(1, wide // 2)):
-        broken = np.flatnonzero(inked[:, start + wide] - inked[:, start] > _SPECK * wide)
-        after = int(np.searchsorted(broken, own))
-        first = int(broken[after - 1]) + 1 if after else 0
-        last = int(broken[after]) if after < len(broken) else count
-        if last - first > best[1] - best[0]:
-            best = (min(first, own), max(last, own))
-    return best
+    starts = np.arange(0, columns - wide, max(1, wide // 2))
+    if not len(starts):
+        return own, own
+    broken = inked[:, starts + wide] - inked[:, starts] > _SPECK * wide
+    over, under = broken[:own][::-1], broken[own:]
+    up = np.where(over.any(axis=0), over.argmax(axis=0), own) if own else np.zeros(len(starts), int)
+    down = np.where(under.any(axis=0), under.argmax(axis=0), count - own)
+    best = int((up + down).argmax())
+    return own - int(up[best]), own + int(down[best])
 
 
 def weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
@@ -154,35 +188,3 @@ def weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
     order = np.argsort(values, kind="stable")
     reached = np.cumsum(weights[order])
     return float(values[order[int(np.searchsorted(reached, reached[-1] / 2))]])
-
-
-def _share(rows: np.ndarray, low: float, high: float) -> np.ndarray:
-    """The share of ink in each of some rows of a mask, between two places along."""
-    most = rows.shape[1]
-    a = min(max(0, int(low)), most)
-    b = min(max(a + 1, round(high)), most)
-    if b <= a:
-        return np.zeros(len(rows))
-    if rows.strides[1] == 1:
-        inked = cv2.reduce(rows[:, a:b], 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
-    else:  # of a transposed mask, which would have to be copied
-        inked = cv2.reduce(rows.T[a:b], 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
-    return np.asarray(inked.ravel() // 255 / (b - a))
-
-
-def _white_run(rows: np.ndarray, low: float, high: float, at: int, near: int) -> slice:
-    """The rows around one that are white between two places along, without a break.
-
-    Most runs end at the next line of type: it is looked ``near`` first, and further where need be.
-    """
-    first = last = at
-    near = max(1, near)
-    while first > 0 or last < len(rows):
-        near *= 3
-        first, last = max(0, at - near), min(len(rows), at + near)
-        broken = np.flatnonzero(_share(rows[first:last], low, high) > _SPECK) + first
-        after = int(np.searchsorted(broken, at))
-        if (after or first == 0) and (after < len(broken) or last == len(rows)):
-            break
-    start = int(broken[after - 1]) + 1 if after else 0
-    return slice(start, int(broken[after]) if after < len(broken) else len(rows))

@@ -16,8 +16,8 @@ import cv2
 import numpy as np
 
 from digitize.layout.ink import components
+from digitize.layout.rawlines import RawLine
 from digitize.layout.separators import Stroke
-from digitize.layout.textlines import RawLine
 
 _FITS = 1.25  # a glyph's piece is at most so much higher than its line
 _GRAIN = 40  # pieces a glyph: the most broken print has some ten
@@ -210,6 +210,10 @@ def _owned(
     free = np.flatnonzero(who == 0)
     across = np.where(upright[who], boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
     who = np.where(across <= _FITS * thickness[who], who, 0)
+    # what is longer than its line is what is left of a rule under it
+    room = np.array([0.0] + [line.length + line.thickness for line in order])
+    along = np.where(upright[who], boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0])
+    who = np.where(along <= room[who], who, 0)
     by_line = np.argsort(who, kind="stable")
     edges = np.searchsorted(who[by_line], np.arange(1, len(order) + 2))
     return [by_line[edges[i] : edges[i + 1]] for i in range(len(order))], free

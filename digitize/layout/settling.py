@@ -29,11 +29,11 @@ from digitize.layout.marks import (
     rectangle,
 )
 from digitize.layout.neighbours import apart
+from digitize.layout.rawlines import RawLine
 from digitize.layout.refine import TightLine, tighten, without
 from digitize.layout.separators import Stroke
 from digitize.layout.slopes import parallel
 from digitize.layout.spaced import gather, mottos, tails
-from digitize.layout.textlines import RawLine
 from digitize.layout.titles import reset
 
 if TYPE_CHECKING:

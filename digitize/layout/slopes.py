@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from digitize.layout.textlines import RawLine
+from digitize.layout.rawlines import RawLine
 
 _LONG = 6.0  # in thicknesses: shorter lines say little about the tilt
 _MENDED = 3.0  # in thicknesses: shorter lines stay as they are

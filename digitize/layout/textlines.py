@@ -8,7 +8,7 @@ taken from them, so that no line is cut at a tile's edge or found twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -20,6 +20,7 @@ from digitize.layout import InkedSheet, Pixels
 from digitize.layout.ink import Ink
 from digitize.layout.marks import LINES, quadrilateral
 from digitize.layout.options import Options
+from digitize.layout.rawlines import RawLine, lines_of, scaled
 from digitize.layout.tiling import Normal, inked, tensor
 from digitize.runtime import Network, open_network
 from digitize.runtime import Options as RuntimeOptions
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from layoutparser import Layout
 
 _HALVES = ((0.5,) * 3, (0.5,) * 3)  # mean and spread the shipped weights were trained with
-_CORE = 0.3  # probability above which a pixel belongs to a line's core
-_SURE = 0.65  # probability at which lines that touch come apart
-_SCORE = 0.5
 _STEP = 3  # how much smaller each further look at large type is
 _FINER = 1.8  # how much larger the look at small ink left over is
 _FEW = 25  # pieces of ink left over that make a tile worth that look
@@ -39,48 +37,8 @@ _NEXT = 0.7  # thicknesses: so near a line's end is its next sign, which `comple
 _BODY = 1.6  # ... where it is of body type; in glyphs
 _BESIDE = 0.4  # glyphs: ink so far from an ornament, or a rule of dashes, belongs to it
 _PIECE = 0.33  # of a line's thickness: pieces of its glyphs are at least so large
+_LIKE, _FIRM = 1.45, 0.85  # how much two looks at one line differ; the score of a good one
 _LOW, _TALL = 0.9, 2.6  # in target sizes: how thick a line may be that the network is sure of
-_UNCLIP = 1.6  # DB shrinks text to a core; this grows it back (Liao et al. 2020)
-
-
-@dataclass(frozen=True, slots=True)
-class RawLine:
-    """A line as the network sees it: a tilted rectangle in sheet pixels.
-
-    ``x, y`` is its centre; ``length`` lies along the line, ``thickness`` across; ``slope`` is the
-    line's drift per pixel along (dy/dx of a level line, dx/dy of a vertical one).
-    """
-
-    x: float
-    y: float
-    length: float
-    thickness: float
-    slope: float
-    vertical: bool
-    score: float
-
-    def corners(self, along: float = 0.0, across: float = 0.0) -> np.ndarray:
-        """The corners clockwise from the top left, grown by so many pixels; 4 x 2."""
-        half, side = self.length / 2 + along, self.thickness / 2 + across
-        x, y, drift = self.x, self.y, half * self.slope
-        # written out, for there are thousands
-        if self.vertical:
-            return np.array(
-                [
-                    (x + (-side - drift), y - half),
-                    (x + (side - drift), y - half),
-                    (x + (side + drift), y + half),
-                    (x + (-side + drift), y + half),
-                ]
-            )
-        return np.array(
-            [
-                (x - half, y + (-side - drift)),
-                (x + half, y + (-side + drift)),
-                (x + half, y + (side + drift)),
-                (x - half, y + (side - drift)),
-            ]
-        )
 
 
 class TextLines:
@@ -152,7 +110,7 @@ def find_lines(
         if min(ink.mask.shape) * reduced < 32:
             break
         far = [
-            n
+            _trimmed(n, ink, sure)
             for n in _look(ink, network, reduced, normal)
             if n.thickness * reduced > _LOW * glyph and _is_large_type(n, ink)
         ]
@@ -180,7 +138,7 @@ def _weighed(
     """
     seen = _boxes(sure)
     new = [n for n in far if _share(n, seen) < 0.25]
-    clear = [n for n in new if n.thickness < tall]
+    clear = [_whole(n, doubtful) for n in new if n.thickness < tall]
     large = _boxes(clear)
     whole = [n for n in sure if not (_overlaps(n, large) > 0.6 * _area(n)).any()]
     sure = whole + clear
@@ -188,6 +146,19 @@ def _weighed(
     vague = [n for n in new if n.thickness >= tall and _share(n, seen) < 0.3]
     seen = _boxes(sure + vague)
     return sure, [n for n in doubtful if _share(n, seen) < 0.3] + vague
+
+
+def _whole(line: RawLine, doubtful: Sequence[RawLine]) -> RawLine:
+    """The longer line seen from close by, of which one seen from far off is but a part."""
+    a, b = (line.y, line.x) if line.vertical else (line.x, line.y)
+    for other in doubtful:
+        u, v = (other.y, other.x) if other.vertical else (other.x, other.y)
+        inside = abs(u - a) + line.length / 2 < other.length / 2 + 0.15 * line.length
+        level = abs(v - b) < 0.3 * line.thickness and other.vertical == line.vertical
+        alike = max(other.thickness, line.thickness) < _LIKE * min(other.thickness, line.thickness)
+        if inside and level and alike and other.score > _FIRM and other.length > line.length:
+            line, (a, b) = other, (u, v)
+    return line
 
 
 def _look(
@@ -207,7 +178,7 @@ def _look(
     size = (max(1, round(w * scale)), max(1, round(h * scale)))
     where = ink.mask if inky is None else inky
     seen = _probability(ink, where, least, network, size, normal)
-    return [_scaled(line, 1 / scale) for line in lines_of(seen)]
+    return [scaled(line, 1 / scale) for line in lines_of(seen)]
 
 
 def _is_large_type(line: RawLine, ink: Ink) -> bool:
@@ -218,6 +189,32 @@ def _is_large_type(line: RawLine, ink: Ink) -> bool:
     sides = boxes[inside, 2:] - boxes[inside, :2]
     large = sides.max(axis=1, initial=0) > _PIECE * line.thickness
     return bool(areas[large].sum() > 0.5 * areas.sum())
+
+
+def _trimmed(line: RawLine, ink: Ink, sure: Sequence[RawLine]) -> RawLine:
+    """A line without the small lines at its ends: from far off a title and facts by it are one."""
+    small = [
+        _box(n)
+        for n in sure
+        if n.thickness < _PIECE * line.thickness
+        and _overlaps(n, np.array([_box(line)]))[0] > 0.6 * _area(n)
+    ]
+    if not small:
+        return line
+    a, b = (1, 3) if line.vertical else (0, 2)
+    boxes = ink.components.boxes[ink.components.within(*_box(line))]
+    sides = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) / line.thickness
+    large = boxes[(sides > _PIECE) & (sides < _LIKE)]  # a frame around both is none of its glyphs
+    if not len(large):
+        return line
+    low, high = float(large[:, a].min()), float(large[:, b].max())
+    middle = line.y if line.vertical else line.x
+    start, end = middle - line.length / 2, middle + line.length / 2
+    start = low if any(s[b] <= low for s in small) else start
+    end = high if any(s[a] >= high for s in small) else end
+    moved = (start + end) / 2 - middle
+    x, y = (line.slope * moved, moved) if line.vertical else (moved, line.slope * moved)
+    return replace(line, x=line.x + x, y=line.y + y, length=max(end - start, line.thickness))
 
 
 def _left_over(ink: Ink, lines: list[RawLine], known: Sequence[Box]) -> np.ndarray:
@@ -291,101 +288,3 @@ def _probability(
         tile = outputs[0][0, 0, : target.shape[0], : target.shape[1]]
         np.maximum(target, (tile * 255).astype(np.uint8), out=target)
     return whole
-
-
-def lines_of(probability: np.ndarray) -> list[RawLine]:
-    """Lines of a probability map (0..255), in its own pixels.
-
-    A connected core is one line, unless it falls into several that run side by side where the
-    network is surer: dense columns of old papers touch at the usual threshold.
-    """
-    core = _over(probability, _CORE)
-    sure = _contours(_over(probability, _SURE))
-    at = np.array([contour[0, 0] for contour in sure]).reshape(-1, 2)
-    found = []
-    for contour in _contours(core):
-        x, y, w, h = cv2.boundingRect(contour)
-        near = (at[:, 0] >= x) & (at[:, 0] < x + w) & (at[:, 1] >= y) & (at[:, 1] < y + h)
-        parts = [sure[i] for i in np.flatnonzero(near).tolist()]
-        pieces = [contour]
-        if len(parts) > 1 and _side_by_side(parts):
-            parts = _of_one_core(parts, contour, core[y : y + h, x : x + w], (x, y))
-            pieces = parts if _side_by_side(parts) else pieces
-        found += [line for piece in pieces if (line := _line(piece, probability))]
-    return found
-
-
-def _of_one_core(
-    parts: list[np.ndarray], contour: np.ndarray, core: np.ndarray, corner: tuple[int, int]
-) -> list[np.ndarray]:
-    """Those of the parts that lie in the core of a contour; ``core`` is the mask around it."""
-    _, labels = cv2.connectedComponents(core, connectivity=8)
-    own, *others = (labels[tuple((c[0, 0] - corner)[::-1])] for c in (contour, *parts))
-    return [part for part, label in zip(parts, others, strict=True) if label == own]
-
-
-def _over(probability: np.ndarray, share: float) -> np.ndarray:
-    return cv2.threshold(probability, int(share * 255), 255, cv2.THRESH_BINARY)[1]
-
-
-def _contours(mask: np.ndarray) -> list[np.ndarray]:
-    found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    return list(found)
-
-
-def _side_by_side(parts: list[np.ndarray]) -> bool:
-    """Whether two of the parts are long and share most of their extent along themselves."""
-    boxes = [cv2.boundingRect(p) for p in parts]
-    long = [b for b in boxes if max(b[2:]) > 2.5 * min(b[2:])]
-    for i, (ax, ay, aw, ah) in enumerate(long):
-        for bx, by, bw, bh in long[i + 1 :]:
-            shared_x = min(ax + aw, bx + bw) - max(ax, bx)
-            shared_y = min(ay + ah, by + bh) - max(ay, by)
-            level = shared_x > 0.4 * min(aw, bw) and shared_y <= 0 and aw > ah and bw > bh
-            upright = shared_y > 0.4 * min(ah, bh) and shared_x <= 0 and ah > aw and bh > bw
-            if level or upright:
-                return True
-    return False
-
-
-def _line(contour: np.ndarray, probability: np.ndarray) -> RawLine | None:
-    x, y, w, h = cv2.boundingRect(contour)
-    if min(w, h) < 2 or max(w, h) < 3:
-        return None
-    inside = np.zeros((h, w), np.uint8)
-    cv2.fillPoly(inside, [contour - (x, y)], (255,))
-    score = cv2.mean(probability[y : y + h, x : x + w], inside)[0] / 255
-    if score < _SCORE:
-        return None
-    vertical = h > 1.5 * w
-    (cx, cy), length, thickness, slope = _tilted(contour, (x, y, w, h), vertical)
-    by = length * thickness * _UNCLIP / (2 * (length + thickness))
-    return RawLine(cx, cy, length + 2 * by, thickness + 2 * by, slope, vertical, round(score, 4))
-
-
-def _tilted(
-    contour: np.ndarray, box: tuple[int, int, int, int], vertical: bool
-) -> tuple[tuple[float, float], float, float, float]:
-    """Centre, length, thickness and slope; the slope is 0 where the line is short or upright."""
-    x, y, w, h = box
-    upright = ((x + w / 2, y + h / 2), float(max(w, h)), float(min(w, h)), 0.0)
-    if not vertical:
-        upright = (upright[0], float(w), float(h), 0.0)
-    if max(w, h) < 6 * min(w, h) and max(w, h) < 60:
-        return upright
-    rectangle = cv2.minAreaRect(contour)
-    center = (float(rectangle[0][0]), float(rectangle[0][1]))
-    corners = cv2.boxPoints(rectangle)
-    edges = np.roll(corners, -1, axis=0) - corners
-    lengths = np.hypot(edges[:, 0], edges[:, 1])
-    along = edges[int(lengths.argmax())]
-    run, drift = (along[1], along[0]) if vertical else (along[0], along[1])
-    if abs(run) < 1e-6 or abs(drift / run) > 0.1 or lengths.min() < 1:
-        return upright
-    slope = float(drift / run)
-    return center, float(lengths.max()), float(lengths.min()), slope
-
-
-def _scaled(n: RawLine, by: float) -> RawLine:
-    sides = n.length * by, n.thickness * by
-    return RawLine(n.x * by, n.y * by, *sides, n.slope, n.vertical, n.score)

@@ -152,7 +152,12 @@ def _inside(crop: np.ndarray, margin: float) -> np.ndarray:
 
 
 def _is_reversed(dark: np.ndarray) -> bool:
-    """Light letters on a dark ground: more dark columns than light ones across the middle."""
+    """Light letters on a dark ground: more dark columns than light ones across the middle.
+
+    A row of bold dense signs has such columns, too, but their ground is the larger part.
+    """
+    if 2 * cv2.countNonZero(dark) < dark.size:
+        return False
     quarter = dark.shape[0] // 4
     share = dark[quarter : dark.shape[0] - quarter or None].mean(axis=0) / 255
     return bool((share > 0.92).sum() > 1.5 * (share < 0.08).sum() + 2)

@@ -52,7 +52,7 @@ def _label(scene: Scene, chain: list[Item], n: int, sides: tuple[float, float]) 
     if bylines(text) is not None and item.ems <= 40 and _byline_place(chain, n):
         return "byline"
     jump = continued_to(text) or continued_from(text)
-    if jump and jump[1][1] - jump[1][0] >= 0.7 * len(text):
+    if jump and len(bare(text[: jump[1][0]] + text[jump[1][1] :])) <= 1:
         return "other"
     if not alone and _subhead(scene, chain, n, sides):
         return "subhead"

@@ -15,12 +15,13 @@ from digitize.forest import load_grove
 from digitize.page import RegionType
 from digitize.regions import slips
 from digitize.regions.draft import Draft, cut
-from digitize.regions.evidence import evidence
+from digitize.regions.evidence import evidence, is_teaser_title
 from digitize.regions.guess import in_context, runs
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.regions.traits import ROLES, context, traits
-from digitize.regions.undertitles import captions
+from digitize.regions.undertitles import captions, no_captions, unstopped
 
+_SALE, _CERTAIN = ROLES.index("advertisement"), 0.9
 WEIGHTS = Path(__file__).parent / "roles.npz"
 
 
@@ -58,9 +59,12 @@ def classify(
     slips.lettering(scene, chains, labels)
     slips.of_news(scene, chances, labels)
     said = {i.index: i.line.text for i in scene.items}
+    place = {i.index: n for n, i in enumerate(scene.items)}
+    named = any(is_teaser_title(text) for text in said.values())
     for index, guess in guesses.items():
         # A named box with page references is certain; the model has seen few kinds of them.
-        if guess == "teaser" and labels[index] not in ("masthead", "folio"):
+        sold = chances[place[index], _SALE] > _CERTAIN and not named
+        if guess == "teaser" and labels[index] not in ("masthead", "folio") and not sold:
             labels[index] = "teaser"
         elif guess in ("masthead", "folio") and (
             labels[index] in slips.BESIDE_FACTS or evidence(said[index])
@@ -69,6 +73,9 @@ def classify(
     for chain, _ in chains:
         slips.even_out(chain, labels)
     captions(scene, chains, labels)
+    no_captions(scene, chains, chances, labels)
+    for chain, _ in chains:
+        unstopped(chain, labels)
     slips.between_facts(scene, labels, guesses)
     slips.name_of_paper(scene, labels)
     slips.inner_page(scene, labels)

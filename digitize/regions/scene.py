@@ -17,8 +17,9 @@ from digitize.geometry import Axes, Box
 from digitize.page import RegionType
 from digitize.reading import Line, Reading
 from digitize.regions.boxes import boxes as closed
-from digitize.text import width_in_ems
+from digitize.text import stretch, width_in_ems
 
+_WHOLLY = 0.95  # share of a dark line that stands on a dark ground
 HELD = 0.8  # share of a line that lies in its frame: lines are measured more exactly than frames
 
 Marks = dict[int, RegionType]  # the type of each line that is known, by its index
@@ -95,6 +96,11 @@ class Scene:
         """How long the lines print, in ems."""
         return np.array([i.ems for i in self.items])
 
+    @cached_property
+    def pitch(self) -> float:
+        """How far the glyphs of the body type stand apart, in pixels; 0 where there is no text."""
+        return _middle([i.box.width / i.ems for i in self.prose])
+
     @property
     def extent(self) -> tuple[float, float]:
         """Width and height of the reading frame."""
@@ -154,7 +160,7 @@ def glyph_size(line: Line) -> float:
     """
     b = line.box
     long, thick = (b.height, b.width) if line.writing == "vertical" else (b.width, b.height)
-    size, ems = line.size or thick, width_in_ems(line.text)
+    size, ems = (line.size or thick) * stretch(line.text), width_in_ems(line.text)
     return min(size, 1.12 * long / ems) if ems >= 4 else size
 
 
@@ -200,11 +206,15 @@ def _enclosures(reading: Reading, axes: Axes, body: float) -> tuple[tuple[Box, .
     place = np.array([(b.x0, b.y0, b.x1, b.y1) for b in (i.box for i in reading.lines)])
     x0, y0, x1, y1 = place.reshape(-1, 4).T
     size = np.maximum(x1 - x0, 0.0) * np.maximum(y1 - y0, 0.0)
+    dark_type = np.array([not line.reversed for line in reading.lines], dtype=bool)
     kept: list[tuple[Box, np.ndarray]] = []
-    for b in (*(f.box for f in reading.frames), *closed(reading, body)):
+    framed = [(f.box, f.kind == "dark") for f in reading.frames]
+    for b, dark in (*framed, *((b, False) for b in closed(reading, body))):
         wide = np.minimum(x1, b.x1) - np.maximum(x0, b.x0)
         high = np.minimum(y1, b.y1) - np.maximum(y0, b.y0)
         common = np.maximum(wide, 0.0) * np.maximum(high, 0.0)
+        if dark:  # a bold first line right under a bar is taken for its foot
+            common = np.where(dark_type & (common < _WHOLLY * size), 0.0, common)
         inside = np.count_nonzero((common >= HELD * size) & (size > 0))
         if 0 < inside <= 0.6 * len(reading.lines):
             kept.append((axes.turn(b), common >= HELD * np.maximum(size, 1.0)))

@@ -6,14 +6,30 @@ Coordinates are sheet pixels: a caption stands below its picture whatever the wr
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Sequence
+
+import numpy as np
 
 from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
+from digitize.phrases.people import bylines
 from digitize.regions.scene import Item, Scene
+from digitize.regions.traits import ROLES
+from digitize.text import bare
 
 _PICTURED = re.compile(r"^\s*(?:[图圖][为為中]|上[图圖]|这是)|[。！？]\s*(?:图为|圖為)")
+_CREDIT = re.compile(r"(?:摄|攝|供图|供圖|摄影|攝影|图片|制图)\s*[)）]?$|Photo", re.IGNORECASE)
+_STOP = re.compile(r"[。！？!?…；;：:.][\"'”’」』》〉）)】\]]*\s*$")
+_OPEN = re.compile(r"[，、,;\-—][\"'”’」』]?$|[（(“‘「『《]$")
+_SMALL = 0.95  # of the text's size and pitch: captions are set smaller
+_FEWEST, _MOST = 4, 8  # ems that show a line's pitch; lines of a caption
+_CAPTION, _CERTAIN = ROLES.index("caption"), 0.8  # the model is surer where no picture is seen
+_ALIKE = 0.15  # lines of one type differ by less
+_REACH = 3.0  # glyphs: a caption stands so near its picture
+_SHORT = 0.85  # of a column's width: a title in it is shorter
+_COLUMN, _USUAL, _TITLE = 6, 0.6, 4  # lines that show how paragraphs end; their share; characters
 _STACK = 12.0  # ems: as high as the decks of a title may be
 _LEAST = 5.0  # ems: smaller pictures are ornaments, which have no caption
 _TEXT = ("body", "subhead", "other", "advertisement")
@@ -45,6 +61,8 @@ def captions(
             few = own <= set(_TEXT) and len(chain) <= 3 and _centred(picture, chain)
             if within and (shown or few):
                 labels.update({i.index: "caption" for i in chain})
+            elif small := _small_print(scene, picture, chain, labels):
+                labels.update({i.index: "caption" for i in small})
             elif _centred(picture, [first]) and _titled(scene, picture, first, labels):
                 labels[first.index] = "caption"
 
@@ -73,3 +91,102 @@ def _titled(scene: Scene, picture: Box, line: Item, labels: dict[int, RegionType
     return all(labels[i.index] in _HEADS for i in stack) and any(
         i.size > 1.2 * line.size for i in stack
     )
+
+
+def _small_print(
+    scene: Scene, picture: Box, chain: Sequence[Item], labels: dict[int, RegionType]
+) -> list[Item]:
+    """The lines right below a picture that are set smaller than the text, all of one block."""
+    block: list[Item] = []
+    for item in chain:
+        if labels[item.index] not in ("body", "caption") or not _is_small(scene, item):
+            break
+        if not block or _goes_on(scene, block[-1].line.box, item.line.box):
+            block.append(item)
+        else:
+            break
+    after = chain[len(block) : len(block) + 1]
+    parted = not after or not block or not _goes_on(scene, block[-1].line.box, after[0].line.box)
+    box = union(i.line.box for i in block or chain)
+    within = overlap(box.x0, box.x1, picture.x0, picture.x1) > 0.9 * box.width
+    return block if parted and within and len(block) <= _MOST else []
+
+
+def _is_small(scene: Scene, item: Item) -> bool:
+    """Whether a line's glyphs are smaller than the text's, and stand closer; of some length."""
+    if item.ems < _FEWEST:
+        return item.size < _SMALL * scene.body
+    pitch = item.line.box.width / item.ems
+    return item.size < _SMALL * scene.body and pitch < _SMALL * scene.pitch
+
+
+def _goes_on(scene: Scene, upper: Box, lower: Box) -> bool:
+    """Whether a line stands no farther below another one than lines of text do."""
+    return lower.y0 - upper.y1 < scene.gap + 0.4 * scene.body
+
+
+def no_captions(
+    scene: Scene,
+    chains: Sequence[tuple[list[Item], bool]],
+    chances: np.ndarray,
+    labels: dict[int, RegionType],
+) -> None:
+    """What stands at no picture, or goes on a column of text, is no caption. In place.
+
+    A line that says so itself (摄, 图为) stays: its picture may not have been seen.
+    """
+    least = _LEAST * scene.body
+    pictures = [p for p in scene.pictures if min(p.width, p.height) > least]
+    at = {i.index: n for n, i in enumerate(scene.items)}
+    for chain, across in chains:
+        text = "".join(i.line.text for i in chain if labels[i.index] == "caption")
+        if not text or _PICTURED.search(text) or _CREDIT.search(text):
+            continue
+        for before, item in zip([None, *chain], chain, strict=False):
+            if labels[item.index] != "caption":
+                continue
+            follows = (
+                before is not None
+                and not across
+                and labels[before.index] == "body"
+                and _goes_on(scene, before.box, item.box)
+                and abs(item.size / before.size - 1) < _ALIKE
+            )
+            near = any(
+                item.box.grown(_REACH * scene.body).intersection(p).area > 0 for p in pictures
+            )
+            seen = near or chances[at[item.index], _CAPTION] > _CERTAIN
+            if follows or not seen or _is_rest(text):
+                left = chances[at[item.index]].copy()
+                left[_CAPTION] = -1.0
+                labels[item.index] = "body" if follows or near else ROLES[int(np.argmax(left))]
+
+
+def _is_rest(text: str) -> bool:
+    """Whether a text is the rest of a sentence: it begins small, or has little but its stop."""
+    return text[:1].islower() or (len(bare(text)) <= 3 and _STOP.search(text) is not None)
+
+
+def unstopped(chain: Sequence[Item], labels: dict[int, RegionType]) -> None:
+    """A line set apart that ends without a stop, where paragraphs end with one, is a subhead.
+
+    It stands between two paragraphs, or opens a column; the paragraph after it is indented.
+    In place.
+    """
+    if len(chain) < _COLUMN:
+        return
+    em = statistics.median(i.size for i in chain)
+    left = statistics.median_low(sorted(i.box.x0 for i in chain)[: len(chain) // 2 + 1])
+    right = statistics.median_high(sorted(i.box.x1 for i in chain)[len(chain) // 2 :])
+    indented = [0.9 < (i.box.x0 - left) / em < 4.5 for i in chain]
+    ends = [n for n in range(len(chain) - 1) if indented[n + 1] and not indented[n]]
+    stopped = [n for n in ends if _STOP.search(chain[n].line.text)]
+    if len(stopped) < 2 or len(stopped) < _USUAL * len(ends):
+        return
+    for n in ends:
+        item, text = chain[n], chain[n].line.text.strip()
+        opens = n == 0 or _STOP.search(chain[n - 1].line.text) is not None
+        short = right - item.box.x1 > 1.2 * em and item.box.width < _SHORT * (right - left)
+        title = len(bare(text)) >= _TITLE and not _STOP.search(text) and not _OPEN.search(text)
+        if labels[item.index] == "body" and opens and short and title and not bylines(text):
+            labels[item.index] = "subhead"

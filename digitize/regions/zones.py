@@ -31,6 +31,8 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_STOPS, _RARE = 0.04, 0.015  # of the characters of prose: stops of Chinese, of Latin type
+_LATIN_STOP = re.compile(r"[a-z][.,;]")
 _DISPLAY = 0.1  # of the lines of a box in type half as large again as the body
 
 
@@ -47,7 +49,10 @@ def zones(scene: Scene, profile: Profile | None = None) -> Marks:
 def _masthead(scene: Scene, profile: Profile | None) -> Marks:
     """Title, date line, imprint and contacts on a front page."""
     width, height = scene.reading.width, scene.reading.height
-    candidates = [i for i in scene.items if evidence(i.line.text) and len(i.line.text) <= 60]
+    candidates = [
+        i for i in scene.items
+        if evidence(i.line.text) and len(i.line.text) <= 60 and i.line.text[-1:] not in "。！？"
+    ]  # fmt: skip
     edge = [i for i in candidates if i.line.box.y0 < 0.3 * height or i.line.box.x1 < 0.22 * width
             or i.line.box.x0 > 0.78 * width]  # fmt: skip
     inner = _inner_strip(scene)
@@ -203,6 +208,8 @@ def _tables(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
         levels, uprights = [r for r in rules if r.level], [r for r in rules if not r.level]
         own = [i for i in scene.items if inner.holds(i.line.box) and i.index not in marks]
         short = sum(1 for i in own if i.ems <= 12)
+        if _is_prose(own):  # the narrow columns of a whole page look like a grid from afar
+            continue
         if len(own) >= 6 and short >= 0.8 * len(own) and (len(levels) >= 3 or len(uprights) >= 2):
             found.update({i.index: "table" for i in own})
     for place, area in enumerate(scene.enclosures):
@@ -216,6 +223,13 @@ def _tables(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
         if len(own) >= 6 and len(along) >= 2 and len(against) >= 1:
             found.update({i.index: "table" for i in own if i.ems <= 16})
     return found
+
+
+def _is_prose(own: list[Item]) -> bool:
+    """Whether lines hold sentences: as many stops as text has, and figures' cells have not."""
+    text = "\n".join(i.line.text for i in own)
+    stops = sum(text.count(c) for c in "。，；、") / _STOPS + len(_LATIN_STOP.findall(text)) / _RARE
+    return stops > max(1, len(text))
 
 
 def _advertisements(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
