@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from drawn import EM, column, document, line, reading
 from test_pictures_and_labels import TEXT, types
 
 from digitize.geometry import Box
-from digitize.page import Page
+from digitize.page import Page, RegionType
 from digitize.phrases.pages import teaser_page
 from digitize.reading import Frame
+from digitize.regions import runs_of
 from digitize.regions.evidence import evidence
 from digitize.regions.scene import stage
+from digitize.regions.traits import ROLES
+from digitize.regions.undertitles import captions, no_captions
 from digitize.text import stretch
 
 PICTURE = Box(90, 100, 510, 505)
@@ -23,23 +27,37 @@ def read(lines: list, **more: object) -> Page:
     return document(reading([*lines, *column(TEXT, 700, 100, 20)], 1200, 1400, **more))
 
 
+def labelled(lines: list, kinds: dict[str, RegionType], pictures: tuple = ()) -> dict[str, str]:
+    """What captions' rules make of labels given (body where none is), the model being undecided."""
+    scene = stage(reading(lines, 1200, 1400, pictures=pictures))
+    chains = runs_of(scene)
+    labels: dict[int, RegionType] = {i.index: kinds.get(i.line.text, "body") for i in scene.items}
+    chances = np.full((len(scene.items), len(ROLES)), 0.1)
+    chances[:, ROLES.index("body")] = 0.4
+    captions(scene, chains, labels)
+    no_captions(scene, chains, chances, labels)
+    return {i.line.text: labels[i.index] for i in scene.items}
+
+
 def test_small_print_below_a_picture_is_its_caption_to_its_end() -> None:
-    said = (
-        "本周，梅桥步行街热闹非凡，一万多名游客参/加了消费促进活动。据了解，活动将持续到/十二月底。"  # noqa: E501
-    )
+    said = "本周，梅桥步行街热闹非凡，一万名游客/加了消费促进活动。据了解，活动将持续到/十二月底。"
     rows = said.split("/")
     small = [line(t, 100, 512 + 26 * n, size=0.85 * EM) for n, t in enumerate(rows)]
     below = column("~" + TEXT, 100, 640, 20)
-    kinds = types(read([*small, *below], pictures=(PICTURE,)))
+    kinds = labelled([*small, *below, *column(TEXT, 700, 100, 20)], {}, (PICTURE,))
     assert {kinds[t] for t in rows} == {"caption"}
     assert {kinds[n.text] for n in below} == {"body"}
 
 
 def test_the_rest_of_a_sentence_is_no_caption() -> None:
-    above = column(TEXT[:200], 100, 100, 20)
-    rest = line("卷。", 100, above[-1].box.y1 + 60)
-    more = column(TEXT, 100, rest.box.y1 + 20, 20)
-    assert types(read([*above, rest, *more]))["卷。"] == "body"
+    rest, other = line("卷。", 100, 520), line("新建的大桥通车现场", 100, 520)
+    prose = column(TEXT, 700, 100, 20)
+    for text in (rest, other):
+        kinds = labelled([text, *prose], {text.text: "caption"}, (PICTURE,))
+        assert kinds[text.text] == ("body" if text is rest else "caption")
+        assert labelled([text, *prose], {text.text: "caption"})[text.text] == "body"
+    credit = line("李明 摄", 100, 520)
+    assert labelled([credit, *prose], {credit.text: "caption"})[credit.text] == "caption"
 
 
 def test_a_line_without_a_stop_between_paragraphs_is_a_subhead() -> None:
