@@ -12,8 +12,9 @@ from test_pictures_and_labels import TEXT, types
 from digitize.geometry import Box
 from digitize.page import Page, RegionType
 from digitize.phrases.pages import teaser_page
+from digitize.phrases.people import bylines
 from digitize.reading import Frame
-from digitize.regions import runs_of
+from digitize.regions import heads, runs_of, slips
 from digitize.regions.evidence import evidence
 from digitize.regions.scene import stage
 from digitize.regions.traits import ROLES
@@ -62,7 +63,7 @@ def test_the_rest_of_a_sentence_is_no_caption() -> None:
 
 def test_a_line_without_a_stop_between_paragraphs_is_a_subhead() -> None:
     whole = len(TEXT) // 6
-    story = TEXT[: 5 * whole] + "/" + TEXT[: 3 * whole]
+    story = "/".join(TEXT[: n * whole] for n in (5, 3, 3))
     first = column(story, 100, 100, 20)
     title = line("一个俱乐部的诞生", 100, first[-1].box.y1 + 12)
     second = column(story, 100, title.box.y1 + 12, 20)
@@ -102,3 +103,65 @@ def test_latin_lines_of_one_type_are_of_one_size() -> None:
     heights = {"the dog jumped up": 1.0, "the council met": 0.78, "our own ears saw": 0.55}
     assert [round(h * stretch(t), 2) for t, h in heights.items()] == [1.0, 1.0, 1.0]
     assert stretch("今天上午") == stretch("ANHU TIMES") == 1.0
+
+
+def test_lines_of_one_type_are_one_title() -> None:
+    words = ["SEVEN MINERS", "PROTEST", "IN GRANBY"]
+    lines = [line(t, 100, 100 + 40 * n, size=30.0) for n, t in enumerate(words)]
+    scene = stage(reading([*lines, *column(TEXT, 100, 260, 20)], 600, 900))
+    labels: dict[int, RegionType] = {0: "headline", 1: "subheadline", 2: "subheadline"}
+    labels |= dict.fromkeys(range(3, len(scene.items)), "body")
+    heads.same_type(scene, labels)
+    assert [labels[n] for n in range(3)] == ["headline"] * 3
+    larger = [line("GREAT FIRE", 100, 40, size=50.0), *lines[1:]]
+    scene = stage(reading([*larger, *column(TEXT, 100, 260, 20)], 600, 900))
+    labels |= {0: "headline", 1: "headline", 2: "subheadline"}
+    heads.same_type(scene, labels)
+    assert labels[0] == "headline" and labels[2] == labels[1]
+
+
+def test_a_dark_bar_over_a_text_holds_its_title_alone() -> None:
+    rows = [("戏曲进乡村", 30.0), ("曲进乡村纪实", 22.0), ("文化礼堂的报道", 22.0)]
+    lines = [
+        replace(line(t, 120, 100 + 40 * n, size=s), reversed=True) for n, (t, s) in enumerate(rows)
+    ]
+    prose = column(TEXT, 100, 240, 20)
+    bar = Frame(Box(90, 90, 510, 220), "dark")
+    scene = stage(reading([*lines, *prose], 600, 900, frames=(bar,)))
+    labels: dict[int, RegionType] = {0: "headline", 1: "advertisement", 2: "body"}
+    labels |= dict.fromkeys(range(3, len(scene.items)), "body")
+    heads.in_boxes(scene, labels)
+    assert [labels[n] for n in range(3)] == ["headline", "subheadline", "subheadline"]
+    labels[1] = "advertisement"
+    alone = {n: kind for n, kind in labels.items() if n < 3}
+    heads.in_boxes(stage(reading(lines, 600, 900, frames=(bar,))), alone)
+    assert alone[1] == "advertisement"
+
+
+def test_a_name_at_the_right_edge_below_a_text_is_its_byline() -> None:
+    prose = column(TEXT[: len(TEXT) // 6 * 5], 100, 100, 20)
+    foot = prose[-1].box.y1
+    name = line("许新民", 500 - 3 * EM, foot + 1.4 * EM)
+    scene = stage(reading([*prose, name], 600, 900))
+    labels: dict[int, RegionType] = dict.fromkeys(range(len(prose)), "body")
+    labels[len(prose)] = "kicker"
+    slips.names_alone(scene, labels)
+    assert labels[len(prose)] == "byline"
+
+
+def test_english_words_at_both_ends_of_a_title_are_its_english_one() -> None:
+    lines = [line("安湖时报", 300, 100, size=100.0), line("2009年3月7日", 900, 120)]
+    lines += [line("ANHU", 300, 230), line("TIMES", 640, 230), line("第22618期", 900, 160)]
+    issue = document(reading([*lines, *column(TEXT, 100, 400, 20)], 1200, 1600)).issue
+    assert (issue.title, issue.title_en) == ("安湖时报", "ANHU TIMES")
+
+
+def test_words_of_a_byline_may_stand_apart() -> None:
+    assert [p.name for p in bylines("记 者 贺培根 通 讯员 姜守义") or ()] == ["贺培根", "姜守义"]
+
+
+def test_the_imprint_along_the_foot_is_no_text() -> None:
+    foot = [line("地址：澄河市北荣路79号", 100, 1340), line("446008 广告部：4214207", 400, 1340),
+            line("印刷：平台印刷厂", 760, 1340)]  # fmt: skip
+    kinds = types(read(foot))
+    assert {kinds[n.text] for n in foot} == {"other"}

@@ -19,6 +19,7 @@ from digitize.layout.refine import TightLine
 from digitize.layout.separators import Stroke
 
 _GUTTER = 0.4  # glyphs: white that is narrower parts no columns
+_SLIM = 0.5  # of a swollen line: how thin its print is
 _TOUCHING = 0.3  # glyphs: pieces that stand closer are one line
 _DRIVEN = 9.0  # the widest space of a justified line, in glyphs
 _WORD = 0.7  # glyphs: a space between words that may differ in height
@@ -87,8 +88,10 @@ def gaps_inside(lines: Sequence[TightLine], rules: list[Stroke]) -> list[tuple[i
         crossing = _crossing(line, rules)
         for low, high in line.gaps:
             is_ruled = _is_ruled(line, low, high, crossing)
-            if is_ruled or high - low >= _GUTTER * line.thickness:
-                found.append((n, Gap(line, line, low, high, True), is_ruled))
+            gap = Gap(line, line, low, high, True)
+            wide = high - low >= _GUTTER * _SLIM * line.thickness  # most are not
+            if is_ruled or (wide and high - low >= _GUTTER * gap.size):
+                found.append((n, gap, is_ruled))
     return found
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,8 @@ _CAP = 40.0  # glyphs; longer is all the same
 _SIGN, _BEHIND, _LISTED = 1.6, 1.2, 3  # glyphs: a number, the white behind it; how many of them
 _NO_GUTTER, _THROUGH = 1.5, 3  # glyphs: white that so many lines run through is no gutter
 _FAR, _SURE = 2.0, 1.5  # glyphs of wide white; log-odds from which it is a space all the same
+_BESIDE, _LEAST = 5.0, 1.5  # glyphs of a line that show its print beside a white; at least
+_SWOLLEN = 0.8  # of its thickness: a line whose print beside a white is thinner is swollen
 _SPACES = 0.22  # glyphs: narrower white is between letters
 
 COUNTS = (
@@ -47,7 +50,7 @@ TRAITS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gap:
     """White from ``low`` to ``high`` along a line, between two pieces of print.
 
@@ -60,10 +63,50 @@ class Gap:
     high: float
     joined: bool
 
-    @property
+    @cached_property
     def size(self) -> float:
-        """The glyph: the larger thickness."""
-        return max(self.before.thickness, self.after.thickness)
+        """The glyph: the larger thickness of the print on both sides."""
+        return max(b - a for a, b in self._sides)
+
+    @property
+    def thin(self) -> float:
+        """The smaller thickness, as a share of the larger."""
+        return min(b - a for a, b in self._sides) / self.size
+
+    @property
+    def apart(self) -> float:
+        """How far the axes of both sides lie from each other, in glyphs."""
+        (a, b), (c, d) = self._sides
+        return abs((a + b) / 2 - (c + d) / 2) / self.size
+
+    @cached_property
+    def _sides(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """How far the print right before and right behind the white reaches across.
+
+        Of a long line that a detector put together of two columns that do not stand on one axis,
+        the whole is much thicker than either.
+        """
+        return _reach(self.before, self.low, -1), _reach(self.after, self.high, 1)
+
+
+def _reach(line: TightLine, at: float, ahead: int) -> tuple[float, float]:
+    """How far a line's print reaches across, within some glyphs before or behind a place along.
+
+    Across its axis there, on the sheet. Where there is too little print it is the whole line's.
+    """
+    start, end = line.pieces[:, 0], line.pieces[:, 1]
+    away = start - at if ahead > 0 else at - end
+    axis = line.axis + line.slope * at
+    reach = line.thickness
+    for _ in range(2):  # the first guess is too far where the line is swollen
+        own = line.pieces[(away > -1.0) & (away < _BESIDE * reach)]
+        if not len(own) or own[:, 1].max() - own[:, 0].min() < _LEAST * reach:
+            return line.above + axis, line.below + axis
+        above, below = float(own[:, 2].min()), float(own[:, 3].max())
+        reach = below - above
+    if reach < _SWOLLEN * line.thickness:  # else it is the line's own jitter
+        return above + axis, below + axis
+    return line.above + axis, line.below + axis
 
 
 def are_spaces(around: Surroundings, gaps: Sequence[Gap]) -> np.ndarray:
@@ -141,10 +184,9 @@ class Surroundings:
             for a, b in line.gaps
             if b - a > _SPACES * size and not (a >= low - 1 and b <= high + 1)
         ]
-        apart = abs(before.across((low + high) / 2) - after.across((low + high) / 2)) / size
         own = [
             (high - low) / size, float(before.vertical), float(gap.joined),
-            min(before.thickness, after.thickness) / size, apart, min(left, _CAP), min(right, _CAP),
+            gap.thin, gap.apart, min(left, _CAP), min(right, _CAP),
             size / self._usual if self._usual else 1.0,
             _strips(before, before.start, low) / size,
             _strips(after, high, after.end) / size,

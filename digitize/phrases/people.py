@@ -49,6 +49,7 @@ _PEN = re.compile(r"(?:戲筆|撰稿|投稿|來稿|来稿|供稿|撰|著|譯|译
 
 
 _REPORTER = re.compile(REPORTER)
+_APART = re.compile(r"[记記]\s+者|通\s*[讯訊]\s+[员員]|通\s+[讯訊]\s*[员員]")  # driven out
 _TITLED = re.compile(rf"({REPORTER})\s*[：:]")
 _PROSE = re.compile("[，。；！？“”]")
 _IN_BRACKETS = re.compile(
@@ -68,6 +69,7 @@ def bylines(text: str) -> tuple[Byline, ...] | None:
     Accepts ``■杭州日报记者 齐航``, ``■记者 董笑瑜 通讯员 高佳美``, ``（记者 张三）``,
     ``By Jane Smith, Staff Writer``, ``文/张三``. A byline without a name is empty.
     """
+    text = _APART.sub(lambda m: "".join(m[0].split()), text)
     plain = strip_ornaments(nfc(text).strip(BRACKETS)).strip(BRACKETS + " 。.")
     if not plain or len(plain) > 60:
         return None

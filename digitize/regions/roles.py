@@ -13,7 +13,7 @@ import numpy as np
 
 from digitize.forest import load_grove
 from digitize.page import RegionType
-from digitize.regions import slips
+from digitize.regions import heads, slips
 from digitize.regions.draft import Draft, cut
 from digitize.regions.evidence import evidence, is_teaser_title
 from digitize.regions.guess import in_context, runs
@@ -74,10 +74,12 @@ def classify(
         slips.even_out(chain, labels)
     captions(scene, chains, labels)
     no_captions(scene, chains, chances, labels)
-    for chain, _ in chains:
-        unstopped(chain, labels)
+    unstopped(chains, labels)
+    heads.same_type(scene, labels)
+    heads.in_boxes(scene, labels)
     slips.between_facts(scene, labels, guesses)
     slips.name_of_paper(scene, labels)
+    slips.under_title(scene, labels)
     slips.inner_page(scene, labels)
     slips.of_margins(scene, chances, labels)
     slips.names_alone(scene, labels)

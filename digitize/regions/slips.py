@@ -21,12 +21,15 @@ from digitize.regions.evidence import evidence
 from digitize.regions.scene import HELD, Item, Scene
 from digitize.regions.traits import ROLES
 from digitize.regions.zones import sells
-from digitize.text import bare
+from digitize.text import bare, ends_sentence, has_cjk
 
 _ARTICLE = ("kicker", "headline", "subheadline", "subhead", "byline", "body")
 
 
 _PAPER = re.compile("(?<![通公海汇匯简簡预預喜捷警情])[报報]$")
+
+
+_CAPITALS = re.compile(r"[A-Z][A-Z&'’\- ]+")
 
 
 _FILLED = 0.75  # of the characters in a box
@@ -177,6 +180,27 @@ def between_facts(
             labels[item.index] = "masthead"
 
 
+def under_title(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """Words in capitals in one row right under a Chinese title are its English one. In place."""
+    facts = [i for i in scene.items if labels[i.index] == "masthead"]
+    title = max(facts, key=lambda i: i.size, default=None)
+    if title is None or title.line.writing == "vertical" or not has_cjk(title.line.text):
+        return
+    t = title.line.box
+    words = [
+        i
+        for i in scene.items
+        if _CAPITALS.fullmatch(i.line.text.strip())
+        and t.y1 - i.size < i.line.box.y0 < t.y1 + 3 * i.size
+        and t.x0 - 2 * i.size < i.line.box.x0
+        and i.line.box.x1 < t.x1 + 12 * i.size
+    ]
+    rows = [[w for w in words if abs(w.line.box.y0 - v.line.box.y0) < 0.5 * v.size] for v in words]
+    for row in rows:
+        if len(row) > 1:
+            labels.update({i.index: "masthead" for i in row})
+
+
 def names_alone(scene: Scene, labels: dict[int, RegionType]) -> None:
     """Nothing but names in small type, right at lines of an article, are its byline. In place.
 
@@ -197,8 +221,37 @@ def names_alone(scene: Scene, labels: dict[int, RegionType]) -> None:
             told[i.index] == "byline" and i.box.y0 < item.box.y0 for i in near
         )
         text = any(told[i.index] in ("body", "headline", "subheadline") for i in near)
-        if after or (said in _STRAY and text and all(told[i.index] != said for i in near)):
+        signed = said in _STRAY and _signs(scene, item, told)
+        if (
+            after
+            or signed
+            or (said in _STRAY and text and all(told[i.index] != said for i in near))
+        ):
             labels[item.index] = "byline"
+
+
+def _signs(scene: Scene, item: Item, told: Mapping[int, RegionType]) -> bool:
+    """Whether a name stands at the right edge below the end of a text, as a signature does."""
+    b = item.box
+    return any(
+        told[i.index] == "body"
+        and 0 <= b.y0 - i.box.y1 < 2.5 * item.size
+        and i.box.x0 < b.x0 - b.width
+        and abs(_right_edge(scene, i) - b.x1) < 1.2 * item.size
+        and ends_sentence(i.line.text)
+        for i in scene.items
+    )
+
+
+def _right_edge(scene: Scene, item: Item) -> float:
+    """Where the column of a line ends: the lines right above it tell, for a last one is short."""
+    b = item.box
+    same = [
+        i.box.x1
+        for i in scene.items
+        if abs(i.box.x0 - b.x0) < 2.5 * item.size and 0 <= b.y1 - i.box.y1 < 6 * item.size
+    ]
+    return max(same)
 
 
 def _stands_at(a: Box, b: Box, em: float) -> bool:

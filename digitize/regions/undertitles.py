@@ -29,7 +29,8 @@ _CAPTION, _CERTAIN = ROLES.index("caption"), 0.8  # the model is surer where no 
 _ALIKE = 0.15  # lines of one type differ by less
 _REACH = 3.0  # glyphs: a caption stands so near its picture
 _SHORT = 0.85  # of a column's width: a title in it is shorter
-_COLUMN, _USUAL, _TITLE = 6, 0.6, 4  # lines that show how paragraphs end; their share; characters
+_COLUMN, _PARAGRAPHS, _USUAL = 5, 4, 0.7  # lines; paragraphs that end with a stop; their share
+_TITLE = 4  # characters
 _STACK = 12.0  # ems: as high as the decks of a title may be
 _LEAST = 5.0  # ems: smaller pictures are ornaments, which have no caption
 _TEXT = ("body", "subhead", "other", "advertisement")
@@ -167,26 +168,53 @@ def _is_rest(text: str) -> bool:
     return text[:1].islower() or (len(bare(text)) <= 3 and _STOP.search(text) is not None)
 
 
-def unstopped(chain: Sequence[Item], labels: dict[int, RegionType]) -> None:
+def unstopped(chains: Sequence[tuple[list[Item], bool]], labels: dict[int, RegionType]) -> None:
     """A line set apart that ends without a stop, where paragraphs end with one, is a subhead.
 
-    It stands between two paragraphs, or opens a column; the paragraph after it is indented.
-    In place.
+    It stands between two paragraphs, or opens a column; the paragraph after it is indented. One
+    that is not may be its second line. In place.
     """
-    if len(chain) < _COLUMN:
+    columns = [_Column(chain) for chain, across in chains if not across and len(chain) >= _COLUMN]
+    ends = [(c, n) for c in columns for n in c.ends if labels[c.items[n].index] == "body"]
+    stopped = sum(_STOP.search(c.items[n].line.text) is not None for c, n in ends)
+    if stopped < _PARAGRAPHS or stopped < _USUAL * len(ends):
         return
-    em = statistics.median(i.size for i in chain)
-    left = statistics.median_low(sorted(i.box.x0 for i in chain)[: len(chain) // 2 + 1])
-    right = statistics.median_high(sorted(i.box.x1 for i in chain)[len(chain) // 2 :])
-    indented = [0.9 < (i.box.x0 - left) / em < 4.5 for i in chain]
-    ends = [n for n in range(len(chain) - 1) if indented[n + 1] and not indented[n]]
-    stopped = [n for n in ends if _STOP.search(chain[n].line.text)]
-    if len(stopped) < 2 or len(stopped) < _USUAL * len(ends):
-        return
-    for n in ends:
-        item, text = chain[n], chain[n].line.text.strip()
-        opens = n == 0 or _STOP.search(chain[n - 1].line.text) is not None
-        short = right - item.box.x1 > 1.2 * em and item.box.width < _SHORT * (right - left)
-        title = len(bare(text)) >= _TITLE and not _STOP.search(text) and not _OPEN.search(text)
-        if labels[item.index] == "body" and opens and short and title and not bylines(text):
-            labels[item.index] = "subhead"
+    for column, n in ends:
+        text = column.items[n].line.text.strip()
+        if not column.is_short(n) or _STOP.search(text) or _OPEN.search(text) or bylines(text):
+            continue
+        first = n
+        if n and not _STOP.search(column.items[n - 1].line.text):
+            first = n - 1  # perhaps of two lines
+        opens = first == 0 or (
+            column.is_short(first - 1)
+            and _STOP.search(column.items[first - 1].line.text) is not None
+        )
+        said = "".join(i.line.text for i in column.items[first : n + 1])
+        if opens and not column.indented[first] and len(bare(said)) >= _TITLE:
+            labels.update({i.index: "subhead" for i in column.items[first : n + 1]})
+
+
+class _Column:
+    """Lines of a column: which are indented, and after which another paragraph begins."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self._em = statistics.median(i.size for i in items)
+        half = len(items) // 2
+        left = statistics.median_low(sorted(i.box.x0 for i in items)[: half + 1])
+        self._right = statistics.median_high(sorted(i.box.x1 for i in items)[half:])
+        self._width = self._right - left
+        starts = [i.box.x0 for i in items]
+        # beside the next line, too: where a column gives way to a picture all its lines are
+        self.indented = [
+            0.9 < (a - left) / self._em < 4.5 and 0.9 < (a - b) / self._em < 4.5
+            for a, b in zip(starts, [*starts[1:], left], strict=True)
+        ]
+        after = range(len(items) - 1)
+        self.ends = [n for n in after if self.indented[n + 1] and not self.indented[n]]
+
+    def is_short(self, n: int) -> bool:
+        """Whether a line ends well before the column does."""
+        box = self.items[n].box
+        return self._right - box.x1 > 1.2 * self._em and box.width < _SHORT * self._width

@@ -31,6 +31,9 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_FOOT = re.compile(
+    r"(?:地址|社址|邮编|郵編|邮政编码|广告部|发行部|编辑部|总编室|印刷厂?|承印|电话|電話|传真|定价|零售|邮箱)(?=\s*[:：]|\d)"
+)
 _STOPS, _RARE = 0.04, 0.015  # of the characters of prose: stops of Chinese, of Latin type
 _LATIN_STOP = re.compile(r"[a-z][.,;]")
 _DISPLAY = 0.1  # of the lines of a box in type half as large again as the body
@@ -284,4 +287,22 @@ def _editors(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
         facts = len(EDITORS.findall(text)) + len(CONTACT.findall(text))
         if (EDITORS.match(text.strip()) and item.ems < 60) or facts >= 2:
             found[item.index] = "other"
-    return found
+    return found | _foot(scene, marks)
+
+
+def _foot(scene: Scene, marks: Marks) -> Marks:
+    """The imprint along the foot of a page: a last row of one or several pieces."""
+    free = [i for i in scene.items if i.index not in marks and i.line.writing != "vertical"]
+    if not free:
+        return {}
+    low = max(i.line.box.y1 for i in free)
+    row = [i for i in free if i.line.box.y0 > low - 1.6 * i.size]
+    text = "　".join(i.line.text for i in sorted(row, key=lambda i: i.line.box.x0))
+    facts = len(_FOOT.findall(text))
+    alone = all(
+        i in row or i.line.box.y1 < low - 2.2 * scene.body
+        for i in free
+        if any(overlap(i.line.box.x0, i.line.box.x1, r.line.box.x0, r.line.box.x1) > 0 for r in row)
+    )
+    at_foot = low > 0.9 * scene.reading.height
+    return {i.index: "other" for i in row} if at_foot and facts >= 3 and alone else {}
