@@ -17,6 +17,7 @@ from digitize.layout.areas import Area
 from digitize.layout.columns import cut, join
 from digitize.layout.completion import complete
 from digitize.layout.corridors import Corridors
+from digitize.layout.folds import folds
 from digitize.layout.ink import Ink
 from digitize.layout.marks import (
     FRAMES,
@@ -104,6 +105,8 @@ def draw_in(found: Sequence[TextBlock], ink: Ink) -> Drawn:
         s for s in strokes if not (_in_letters(s, raw, bands, ink.mask) or _in_any(s.box, pictures))
     ]
     plain = without(ink.mask, rules)
+    folded = folds(rules, raw, plain, ink.size)
+    rules = [rule for rule in rules if rule not in folded]
     lines, free = tighten(parallel(raw), plain)
     free = _outside(free, pictures)
     lines = complete(reset(apart(lines, ink.size), free, ink.size), free, rules, ink.size)

@@ -1,0 +1,74 @@
+"""Folds of the paper and printed rules are told apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from digitize.layout.folds import folds
+from digitize.layout.rawlines import RawLine
+from digitize.layout.separators import Stroke
+
+SIDE, GLYPH, PITCH = 1000, 20, 30
+
+
+def page(gutters: tuple[int, ...] = (500,), skipped: tuple[int, ...] = ()) -> np.ndarray:
+    """Lines of square signs in columns with gutters of two glyphs; rows that are left out."""
+    mask = np.zeros((SIDE, SIDE), np.uint8)
+    for row, y in enumerate(range(40, 960, PITCH)):
+        for x in range(40, 960, GLYPH + 2):
+            if row not in skipped and all(abs(x + GLYPH / 2 - g) > 2 * GLYPH for g in gutters):
+                mask[y : y + GLYPH, x : x + GLYPH] = 255
+    return mask
+
+
+def lines(skipped: tuple[int, ...] = ()) -> list[RawLine]:
+    return [
+        RawLine(x, y + GLYPH / 2, 400, GLYPH * 1.3, 0.0, False, 1.0)
+        for row, y in enumerate(range(40, 960, PITCH))
+        for x in (250, 750)
+        if row not in skipped
+    ]
+
+
+def stroke(axis: float, upright: bool, kind: str = "rule", length: float = 980) -> Stroke:
+    return Stroke(10, 10 + length, axis, 0.0, 4.0, upright, kind)
+
+
+def wiped(mask: np.ndarray, rule: Stroke) -> np.ndarray:
+    band = slice(int(rule.axis - 3), int(rule.axis + 4))
+    mask[(slice(None), band) if rule.upright else (band, slice(None))] = 0
+    return mask
+
+
+def test_a_line_through_signs_is_a_fold_and_one_in_a_gutter_is_none() -> None:
+    fold, printed = stroke(303, True), stroke(500, True)
+    plain = wiped(wiped(page(), fold), printed)
+    assert folds([fold, printed], lines(), plain, GLYPH) == [fold]
+
+
+def test_a_line_between_lines_that_keep_their_distance_is_a_fold() -> None:
+    at = 40 + 10 * PITCH - (PITCH - GLYPH) / 2
+    plain = wiped(page(), stroke(at, False))
+    assert folds([stroke(at, False)], lines(), plain, GLYPH) == [stroke(at, False)]
+    apart = wiped(page(skipped=(10,)), stroke(at + PITCH / 2, False))
+    assert not folds([stroke(at + PITCH / 2, False)], lines((10,)), apart, GLYPH)
+
+
+@pytest.mark.parametrize(("kind", "length"), [("dashed-rule", 980), ("rule", 400)])
+def test_short_and_dashed_ones_are_rules(kind: str, length: float) -> None:
+    rule = stroke(303, True, kind, length)
+    assert not folds([rule], lines(), wiped(page(), rule), GLYPH)
+
+
+def test_the_many_rules_of_a_table_are_none() -> None:
+    rules = [stroke(40 + n * PITCH - 5, False) for n in range(6, 26, 4)]
+    plain = page()
+    for rule in rules:
+        wiped(plain, rule)
+    assert not folds(rules, lines(), plain, GLYPH)
+
+
+def test_an_empty_page_has_none() -> None:
+    assert not folds([stroke(303, True)], [], np.zeros((SIDE, SIDE), np.uint8), 0.0)
+    assert not folds([stroke(303, True)], [], np.zeros((SIDE, SIDE), np.uint8), GLYPH)
