@@ -40,7 +40,7 @@ _MONOTONE = {
 _HEAVY = 4.0  # weight of a gutter that a detector missed: there are few, and each costs two lines
 _CUT = 0.12  # share of wide spaces at which lines are cut on purpose
 _PLAIN = 0.4  # of a line's thickness: its print lies no farther from its axis
-_TREES, _LEAVES, _LEAST = 200, 8, 60
+_TREES, _LEAVES, _LEAST = 400, 16, 60
 _FEWEST = 10  # sheets to learn from
 _IMAGES = (".png", ".jpg")
 
