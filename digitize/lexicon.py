@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 LONGEST = 4
 APART = "，。、；：！？“”（）《》"  # in no word
@@ -16,31 +17,41 @@ APART = "，。、；：！？“”（）《》"  # in no word
 _ROW = re.compile(r"^(\S{2,4}) (\d\d+|[3-9]) ", re.MULTILINE)
 
 
-@cache
 def words() -> Mapping[str, str]:
     """Words of two to four characters, each with its frequency: digits, as the dictionary has it.
 
     There are some 300,000, read before the first page: hence in one go, and numbers when wanted.
     """
-    return dict(_ROW.findall(_dictionary()))
+    return _lexicon().words
 
 
-@cache
 def placenames() -> frozenset[str]:
     """Place names of two to four characters, as far as the dictionary tags them so."""
-    return frozenset(re.findall(r"^(\S{2,4}) \d+ ns$", _dictionary(), re.MULTILINE))
+    return _lexicon().places
+
+
+def personal() -> frozenset[str]:
+    """Names of persons of two to four characters, which the dictionary lists among its words."""
+    return _lexicon().persons
+
+
+class _Lexicon(NamedTuple):
+    words: Mapping[str, str]
+    places: frozenset[str]
+    persons: frozenset[str]
 
 
 @cache
-def personal() -> frozenset[str]:
-    """Names of persons of two to four characters, which the dictionary lists among its words."""
-    return frozenset(re.findall(r"^(\S{2,4}) \d+ nr\w*$", _dictionary(), re.MULTILINE))
-
-
-def _dictionary() -> str:
+def _lexicon() -> _Lexicon:
+    """All that is wanted of the dictionary, of five megabytes, which is read but once."""
     from importlib.resources import files
 
-    return (files("jieba") / "dict.txt").read_text(encoding="utf-8")
+    text = (files("jieba") / "dict.txt").read_text(encoding="utf-8")
+    places, persons = (
+        frozenset(re.findall(rf"^(\S{{2,4}}) \d+ {tag}$", text, re.MULTILINE))
+        for tag in ("ns", r"nr\w*")
+    )
+    return _Lexicon(dict(_ROW.findall(text)), places, persons)
 
 
 def sense(text: str) -> int:
