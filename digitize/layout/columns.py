@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from digitize.layout.corridors import Corridors
-from digitize.layout.gaps import Gap, Surroundings, are_spaces
+from digitize.layout.gaps import Gap, Surroundings, are_spaces, certainty
 from digitize.layout.refine import TightLine
 from digitize.layout.separators import Stroke
 
@@ -23,17 +23,36 @@ _SLIM = 0.5  # of a swollen line: how thin its print is
 _TOUCHING = 0.3  # glyphs: pieces that stand closer are one line
 _DRIVEN = 9.0  # the widest space of a justified line, in glyphs
 _WORD = 0.7  # glyphs: a space between words that may differ in height
+_DOUBT = 6.0  # log-odds: white that is a space less surely is asked about again
 _LOW, _FLUSH = 0.45, 0.26  # how low the lower of two words is, how far it stands out of the other
 _ONE_WAY, _FEET = (0.58, 0.8), 0.1  # small letters, as a share of those that reach one way
 
 
 def cut(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> list[TightLine]:
-    """Lines parted at printed rules and at gutters."""
+    """Lines parted at printed rules and at gutters.
+
+    It is looked twice: beside lines that were cut, other white is seen to be of the same gutter.
+    """
+    once, doubtful = _cut(lines, rules, corridors, None)
+    if len(once) == len(lines) or not doubtful:
+        return once
+    return _cut(once, rules, corridors, doubtful)[0]
+
+
+_Places = set[tuple[float, float, float]]  # of gaps: from where to where along, and their axis
+
+
+def _cut(
+    lines: list[TightLine], rules: list[Stroke], corridors: Corridors, where: _Places | None
+) -> tuple[list[TightLine], _Places]:
+    """Lines cut, at ``where`` alone if that is given; and the white that may have to be."""
     asked = gaps_inside(lines, rules)
-    spaces = are_spaces(
-        Surroundings(lines, rules, corridors), [g for _, g, ruled in asked if not ruled]
-    )
-    answers = iter(spaces.tolist())
+    if where is not None:
+        asked = [(n, g, ruled) for n, g, ruled in asked if not ruled and _place(g) in where]
+    free = [g for _, g, ruled in asked if not ruled]
+    sure = certainty(Surroundings(lines, rules, corridors), free)
+    doubtful = {_place(g) for g, s in zip(free, sure.tolist(), strict=True) if 0 < s < _DOUBT}
+    answers = iter((sure > 0).tolist())
     parted: dict[int, list[float]] = {}
     for n, gap, is_ruled in asked:
         if is_ruled or not next(answers):
@@ -45,7 +64,11 @@ def cut(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> li
             part, rest = rest.parted(at)
             parts.append(part)
         done += [part for part in [*parts, rest] if len(part.pieces)]
-    return done
+    return done, doubtful
+
+
+def _place(gap: Gap) -> tuple[float, float, float]:
+    return gap.low, gap.high, gap.before.axis
 
 
 def join(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -> list[TightLine]:

@@ -34,6 +34,7 @@ _NO_GUTTER, _THROUGH = 1.5, 3  # glyphs: white that so many lines run through is
 _FAR, _SURE = 2.0, 1.5  # glyphs of wide white; log-odds from which it is a space all the same
 _BESIDE, _LEAST = 5.0, 1.5  # glyphs of a line that show its print beside a white; at least
 _SWOLLEN = 0.8  # of its thickness: a line whose print beside a white is thinner is swollen
+_LIST = -4.0  # log-odds down to which the white behind a number over other numbers is a space
 _SPACES = 0.22  # glyphs: narrower white is between letters
 
 COUNTS = (
@@ -110,23 +111,28 @@ def _reach(line: TightLine, at: float, ahead: int) -> tuple[float, float]:
 
 
 def are_spaces(around: Surroundings, gaps: Sequence[Gap]) -> np.ndarray:
-    """Which gaps are spaces inside a line, ``(len(gaps),)``, bool.
+    """Which gaps are spaces inside a line, ``(len(gaps),)``, bool; see `certainty`."""
+    return certainty(around, gaps) > 0
 
-    Most are plainly so: lines over and under them run through. Only of the others all is looked at.
-    Raises ``MissingDependency`` where the weights are missing or of other traits.
+
+def certainty(around: Surroundings, gaps: Sequence[Gap]) -> np.ndarray:
+    """How surely gaps are spaces inside a line: log-odds over what is asked of each, float.
+
+    Most are plainly so, without an end: lines over and under them run through. Only of the others
+    all is looked at. Raises ``MissingDependency`` where the weights are missing or of other traits.
     """
     counts = [around.counts(gap) for gap in gaps]
-    spaces = np.array(
-        [_is_plain(g, c) or _in_list(g, c) for g, c in zip(gaps, counts, strict=True)], dtype=bool
-    )
-    asked = np.flatnonzero(~spaces)
+    sure = np.array([np.inf if _is_plain(g, c) else 0.0 for g, c in zip(gaps, counts, strict=True)])
+    asked = np.flatnonzero(sure == 0.0)
     if len(asked):
         forest = load(WEIGHTS)
         if forest.names != TRAITS:
             raise MissingDependency("gaps.npz is of other traits; run `python -m training.gaps`")
         rows = around.rows([gaps[n] for n in asked], [counts[n] for n in asked])
-        spaces[asked] = forest.log_odds(rows) > np.where(_is_alone(rows), _SURE, 0.0)
-    return spaces
+        listed = [_in_list(gaps[n], counts[n]) for n in asked]
+        least = np.where(listed, _LIST, np.where(_is_alone(rows), _SURE, 0.0))
+        sure[asked] = forest.log_odds(rows) - least
+    return sure
 
 
 def _is_plain(gap: Gap, counts: Sequence[float]) -> bool:

@@ -50,6 +50,7 @@ _RUNS_ON = 1.2  # times the thickness of lines that its ink runs on for without 
 _AS_THICK = 0.5  # of a line: a rule in it that is thicker is its letters
 _SOLID = 0.9  # share of ink in a printed rule
 _HELD = 0.8  # share of a scrap that lies in the line of which it is a piece
+_SAME = 0.85  # of the larger: what two lines share that are one and the same
 _THICKER = 2.0  # how much thicker that line is at least
 _SCRAP = 3.0  # of its letters: the longest scrap, of feet or bars that stand in a row
 
@@ -125,7 +126,7 @@ def _outside(boxes: np.ndarray, pictures: Sequence[Box]) -> np.ndarray:
 
 
 def _without_scraps(lines: list[TightLine]) -> list[TightLine]:
-    """Lines without the short ones that lie in another, much thicker one: pieces of its letters."""
+    """Lines that stand once, without the scraps that lie in another, much thicker one."""
     boxes = np.array([_bounds(line.corners()) for line in lines]).reshape(-1, 4)
     thickness = np.array([line.thickness for line in lines])
     kept = []
@@ -136,7 +137,10 @@ def _without_scraps(lines: list[TightLine]) -> list[TightLine]:
         shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
         inside = (shared > _HELD * (x1 - x0) * (y1 - y0)) & (thickness > _THICKER * thickness[n])
         inside &= line.end - line.start < _SCRAP * thickness
-        if not inside.any():
+        own = (x1 - x0) * (y1 - y0)
+        every = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+        twice = shared > _SAME * np.maximum(every, own)  # of two lines joined over one gutter
+        if not inside.any() and not twice[:n].any():
             kept.append(line)
     return kept
 
