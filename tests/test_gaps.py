@@ -110,3 +110,30 @@ def test_truth_tells_spaces_from_gutters_and_says_nothing_beside_the_print() -> 
     assert told == [False, True, None]
     low = replace(line, axis=108.5)  # between this line and the next: a warped page
     assert _is_space(Gap(low, low, 378, 410, True), one, Transform(), 1) is None
+
+
+def test_the_glyph_of_a_gap_is_that_of_the_print_beside_it() -> None:
+    upper, lower = print_of([(100, 380)], 200), print_of([(400, 690)], 218)
+    moved = lower.pieces + np.array([0.0, 0.0, 18.0, 18.0])
+    whole = replace(upper, pieces=np.concatenate([upper.pieces, moved]))
+    assert whole.thickness == 38
+    ((_, gap, _),) = gaps_inside([whole], [])
+    assert gap.size == SIZE and gap.thin == 1.0
+    assert abs(gap.apart - 18 / SIZE) < 1e-9
+
+
+def test_white_that_seemed_a_space_is_looked_at_again_beside_lines_that_were_cut(
+    monkeypatch,  # type: ignore[no-untyped-def]
+) -> None:
+    lines = [print_of([(100, 380), (410, 690)], 100 + 32 * n) for n in range(6)]
+    _, corridors = around(lines)
+    asked: list[int] = []
+
+    def told(_: object, gaps: list[Gap]) -> np.ndarray:
+        asked.append(len(gaps))
+        doubtful = [gap.before.axis < 120 for gap in gaps]
+        return np.where(np.array(doubtful) & (len(asked) == 1), 2.0, -2.0)
+
+    monkeypatch.setattr("digitize.layout.columns.certainty", told)
+    assert len(cut(lines, [], corridors)) == 12
+    assert asked == [6, 1]  # only what was in doubt

@@ -313,3 +313,11 @@ def test_ornaments_and_dashes_are_not_looked_at_again(border: str) -> None:
     detector._network = blind = Blind()
     detector.detect(InkedSheet(sheet))
     assert len(blind.scales) == 3, "no look but those at the whole page"
+
+
+def test_a_line_that_a_detector_saw_twice_stands_once() -> None:
+    sheet = Drawn()
+    sheet.text(100, 100, 12)
+    sheet.text(100, 200, 12)
+    twice = [Box(96, 96, 368, 124), Box(94, 95, 372, 126), Box(96, 196, 368, 224)]
+    assert len(lines_of(sheet, twice)) == 2
