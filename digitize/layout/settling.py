@@ -35,6 +35,7 @@ from digitize.layout.refine import TightLine, tighten, without
 from digitize.layout.separators import Stroke
 from digitize.layout.slopes import parallel
 from digitize.layout.spaced import gather, mottos, tails
+from digitize.layout.standing import stand
 from digitize.layout.titles import reset
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     """All blocks in pixels of the sheet, with the text lines as they are printed."""
     drawn = draw_in(found, ink)
     rules, corridors = drawn.rules, drawn.corridors
-    lines = join(tails(cut(drawn.lines, rules, corridors), rules, corridors), rules, corridors)
+    parts = stand(cut(drawn.lines, rules, corridors), ink.size)
+    lines = join(tails(parts, rules, corridors), rules, corridors)
     lines = _without_scraps([*gather(lines, rules, corridors), *drawn.spread])
     others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]
     areas = _settled(drawn.areas, lines, drawn.raw)

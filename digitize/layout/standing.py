@@ -1,0 +1,119 @@
+"""Vertical lines that a detector saw as rows across them.
+
+Where the white between two vertical lines is hardly wider than that between their signs, a network
+takes a row of signs for a level line. Such rows fall to single signs when they are cut at their
+gutters. A field of signs that stand closer to the next one below than to the next one beside is
+set in vertical lines.
+
+Unit: pixels of the working picture. "Along" and "across" as in `digitize.layout.refine`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digitize.layout.refine import TightLine
+
+_SQUARE = 1.5  # times its thickness: the longest line of one sign
+_LIKE = (0.6, 1.6)  # of the body's size
+_LEVEL = 0.35  # signs: how far two of one line or row stand off each other's axis
+_UNDER, _BESIDE = 0.9, 2.5  # signs: how far apart the next ones below and beside may stand
+_CLOSER = 0.12  # signs: so much closer stand those of one line
+_FIELD = 10  # signs that make a field
+_HELD = 0.7  # share of them that stand under or over another
+
+
+def stand(lines: Sequence[TightLine], size: float) -> list[TightLine]:
+    """The lines, fields of single signs set in vertical ones; ``size`` is that of body type."""
+    signs = [n for n, line in enumerate(lines) if _is_sign(line, size)]
+    if len(signs) < _FIELD:
+        return list(lines)
+    boxes = np.array([lines[n].bounds for n in signs])
+    below, beside = _next(boxes, size, 1), _next(boxes, size, 0)
+    gone: set[int] = set()
+    new: list[TightLine] = []
+    for field in _fields(below, beside):
+        if _is_upright(field, boxes, below, beside, size):
+            for column in _columns(field, below):
+                gone |= {signs[i] for i in column}
+                new.append(_vertical([lines[signs[i]] for i in column], boxes[column]))
+    return [line for n, line in enumerate(lines) if n not in gone] + new
+
+
+def _is_sign(line: TightLine, size: float) -> bool:
+    like = _LIKE[0] * size < line.thickness < _LIKE[1] * size
+    return not line.vertical and like and line.end - line.start < _SQUARE * line.thickness
+
+
+def _next(boxes: np.ndarray, size: float, axis: int) -> np.ndarray:
+    """For each sign the nearest one below (axis 1) or to the right (axis 0); -1 where none is."""
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    off = np.abs(middle[None, :, 1 - axis] - middle[:, None, 1 - axis])
+    gap = boxes[None, :, axis] - boxes[:, None, 2 + axis]
+    reach = _UNDER if axis else _BESIDE
+    near = (off < _LEVEL * size) & (gap > -0.2 * size) & (gap < reach * size)
+    near &= middle[None, :, axis] > middle[:, None, axis]
+    far = np.where(near, gap, np.inf)
+    return np.where(near.any(axis=1), far.argmin(axis=1), -1)
+
+
+def _fields(below: np.ndarray, beside: np.ndarray) -> list[list[int]]:
+    """Signs that hang together, by their numbers."""
+    root = list(range(len(below)))
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            root[i] = root[root[i]]
+            i = root[i]
+        return i
+
+    for links in (below, beside):
+        for i, j in enumerate(links.tolist()):
+            if j >= 0:
+                root[find(i)] = find(j)
+    fields: dict[int, list[int]] = {}
+    for i in range(len(root)):
+        fields.setdefault(find(i), []).append(i)
+    return [field for field in fields.values() if len(field) >= _FIELD]
+
+
+def _is_upright(
+    field: list[int], boxes: np.ndarray, below: np.ndarray, beside: np.ndarray, size: float
+) -> bool:
+    """Whether signs stand closer below each other than beside each other, most of them."""
+    under = [(i, int(below[i])) for i in field if below[i] >= 0]
+    aside = [(i, int(beside[i])) for i in field if beside[i] >= 0]
+    held = {i for pair in under for i in pair}
+    if len(held) < _HELD * len(field) or not under:
+        return False
+    if not aside:
+        return True
+    down = float(np.median([boxes[j, 1] - boxes[i, 3] for i, j in under]))
+    right = float(np.median([boxes[j, 0] - boxes[i, 2] for i, j in aside]))
+    return right - down > _CLOSER * size
+
+
+def _columns(field: list[int], below: np.ndarray) -> list[list[int]]:
+    """The signs of each vertical line, from its top; single ones are left out."""
+    under = {int(below[i]): i for i in field if below[i] >= 0}
+    columns = []
+    for top in (i for i in field if i not in under):
+        column = [top]
+        while (after := int(below[column[-1]])) >= 0 and under[after] == column[-1]:
+            column.append(after)
+        if len(column) > 1:
+            columns.append(column)
+    return columns
+
+
+def _vertical(signs: Sequence[TightLine], boxes: np.ndarray) -> TightLine:
+    axis = float(np.median((boxes[:, 0] + boxes[:, 2]) / 2))
+    pieces = []
+    for sign in signs:
+        first, last, above, below = sign.pieces.T
+        level = sign.axis + sign.slope * (first + last) / 2
+        pieces.append(np.stack([level + above, level + below, first - axis, last - axis], axis=1))
+    score = min(sign.score for sign in signs)
+    return TightLine(np.concatenate(pieces), axis, 0.0, True, signs[0].reversed, score)
