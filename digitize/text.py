@@ -25,7 +25,7 @@ _CJK = re.compile(
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 )
 _SMALL, _REACHES_UP, _REACHES_DOWN = (
-    re.compile(letters) for letters in ("[a-z]", "[A-Z0-9bdfhklt]", r"[gjpqyQJ()\[\]]")
+    re.compile(letters) for letters in ("[a-zß-ÿ]", "[A-Z0-9bdfhijkltÀ-ÿ]", r"[gjpqyçQJ()\[\]]")
 )
 # How high lines are whose letters do or do not reach up and down: medians of practice pages.
 _HEIGHTS = {(True, True): 1.0, (True, False): 0.78, (False, True): 0.9, (False, False): 0.55}

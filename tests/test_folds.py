@@ -72,3 +72,10 @@ def test_the_many_rules_of_a_table_are_none() -> None:
 def test_an_empty_page_has_none() -> None:
     assert not folds([stroke(303, True)], [], np.zeros((SIDE, SIDE), np.uint8), 0.0)
     assert not folds([stroke(303, True)], [], np.zeros((SIDE, SIDE), np.uint8), GLYPH)
+
+
+def test_a_rule_that_ends_with_the_text_is_none_though_signs_stand_close() -> None:
+    """Of old papers' tiers: two pixels of white on both sides of a rule."""
+    short = stroke(303, True, length=950)
+    short = Stroke(40, 960, short.axis, 0.0, short.thickness, True, short.kind)
+    assert not folds([short], lines(), wiped(page(), short), GLYPH)

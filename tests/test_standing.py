@@ -39,3 +39,15 @@ def test_signs_that_stand_as_close_beside_each_other_are_let_be(right: int, down
 def test_few_signs_are_let_be() -> None:
     lines = field(32, 22, columns=3, rows=3)
     assert stand(lines, SIZE) == lines
+
+
+def test_columns_of_a_table_and_numbers_of_a_list_are_let_be() -> None:
+    table = [sign(100 + 50 * c, 100 + 24 * r, width) for r in range(8)
+             for c, width in enumerate((10, 10, 22, 22))]  # fmt: skip
+    listed = [
+        line
+        for n in range(12)
+        for line in (sign(100, 100 + 24 * n, 18), sign(140, 100 + 24 * n, 300))
+    ]
+    for lines in (table, listed):
+        assert stand(lines, SIZE) == lines

@@ -1,8 +1,8 @@
 """Folds of the paper that look like printed rules.
 
-A fold is a dark line from edge to edge of the sheet. A printed rule has white on both its sides; a
-fold runs through the signs, or between two lines of one column that stand no farther apart than
-all others do.
+A fold is a dark line from edge to edge of the sheet. A printed rule ends with the text and has
+white on both its sides; a fold runs on, and through the signs, or between two lines of one column
+that stand no farther apart than all others do.
 
 Unit: pixels of the working picture. "Along" and "across" as in `digitize.layout.refine`.
 """
@@ -18,13 +18,14 @@ from digitize.layout.rawlines import RawLine
 from digitize.layout.separators import Stroke
 
 _LONG = 0.6  # of the sheet's side: folds are that long, most rules are not
+_OUT = 0.6  # glyphs: so far it runs out of the text at both ends
 _MOST = 3  # folds in one direction; more such lines are a table's
 _NEAR = 0.12  # glyphs: ink so near on both sides of a fold is one sign
 _TEXT = 1.6  # glyphs: print stands so near on both sides where there is text
 _CUT = 0.07  # share of the text along it that a fold cuts
 _WHOLE = 0.8  # of its length: ink at more of it is its own rough edge
 _SEEN = 0.15  # share of its length along which there is text on both sides
-_ON = 1.35  # times the usual distance of two lines: no rule stands between them
+_ON = 1.2  # times the usual distance of two lines: no rule stands between them
 _PAIRS, _KEPT = 4, 0.75  # pairs of lines over and under a fold; how many keep their distance
 
 
@@ -42,10 +43,28 @@ def folds(
             for r in rules
             if r.upright == upright and r.kind == "rule" and r.length > _LONG * side
         ]
-        ours = [r for r in long if _cuts(r, plain, size) or _runs_between(r, lines)]
+        ours = [
+            r
+            for r in long
+            if _runs_out(r, lines, size) and (_cuts(r, plain, size) or _runs_between(r, lines))
+        ]
         if len(ours) <= _MOST:
             found += ours
     return found
+
+
+def _runs_out(rule: Stroke, lines: Sequence[RawLine], size: float) -> bool:
+    """Whether a rule runs on beyond all text at both its ends, as printed ones do not.
+
+    Those of old papers stand so close to their signs that these seem to be cut.
+    """
+    if not lines:
+        return False
+    reach = [n.length / 2 if n.vertical == rule.upright else n.thickness / 2.6 for n in lines]
+    at = [n.y if rule.upright else n.x for n in lines]
+    first = min(a - r for a, r in zip(at, reach, strict=True))
+    last = max(a + r for a, r in zip(at, reach, strict=True))
+    return rule.start < first - _OUT * size and rule.end > last + _OUT * size
 
 
 def _cuts(rule: Stroke, plain: np.ndarray, size: float) -> bool:

@@ -19,7 +19,9 @@ from digitize.layout.refine import TightLine
 _SQUARE = 1.5  # times its thickness: the longest line of one sign
 _LIKE = (0.6, 1.6)  # of the body's size
 _LEVEL = 0.35  # signs: how far two of one line or row stand off each other's axis
-_UNDER, _BESIDE = 0.9, 2.5  # signs: how far apart the next ones below and beside may stand
+_UNDER, _BESIDE = 0.45, 2.5  # signs: how far apart the next ones below and beside may stand
+_WIDE = (0.75, 1.4)  # of their height: how wide signs are; digits of a table are narrow
+_MOST = 1500  # signs on a sheet; more are no accident
 _CLOSER = 0.12  # signs: so much closer stand those of one line
 _FIELD = 10  # signs that make a field
 _HELD = 0.7  # share of them that stand under or over another
@@ -28,7 +30,7 @@ _HELD = 0.7  # share of them that stand under or over another
 def stand(lines: Sequence[TightLine], size: float) -> list[TightLine]:
     """The lines, fields of single signs set in vertical ones; ``size`` is that of body type."""
     signs = [n for n, line in enumerate(lines) if _is_sign(line, size)]
-    if len(signs) < _FIELD:
+    if not _FIELD <= len(signs) <= _MOST:
         return list(lines)
     boxes = np.array([lines[n].bounds for n in signs])
     below, beside = _next(boxes, size, 1), _next(boxes, size, 0)
@@ -86,10 +88,12 @@ def _is_upright(
     under = [(i, int(below[i])) for i in field if below[i] >= 0]
     aside = [(i, int(beside[i])) for i in field if beside[i] >= 0]
     held = {i for pair in under for i in pair}
-    if len(held) < _HELD * len(field) or not under:
+    if len(held) < _HELD * len(field) or not under or len(aside) < len(field) / 2:
+        return False  # numbers and bullets of a list stand alone, each before its text
+    sides = boxes[field, 2:] - boxes[field, :2]
+    wide = sides[:, 0] / np.maximum(sides[:, 1], 1)
+    if np.mean((wide > _WIDE[0]) & (wide < _WIDE[1])) < _HELD:
         return False
-    if not aside:
-        return True
     down = float(np.median([boxes[j, 1] - boxes[i, 3] for i, j in under]))
     right = float(np.median([boxes[j, 0] - boxes[i, 2] for i, j in aside]))
     return right - down > _CLOSER * size

@@ -38,6 +38,7 @@ _BODY = 1.6  # ... where it is of body type; in glyphs
 _BESIDE = 0.4  # glyphs: ink so far from an ornament, or a rule of dashes, belongs to it
 _PIECE = 0.33  # of a line's thickness: pieces of its glyphs are at least so large
 _LIKE, _FIRM = 1.45, 0.85  # how much two looks at one line differ; the score of a good one
+_RULE = 0.08  # of a line's thickness: what is thinner is a rule
 _LOW, _TALL = 0.9, 2.6  # in target sizes: how thick a line may be that the network is sure of
 
 
@@ -109,8 +110,9 @@ def find_lines(
     for reduced in (scale / _STEP, scale / _STEP**2):
         if min(ink.mask.shape) * reduced < 32:
             break
+        close = _boxes(sure), np.array([n.thickness for n in sure])
         far = [
-            _trimmed(n, ink, sure)
+            _trimmed(n, ink, *close)
             for n in _look(ink, network, reduced, normal)
             if n.thickness * reduced > _LOW * glyph and _is_large_type(n, ink)
         ]
@@ -138,7 +140,7 @@ def _weighed(
     """
     seen = _boxes(sure)
     new = [n for n in far if _share(n, seen) < 0.25]
-    clear = [_whole(n, doubtful) for n in new if n.thickness < tall]
+    clear = list(dict.fromkeys(_whole(n, doubtful) for n in new if n.thickness < tall))
     large = _boxes(clear)
     whole = [n for n in sure if not (_overlaps(n, large) > 0.6 * _area(n)).any()]
     sure = whole + clear
@@ -191,27 +193,28 @@ def _is_large_type(line: RawLine, ink: Ink) -> bool:
     return bool(areas[large].sum() > 0.5 * areas.sum())
 
 
-def _trimmed(line: RawLine, ink: Ink, sure: Sequence[RawLine]) -> RawLine:
-    """A line without the small lines at its ends: from far off a title and facts by it are one."""
-    small = [
-        _box(n)
-        for n in sure
-        if n.thickness < _PIECE * line.thickness
-        and _overlaps(n, np.array([_box(line)]))[0] > 0.6 * _area(n)
-    ]
-    if not small:
+def _trimmed(line: RawLine, ink: Ink, near: np.ndarray, thickness: np.ndarray) -> RawLine:
+    """A line without the small lines at its ends: from far off a title and facts by it are one.
+
+    ``near`` (N x 4) are the boxes of lines seen from close by, ``thickness`` theirs.
+    """
+    areas = (near[:, 2] - near[:, 0]) * (near[:, 3] - near[:, 1])
+    inside = _overlaps(line, near) > 0.6 * areas
+    small = near[inside & (thickness < _PIECE * line.thickness)]
+    if not len(small):
         return line
     a, b = (1, 3) if line.vertical else (0, 2)
     boxes = ink.components.boxes[ink.components.within(*_box(line))]
-    sides = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) / line.thickness
-    large = boxes[(sides > _PIECE) & (sides < _LIKE)]  # a frame around both is none of its glyphs
+    sides = np.sort(boxes[:, 2:] - boxes[:, :2], axis=1) / line.thickness
+    # a frame around both is none of its glyphs, nor a rule; letters may hang together
+    large = boxes[(sides[:, 1] > _PIECE) & (sides[:, 0] < _LIKE) & (sides[:, 0] > _RULE)]
     if not len(large):
         return line
     low, high = float(large[:, a].min()), float(large[:, b].max())
     middle = line.y if line.vertical else line.x
     start, end = middle - line.length / 2, middle + line.length / 2
-    start = low if any(s[b] <= low for s in small) else start
-    end = high if any(s[a] >= high for s in small) else end
+    start = low if (small[:, b] <= low).any() else start
+    end = high if (small[:, a] >= high).any() else end
     moved = (start + end) / 2 - middle
     x, y = (line.slope * moved, moved) if line.vertical else (moved, line.slope * moved)
     return replace(line, x=line.x + x, y=line.y + y, length=max(end - start, line.thickness))

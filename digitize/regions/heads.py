@@ -21,7 +21,7 @@ _LARGER = 1.15  # times as large is the headline over a subheadline
 _CLOSE = 0.9  # of its size: the white between two lines of a title
 _MOST = 12  # lines of a title in a box
 _UNDER = 2.5  # glyphs: how far below its box the text of a title begins
-_LOOSE = ("body", "advertisement", "other", "caption")
+_LOOSE = ("body", "advertisement", "other")
 
 
 def same_type(scene: Scene, labels: dict[int, RegionType]) -> None:
@@ -76,6 +76,8 @@ def in_boxes(scene: Scene, labels: dict[int, RegionType]) -> None:
         titles = [i for i in own if labels[i.index] == "headline"]
         if not titles or len(own) > _MOST or len(titles) == len(own):
             continue
+        if any(area.intersection(p).area > 0.3 * p.area for p in scene.pictures):
+            continue
         if any(ends_sentence(i.line.text) or SALE.search(i.line.text) for i in own):
             continue
         if any(labels[i.index] == "body" and not i.line.reversed for i in own) or any(
@@ -93,5 +95,6 @@ def in_boxes(scene: Scene, labels: dict[int, RegionType]) -> None:
             continue
         top = min(t.box.y0 for t in titles)
         for item in own:
-            if labels[item.index] in _LOOSE:
+            loose = labels[item.index] in _LOOSE
+            if loose and (item.line.reversed or labels[item.index] == "other"):
                 labels[item.index] = "subheadline" if item.box.y0 > top else "kicker"

@@ -194,7 +194,7 @@ def _item(index: int, line: Line, axes: Axes, vertical: bool, home: int, body: f
     across = (line.writing == "vertical") != vertical
     if len(line.text) <= 2 and box.width < 2.6 * (line.size or body):
         across = False  # one or two glyphs have no direction
-    return Item(index, line, box, glyph_size(line), across, width_in_ems(line.text), home)
+    return Item(index, line, box, max(glyph_size(line), 1.0), across, width_in_ems(line.text), home)
 
 
 def _enclosures(reading: Reading, axes: Axes, body: float) -> tuple[tuple[Box, ...], list[int]]:

@@ -5,6 +5,7 @@ Coordinates are sheet pixels: a caption stands below its picture whatever the wr
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 from collections.abc import Sequence
@@ -20,17 +21,23 @@ from digitize.regions.traits import ROLES
 from digitize.text import bare
 
 _PICTURED = re.compile(r"^\s*(?:[图圖][为為中]|上[图圖]|这是)|[。！？]\s*(?:图为|圖為)")
-_CREDIT = re.compile(r"(?:摄|攝|供图|供圖|摄影|攝影|图片|制图)\s*[)）]?$|Photo", re.IGNORECASE)
-_STOP = re.compile(r"[。！？!?…；;：:.][\"'”’」』》〉）)】\]]*\s*$")
+_CREDIT = re.compile(
+    r"(?:摄|攝|供图|供圖|摄影|攝影|摄影报道|攝影報道|图片|制图|新华社发|新華社發|资料图片?|資料圖片?)\s*[)）]?$|"
+    r"(?:摄影|攝影|[图圖])\s*[/／：:]|\b(?:Photo|Foto|Bild|Photograph)\b|\((?:AP|AFP|dpa|Reuters)\)",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[。！？!?…；;：:.）)】\]][\"'”’」』》〉）)】\]]*\s*$")
 _OPEN = re.compile(r"[，、,;\-—][\"'”’」』]?$|[（(“‘「『《]$")
 _SMALL = 0.95  # of the text's size and pitch: captions are set smaller
 _FEWEST, _MOST = 4, 8  # ems that show a line's pitch; lines of a caption
+_LONG = 40  # characters: the rest of a sentence is shorter
 _CAPTION, _CERTAIN = ROLES.index("caption"), 0.8  # the model is surer where no picture is seen
 _ALIKE = 0.15  # lines of one type differ by less
 _REACH = 3.0  # glyphs: a caption stands so near its picture
 _SHORT = 0.85  # of a column's width: a title in it is shorter
 _COLUMN, _PARAGRAPHS, _USUAL = 5, 4, 0.7  # lines; paragraphs that end with a stop; their share
 _TITLE = 4  # characters
+_APART, _HEAVY = 0.05, 0.3  # logarithms of size and weight: a line that stands out by itself
 _STACK = 12.0  # ems: as high as the decks of a title may be
 _LEAST = 5.0  # ems: smaller pictures are ornaments, which have no caption
 _TEXT = ("body", "subhead", "other", "advertisement")
@@ -165,7 +172,8 @@ def no_captions(
 
 def _is_rest(text: str) -> bool:
     """Whether a text is the rest of a sentence: it begins small, or has little but its stop."""
-    return text[:1].islower() or (len(bare(text)) <= 3 and _STOP.search(text) is not None)
+    small = text[:1].islower() and ":" not in text and len(text) < _LONG
+    return small or (len(bare(text)) <= 3 and _STOP.search(text) is not None)
 
 
 def unstopped(chains: Sequence[tuple[list[Item], bool]], labels: dict[int, RegionType]) -> None:
@@ -186,12 +194,14 @@ def unstopped(chains: Sequence[tuple[list[Item], bool]], labels: dict[int, Regio
         first = n
         if n and not _STOP.search(column.items[n - 1].line.text):
             first = n - 1  # perhaps of two lines
-        opens = first == 0 or (
-            column.is_short(first - 1)
-            and _STOP.search(column.items[first - 1].line.text) is not None
-        )
+        if first == 0:  # or the rest of a paragraph from the column before
+            opens = n == 0 and column.stands_out(n)
+        else:
+            before = column.items[first - 1].line.text
+            opens = column.is_short(first - 1) and _STOP.search(before) is not None
         said = "".join(i.line.text for i in column.items[first : n + 1])
-        if opens and not column.indented[first] and len(bare(said)) >= _TITLE:
+        listed = "：" in said or ":" in said
+        if opens and column.is_flush(first) and len(bare(said)) >= _TITLE and not listed:
             labels.update({i.index: "subhead" for i in column.items[first : n + 1]})
 
 
@@ -202,7 +212,8 @@ class _Column:
         self.items = items
         self._em = statistics.median(i.size for i in items)
         half = len(items) // 2
-        left = statistics.median_low(sorted(i.box.x0 for i in items)[: half + 1])
+        self._left = left = statistics.median_low(sorted(i.box.x0 for i in items)[: half + 1])
+        self._weight = max(statistics.median(i.line.weight for i in items), 0.01)
         self._right = statistics.median_high(sorted(i.box.x1 for i in items)[half:])
         self._width = self._right - left
         starts = [i.box.x0 for i in items]
@@ -213,6 +224,15 @@ class _Column:
         ]
         after = range(len(items) - 1)
         self.ends = [n for n in after if self.indented[n + 1] and not self.indented[n]]
+
+    def is_flush(self, n: int) -> bool:
+        """Whether a line begins where the column does."""
+        return self.items[n].box.x0 - self._left < 0.9 * self._em
+
+    def stands_out(self, n: int) -> bool:
+        """Whether a line is larger, smaller, heavier or lighter than the column."""
+        size, weight = self.items[n].size / self._em, self.items[n].line.weight / self._weight
+        return abs(math.log(size)) > _APART or abs(math.log(max(weight, 0.01))) > _HEAVY
 
     def is_short(self, n: int) -> bool:
         """Whether a line ends well before the column does."""

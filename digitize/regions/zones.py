@@ -34,8 +34,10 @@ _PAGE_NUMBER = re.compile(
 _FOOT = re.compile(
     r"(?:地址|社址|邮编|郵編|邮政编码|广告部|发行部|编辑部|总编室|印刷厂?|承印|电话|電話|传真|定价|零售|邮箱)(?=\s*[:：]|\d)"
 )
-_STOPS, _RARE = 0.04, 0.015  # of the characters of prose: stops of Chinese, of Latin type
-_LATIN_STOP = re.compile(r"[a-z][.,;]")
+_OF_PAPERS = re.compile(r"邮编|郵編|邮政编码|广告部|发行部|编辑部|总编室|印刷|承印|零售|定价|社址")
+_PROSE = 8  # ems: the shortest column of prose
+_STOPS, _RARE = 0.03, 0.012  # of the characters of prose: stops of Chinese, of Latin type
+_LATIN_STOP = re.compile(r"[a-z]{3}[.,;](?= |$)", re.MULTILINE)
 _DISPLAY = 0.1  # of the lines of a box in type half as large again as the body
 
 
@@ -231,7 +233,8 @@ def _tables(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
 def _is_prose(own: list[Item]) -> bool:
     """Whether lines hold sentences: as many stops as text has, and figures' cells have not."""
     text = "\n".join(i.line.text for i in own)
-    stops = sum(text.count(c) for c in "。，；、") / _STOPS + len(_LATIN_STOP.findall(text)) / _RARE
+    lines = "\n".join(i.line.text for i in own if i.ems >= _PROSE)  # cells are shorter
+    stops = sum(lines.count(c) for c in "。，；") / _STOPS + len(_LATIN_STOP.findall(lines)) / _RARE
     return stops > max(1, len(text))
 
 
@@ -305,4 +308,5 @@ def _foot(scene: Scene, marks: Marks) -> Marks:
         if any(overlap(i.line.box.x0, i.line.box.x1, r.line.box.x0, r.line.box.x1) > 0 for r in row)
     )
     at_foot = low > 0.9 * scene.reading.height
-    return {i.index: "other" for i in row} if at_foot and facts >= 3 and alone else {}
+    papers = _OF_PAPERS.search(text)  # others have telephones, too
+    return {i.index: "other" for i in row} if at_foot and facts >= 3 and alone and papers else {}
