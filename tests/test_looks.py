@@ -72,3 +72,13 @@ def test_the_longer_of_two_looks_at_a_title_is_taken() -> None:
     page = sheet([(x, 120, 150) for x in (200, 450, 700, 950)])
     (title,) = boxes(page, [], [(240, 160, 1060, 230)], [(480, 160, 1060, 230)])
     assert title[0] < 230 and title[2] > 1050
+
+
+def test_a_frame_full_of_lines_is_no_line() -> None:
+    page = sheet([])
+    rows = [(300, y, 600, y + 9) for y in range(120, 420, 40)]
+    for x0, y0, x1, _ in rows:
+        for x in range(x0, x1, 22):
+            cv2.rectangle(page, (x, y0 - 3), (x + 14, y0 + 11), (0, 0, 0), -1)
+    found = boxes(page, [(250, 60, 1000, 440)], [], [])
+    assert not found

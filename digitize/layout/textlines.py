@@ -106,7 +106,8 @@ def find_lines(
     scale = float(np.clip(glyph / ink.size, 0.05, 4.0))
     lines = _look(ink, network, scale, normal)
     sure = [n for n in lines if n.thickness * scale < _TALL * glyph]
-    doubtful = [n for n in lines if n.thickness * scale >= _TALL * glyph]
+    thick = [n for n in lines if n.thickness * scale >= _TALL * glyph]
+    doubtful = [n for n in thick if _is_large_type(n, ink)]  # and not a frame full of lines
     for reduced in (scale / _STEP, scale / _STEP**2):
         if min(ink.mask.shape) * reduced < 32:
             break
