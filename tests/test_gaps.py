@@ -8,6 +8,7 @@ import numpy as np
 
 from digitize.forest import load
 from digitize.geometry import Transform
+from digitize.layout import gaps
 from digitize.layout.columns import cut, gaps_inside, join
 from digitize.layout.corridors import Corridors
 from digitize.layout.gaps import COUNTS, TRAITS, WEIGHTS, Gap, Surroundings, are_spaces
@@ -137,3 +138,11 @@ def test_white_that_seemed_a_space_is_looked_at_again_beside_lines_that_were_cut
     monkeypatch.setattr("digitize.layout.columns.certainty", told)
     assert len(cut(lines, [], corridors)) == 12
     assert asked == [6, 1]  # only what was in doubt
+
+
+def test_words_of_a_headline_driven_out_are_not_alone_and_those_of_a_folio_are() -> None:
+    row = np.zeros((2, len(TRAITS)), np.float32)
+    told = {"wide": (3.0, 3.0), "space": (3.0, 3.0), "large": (3.0, 1.0)}
+    for name, values in told.items():
+        row[:, TRAITS.index(name)] = values
+    assert gaps._is_alone(row).tolist() == [False, True]

@@ -35,6 +35,7 @@ _FAR, _SURE = 2.0, 1.5  # glyphs of wide white; log-odds from which it is a spac
 _BESIDE, _LEAST = 5.0, 1.5  # glyphs of a line that show its print beside a white; at least
 _SWOLLEN = 0.8  # of its thickness: a line whose print beside a white is thinner is swollen
 _LIST = -4.0  # log-odds down to which the white behind a number over other numbers is a space
+_EVEN, _HEADLINE = 0.7, 1.6  # of the white: other spaces of a line; times the usual type
 _SPACES = 0.22  # glyphs: narrower white is between letters
 
 COUNTS = (
@@ -143,11 +144,16 @@ def _is_plain(gap: Gap, counts: Sequence[float]) -> bool:
 
 
 def _is_alone(rows: np.ndarray) -> np.ndarray:
-    """Where wide white stands in no column, as in a folio: few such pieces are one line; bool."""
-    joined, wide, crossed, over = (
-        rows[:, TRAITS.index(name)] for name in ("joined", "wide", "crossed", "over")
+    """Where wide white stands in no column, as in a folio: few such pieces are one line; bool.
+
+    Words of a headline that is driven out stand as far apart as its other words do.
+    """
+    joined, wide, crossed, over, space, large = (
+        rows[:, TRAITS.index(name)]
+        for name in ("joined", "wide", "crossed", "over", "space", "large")
     )
-    return np.asarray((joined == 0) & (wide >= _FAR) & (crossed <= 1) & (over == 0))
+    driven = (space > _EVEN * wide) & (large > _HEADLINE)
+    return np.asarray((joined == 0) & (wide >= _FAR) & (crossed <= 1) & (over == 0) & ~driven)
 
 
 def _in_list(gap: Gap, counts: Sequence[float]) -> bool:
