@@ -38,6 +38,7 @@ _BODY = 1.6  # ... where it is of body type; in glyphs
 _BESIDE = 0.4  # glyphs: ink so far from an ornament, or a rule of dashes, belongs to it
 _PIECE = 0.33  # of a line's thickness: pieces of its glyphs are at least so large
 _LIKE, _FIRM = 1.45, 0.85  # how much two looks at one line differ; the score of a good one
+_FULL = 3  # lines that lie in one which is none
 _RULE = 0.08  # of a line's thickness: what is thinner is a rule
 _LOW, _TALL = 0.9, 2.6  # in target sizes: how thick a line may be that the network is sure of
 
@@ -107,13 +108,14 @@ def find_lines(
     lines = _look(ink, network, scale, normal)
     sure = [n for n in lines if n.thickness * scale < _TALL * glyph]
     thick = [n for n in lines if n.thickness * scale >= _TALL * glyph]
-    doubtful = [n for n in thick if _is_large_type(n, ink)]  # and not a frame full of lines
+    close = _boxes(sure)
+    doubtful = [n for n in thick if _is_large_type(n, ink) or not _is_full(n, close)]
     for reduced in (scale / _STEP, scale / _STEP**2):
         if min(ink.mask.shape) * reduced < 32:
             break
-        close = _boxes(sure), np.array([n.thickness for n in sure])
+        near = _boxes(sure), np.array([n.thickness for n in sure])
         far = [
-            _trimmed(n, ink, *close)
+            _trimmed(n, ink, *near)
             for n in _look(ink, network, reduced, normal)
             if n.thickness * reduced > _LOW * glyph and _is_large_type(n, ink)
         ]
@@ -192,6 +194,12 @@ def _is_large_type(line: RawLine, ink: Ink) -> bool:
     sides = boxes[inside, 2:] - boxes[inside, :2]
     large = sides.max(axis=1, initial=0) > _PIECE * line.thickness
     return bool(areas[large].sum() > 0.5 * areas.sum())
+
+
+def _is_full(line: RawLine, near: np.ndarray) -> bool:
+    """Whether several lines (boxes, N x 4) lie in one: it is the frame around them."""
+    areas = (near[:, 2] - near[:, 0]) * (near[:, 3] - near[:, 1])
+    return int(np.sum(_overlaps(line, near) > 0.6 * areas)) >= _FULL
 
 
 def _trimmed(line: RawLine, ink: Ink, near: np.ndarray, thickness: np.ndarray) -> RawLine:
