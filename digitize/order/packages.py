@@ -72,7 +72,7 @@ def _labels(sketch: Sketch, label: Passage, title: Passage) -> bool:
         return False
     white = b.x0 - a.x1
     level = overlap(a.y0, a.y1, b.y0, b.y1) > 0.5 * a.height
-    if not level or not 0 <= white < 4 * title.size:
+    if not level or not 0 <= white < 5 * title.size:
         return False
     return not any(
         a.x1 - 1 < rule.center[0] < b.x0 + 1 and overlap(rule.y0, rule.y1, a.y0, a.y1) > 0

@@ -5,7 +5,6 @@ Coordinates are sheet pixels: a caption stands below its picture whatever the wr
 
 from __future__ import annotations
 
-import math
 import re
 import statistics
 from collections.abc import Sequence
@@ -35,9 +34,8 @@ _CAPTION, _CERTAIN = ROLES.index("caption"), 0.8  # the model is surer where no 
 _ALIKE = 0.15  # lines of one type differ by less
 _REACH = 3.0  # glyphs: a caption stands so near its picture
 _SHORT = 0.85  # of a column's width: a title in it is shorter
-_COLUMN, _PARAGRAPHS, _USUAL = 5, 4, 0.7  # lines; paragraphs that end with a stop; their share
+_COLUMN, _PARAGRAPHS, _USUAL = 5, 4, 0.8  # lines; paragraphs that end with a stop; their share
 _TITLE = 4  # characters
-_APART, _HEAVY = 0.05, 0.3  # logarithms of size and weight: a line that stands out by itself
 _STACK = 12.0  # ems: as high as the decks of a title may be
 _LEAST = 5.0  # ems: smaller pictures are ornaments, which have no caption
 _TEXT = ("body", "subhead", "other", "advertisement")
@@ -179,8 +177,8 @@ def _is_rest(text: str) -> bool:
 def unstopped(chains: Sequence[tuple[list[Item], bool]], labels: dict[int, RegionType]) -> None:
     """A line set apart that ends without a stop, where paragraphs end with one, is a subhead.
 
-    It stands between two paragraphs, or opens a column; the paragraph after it is indented. One
-    that is not may be its second line. In place.
+    It stands flush between two paragraphs, of which the one after it is indented. What opens a
+    column may be the rest of a sentence. In place.
     """
     columns = [_Column(chain) for chain, across in chains if not across and len(chain) >= _COLUMN]
     ends = [(c, n) for c in columns for n in c.ends if labels[c.items[n].index] == "body"]
@@ -191,18 +189,11 @@ def unstopped(chains: Sequence[tuple[list[Item], bool]], labels: dict[int, Regio
         text = column.items[n].line.text.strip()
         if not column.is_short(n) or _STOP.search(text) or _OPEN.search(text) or bylines(text):
             continue
-        first = n
-        if n and not _STOP.search(column.items[n - 1].line.text):
-            first = n - 1  # perhaps of two lines
-        if first == 0:  # or the rest of a paragraph from the column before
-            opens = n == 0 and column.stands_out(n)
-        else:
-            before = column.items[first - 1].line.text
-            opens = column.is_short(first - 1) and _STOP.search(before) is not None
-        said = "".join(i.line.text for i in column.items[first : n + 1])
-        listed = "：" in said or ":" in said
-        if opens and column.is_flush(first) and len(bare(said)) >= _TITLE and not listed:
-            labels.update({i.index: "subhead" for i in column.items[first : n + 1]})
+        before = column.items[n - 1].line.text if n else ""
+        opens = n > 0 and column.is_short(n - 1) and _STOP.search(before) is not None
+        listed = "：" in text or ":" in text
+        if opens and column.is_flush(n) and len(bare(text)) >= _TITLE and not listed:
+            labels[column.items[n].index] = "subhead"
 
 
 class _Column:
@@ -213,7 +204,6 @@ class _Column:
         self._em = statistics.median(i.size for i in items)
         half = len(items) // 2
         self._left = left = statistics.median_low(sorted(i.box.x0 for i in items)[: half + 1])
-        self._weight = max(statistics.median(i.line.weight for i in items), 0.01)
         self._right = statistics.median_high(sorted(i.box.x1 for i in items)[half:])
         self._width = self._right - left
         starts = [i.box.x0 for i in items]
@@ -228,11 +218,6 @@ class _Column:
     def is_flush(self, n: int) -> bool:
         """Whether a line begins where the column does."""
         return self.items[n].box.x0 - self._left < 0.9 * self._em
-
-    def stands_out(self, n: int) -> bool:
-        """Whether a line is larger, smaller, heavier or lighter than the column."""
-        size, weight = self.items[n].size / self._em, self.items[n].line.weight / self._weight
-        return abs(math.log(size)) > _APART or abs(math.log(max(weight, 0.01))) > _HEAVY
 
     def is_short(self, n: int) -> bool:
         """Whether a line ends well before the column does."""
