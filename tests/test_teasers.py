@@ -41,6 +41,15 @@ def test_a_page_reference_broken_before_its_last_sign_is_one() -> None:
     assert found == [("再添新监控探头", 4)]
 
 
+def test_a_page_reference_broken_before_its_number_is_no_part_of_the_title() -> None:
+    found = told(
+        line("内容提要", 100, 10),
+        line("● 651名院士尝到甜头　详见第", 40, 50),
+        line("9版", 40, 78),
+    )
+    assert found == [("651名院士尝到甜头", 9)]
+
+
 def test_titles_of_two_lines_belong_to_the_reference_beneath() -> None:
     found = told(
         line("▶ 候鸟落户垃圾分类添动", 120, 30),

@@ -25,6 +25,8 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 
+_POINTING = re.compile(r"[\s\u3000]*(?:详见|詳見|请看|請看|[见見]本[报報])第?$")
+
 
 def read_teasers(passages: Sequence[Passage]) -> tuple[Teaser, ...]:
     """The items of all teaser passages, in the order of print."""
@@ -155,7 +157,8 @@ def _across(line: Line) -> tuple[float, float]:
 
 
 def _clean(title: str) -> str:
-    return title.strip(ORNAMENTS + " \u3000>》→…·.")
+    """A title without ornaments, and without the words before a page that the print broke off."""
+    return _POINTING.sub("", title.strip(ORNAMENTS + " \u3000>》→…·.")).rstrip()
 
 
 def _before(waiting: Sequence[Line], line: Line) -> list[Line]:
