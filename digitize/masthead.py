@@ -226,7 +226,8 @@ def _title_en(lines: Sequence[Line], profile: Profile | None) -> str | None:
         return None
     words = [line for line in lines if _LATIN.fullmatch(nfc(line.text)) and not _fact(line.text)]
     rows = [" ".join(nfc(line.text) for line in row) for row in _rows(words, _SPREAD)]
-    rows.append(_under_title(lines, words))
+    capitals = [line for line in words if line.text.isupper()]  # set as wide as the title over them
+    rows += [" ".join(nfc(line.text) for line in row) for row in _rows(capitals, _AS_WIDE)]
     named = [row for row in rows if len(row) >= 6 and len(set(row.lower()) - {" "}) > 3]
     if named:
         return max(named, key=len)
@@ -235,23 +236,8 @@ def _title_en(lines: Sequence[Line], profile: Profile | None) -> str | None:
     return max((r for r in runs if _names_paper(r)), key=len, default=None)
 
 
-def _under_title(lines: Sequence[Line], words: Sequence[Line]) -> str:
-    """Words in capitals in one row right under the title, set as wide as it; else nothing."""
-    title = max(lines, key=_title_score)
-    t, em = title.box, max((w.size for w in words), default=0.0)
-    row = [
-        w
-        for w in words
-        if w.text.isupper() and t.y1 - em < w.box.y0 < t.y1 + 3 * em
-        and t.x0 - 2 * em < w.box.x0 and w.box.x1 < t.x1 + 12 * em
-        and w.size / em > 0.8
-    ]  # fmt: skip
-    level = row and max(w.box.y0 for w in row) - min(w.box.y0 for w in row) < 0.5 * em
-    ordered = sorted(row, key=lambda w: w.box.x0)
-    return " ".join(nfc(w.text) for w in ordered) if level and len(row) > 1 else ""
-
-
 _LATIN_RUN = re.compile(r"(?<![\w@./:])[A-Z][A-Za-z'’&\-]+(?: [A-Z&][A-Za-z'’&\-]*)+(?![\w@:])")
+_AS_WIDE = 60.0  # of their size: how far two words at both ends of a title stand apart
 _SPREAD = 10.0  # of their size: how far words of a title stand apart that is set as wide as another
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .,'’&\-]*")
 

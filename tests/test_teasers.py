@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from digitize.articles.teasers import read_teasers
 from digitize.geometry import Box
 from digitize.passage import Passage
@@ -32,22 +34,16 @@ def test_the_name_of_the_box_may_stand_in_two_lines() -> None:
     assert found == [("春耕备耕的样本", 5)]
 
 
-def test_a_page_reference_broken_before_its_last_sign_is_one() -> None:
-    found = told(
-        line("要闻导读", 100, 10),
-        line("● 再添新监控探头　4", 40, 50),
-        line("版▶", 40, 78),
-    )
-    assert found == [("再添新监控探头", 4)]
-
-
-def test_a_page_reference_broken_before_its_number_is_no_part_of_the_title() -> None:
-    found = told(
-        line("内容提要", 100, 10),
-        line("● 651名院士尝到甜头　详见第", 40, 50),
-        line("9版", 40, 78),
-    )
-    assert found == [("651名院士尝到甜头", 9)]
+@pytest.mark.parametrize(
+    ("rows", "item"),
+    [
+        (("● 再添新监控探头　4", "版▶"), ("再添新监控探头", 4)),
+        (("● 651名院士尝到甜头　详见第", "9版"), ("651名院士尝到甜头", 9)),
+    ],
+)
+def test_a_broken_page_reference_is_one(rows: tuple[str, str], item: tuple[str, int]) -> None:
+    found = told(line("要闻导读", 100, 10), line(rows[0], 40, 50), line(rows[1], 40, 78))
+    assert found == [item]
 
 
 def test_titles_of_two_lines_belong_to_the_reference_beneath() -> None:
