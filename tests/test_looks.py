@@ -82,3 +82,15 @@ def test_a_frame_full_of_lines_is_no_line() -> None:
             cv2.rectangle(page, (x, y0 - 3), (x + 14, y0 + 11), (0, 0, 0), -1)
     found = boxes(page, [(250, 60, 1000, 440)], [], [])
     assert not found
+
+
+def test_a_frame_around_a_title_and_its_facts_does_not_hold_them_together() -> None:
+    page = sheet([(x, 120, 150) for x in (300, 520, 740)])
+    cv2.rectangle(page, (270, 95), (1330, 295), (0, 0, 0), 2)
+    facts = [(1050, y, 1300, y + 9) for y in (150, 200, 250)]
+    for x0, y0, x1, _ in facts:
+        for x in range(x0, x1, 22):
+            cv2.rectangle(page, (x, y0 - 3), (x + 14, y0 + 11), (0, 0, 0), -1)
+    found = boxes(page, facts, [], [(330, 150, 1280, 240)])
+    title = max(found, key=lambda b: b[3] - b[1])
+    assert title[2] < 1000 and sum(b[0] > 1000 for b in found) == 3

@@ -217,6 +217,8 @@ def _trimmed(line: RawLine, ink: Ink, near: np.ndarray, thickness: np.ndarray) -
     sides = np.sort(boxes[:, 2:] - boxes[:, :2], axis=1) / line.thickness
     # a frame around both is none of its glyphs, nor a rule; letters may hang together
     large = boxes[(sides[:, 1] > _PIECE) & (sides[:, 0] < _LIKE) & (sides[:, 0] > _RULE)]
+    held = (large[:, None, :2] <= small[None, :, :2]) & (large[:, None, 2:] >= small[None, :, 2:])
+    large = large[~held.all(axis=2).any(axis=1)]
     if not len(large):
         return line
     low, high = float(large[:, a].min()), float(large[:, b].max())

@@ -193,7 +193,7 @@ def under_title(scene: Scene, labels: dict[int, RegionType]) -> None:
         if _CAPITALS.fullmatch(i.line.text.strip())
         and t.y1 - i.size < i.line.box.y0 < t.y1 + 3 * i.size
         and t.x0 - 2 * i.size < i.line.box.x0
-        and i.line.box.x1 < t.x1 + 12 * i.size
+        and i.line.box.x1 < t.x1 + 15 * i.size
     ]
     rows = [[w for w in words if abs(w.line.box.y0 - v.line.box.y0) < 0.5 * v.size] for v in words]
     for row in rows:
