@@ -45,7 +45,8 @@ LUNAR = re.compile(
 
 def date(text: str) -> str | None:
     """The first date in a text as ISO 8601, whatever calendar it is printed in."""
-    return _date(nfc(text))
+    text = nfc(text)
+    return _date(text) or _date(tight(text))  # 十 九年: a space may be read into a number
 
 
 def _date(text: str) -> str | None:
@@ -127,4 +128,4 @@ def without(text: str) -> str:
 
 def is_date(text: str) -> bool:
     """Whether a text is a date, or a piece of one (民國三十年二月), and says nothing else."""
-    return bool(bare(text)) and not bare(_PIECE.sub(" ", without(nfc(text))))
+    return bool(bare(text)) and not bare(_PIECE.sub(" ", without(tight(nfc(text)))))

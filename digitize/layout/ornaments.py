@@ -24,7 +24,7 @@ from digitize.layout.ink import Ink
 from digitize.layout.separators import Stroke
 
 KIND = "ornament-rule"
-_FINE = 9.0  # pixels of a body glyph that show a motif
+_FINE = 12.0  # pixels of a body glyph that show a motif: rings of half its size are 5 across
 _LONG = 7.0  # a band is at least so many body glyphs long
 _THIN, _THICK = 0.15, 2.0  # and so thick; a Latin page's glyph is its small letter
 _PITCH = (0.18, 2.6)  # a motif's pitch, in body glyphs

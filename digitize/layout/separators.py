@@ -95,7 +95,10 @@ def _rules(mask: np.ndarray, size: float, upright: bool) -> list[Stroke]:
         x, y, w, h, _ = stats[label].tolist()
         part = labels[y : y + h, x : x + w] == label
         found.append(_measured(part, x, y, step, mask, upright))
-    whole = _connected([s for s in found if s], size)
+    pieces = [  # a letter's stroke may stand in line with a rule
+        s for s in found if s and (s.length >= _LEAST * size or not _touched(s, mask, size))
+    ]
+    whole = _connected(pieces, size)
     return [
         s
         for s in whole

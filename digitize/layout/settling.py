@@ -54,6 +54,7 @@ _HELD = 0.8  # share of a scrap that lies in the line of which it is a piece
 _SAME = 0.85  # of the larger: what two lines share that are one and the same
 _THICKER = 2.0  # how much thicker that line is at least
 _SCRAP = 3.0  # of its letters: the longest scrap, of feet or bars that stand in a row
+_WITHIN = 0.9  # share of a piece that lies in the line that was seen whole
 
 
 @dataclass(frozen=True)
@@ -128,9 +129,15 @@ def _outside(boxes: np.ndarray, pictures: Sequence[Box]) -> np.ndarray:
 
 
 def _without_scraps(lines: list[TightLine]) -> list[TightLine]:
-    """Lines that stand once, without the scraps that lie in another, much thicker one."""
+    """Lines that stand once, without the scraps that lie in another, much thicker one.
+
+    Nor is what lies in a longer line of its own direction a line: the detector's box of its
+    neighbour over the gutter had its last letters, too.
+    """
     boxes = np.array([_bounds(line.corners()) for line in lines]).reshape(-1, 4)
     thickness = np.array([line.thickness for line in lines])
+    length = np.array([line.end - line.start for line in lines])
+    upright = np.array([line.vertical for line in lines], dtype=bool)
     kept = []
     for n, line in enumerate(lines):
         x0, y0, x1, y1 = boxes[n]
@@ -138,11 +145,13 @@ def _without_scraps(lines: list[TightLine]) -> list[TightLine]:
         high = np.minimum(boxes[:, 3], y1) - np.maximum(boxes[:, 1], y0)
         shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
         inside = (shared > _HELD * (x1 - x0) * (y1 - y0)) & (thickness > _THICKER * thickness[n])
-        inside &= line.end - line.start < _SCRAP * thickness
+        inside &= length[n] < _SCRAP * thickness
         own = (x1 - x0) * (y1 - y0)
+        piece = (shared > _WITHIN * own) & (upright == upright[n]) & (length > length[n])
+        piece &= thickness <= _THICKER * thickness[n]
         every = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
         twice = shared > _SAME * np.maximum(every, own)  # of two lines joined over one gutter
-        if not inside.any() and not twice[:n].any():
+        if not inside.any() and not piece.any() and not twice[:n].any():
             kept.append(line)
     return kept
 

@@ -19,6 +19,7 @@ from digitize.geometry import Box, overlap, union
 from digitize.regions.scene import Item, Scene, following
 from digitize.text import has_cjk
 
+_PITCH = 1.15  # times as far apart are the glyphs of a line that is driven out a little more
 _CLOSE = 5.0  # ems: lines within them tell where a column begins
 
 
@@ -170,8 +171,17 @@ def _one_size(scene: Scene, a: Item, b: Item) -> bool:
     # A Latin line is as high as its letters: with neither b nor p it measures a third less, and
     # one without either ("same.") half.
     latin = not has_cjk(a.line.text + b.line.text)
-    most = (2.2 if some else 1.6) if latin else 1.6 if few else 1.42 if some else 1.22
+    loose = some or _one_type(a, b)
+    most = (2.2 if some else 1.6) if latin else 1.6 if few else 1.42 if loose else 1.22
     return ratio <= most and (a.line.reversed == b.line.reversed or _last_words(scene, a, b))
+
+
+def _one_type(a: Item, b: Item) -> bool:
+    """Whether two lines fill one column with glyphs as far apart: dirt has made one of them thick."""
+    em = min(a.size, b.size)
+    edges = max(abs(a.box.x0 - b.box.x0), abs(a.box.x1 - b.box.x1))
+    pitches = sorted((a.box.width / a.ems, b.box.width / b.ems))
+    return edges < 0.5 * em and pitches[1] < _PITCH * pitches[0]
 
 
 def _last_words(scene: Scene, a: Item, b: Item) -> bool:

@@ -17,6 +17,7 @@ from digitize.regions import heads, slips
 from digitize.regions.draft import Draft, cut
 from digitize.regions.evidence import evidence, is_teaser_title
 from digitize.regions.guess import in_context, runs
+from digitize.regions.openings import openings
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.regions.traits import ROLES, context, traits
 from digitize.regions.undertitles import captions, no_captions, unstopped
@@ -70,11 +71,14 @@ def classify(
             labels[index] in slips.BESIDE_FACTS or evidence(said[index])
         ):
             labels[index] = guess  # a fact, or a line that the block of facts encloses
+    slips.no_teasers(scene, chances, labels, guesses)
     for chain, _ in chains:
         slips.even_out(chain, labels)
     captions(scene, chains, labels)
     no_captions(scene, chains, chances, labels)
     unstopped(chains, labels)
+    openings(scene, labels)
+    slips.notices(scene, chains, labels)
     heads.same_type(scene, labels)
     heads.in_boxes(scene, labels)
     slips.between_facts(scene, labels, guesses)

@@ -16,8 +16,9 @@ from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
 from digitize.phrases.pages import continued_from, continued_to
 from digitize.phrases.pages import inner_page as named_inner
+from digitize.phrases.pages import teaser_page
 from digitize.phrases.people import only_names
-from digitize.regions.evidence import evidence
+from digitize.regions.evidence import evidence, is_pointer, is_teaser_title
 from digitize.regions.scene import HELD, Item, Scene
 from digitize.regions.traits import ROLES
 from digitize.regions.zones import sells
@@ -102,6 +103,58 @@ def of_trade(scene: Scene, labels: dict[int, RegionType]) -> None:
             labels.update({i.index: "advertisement" for i in own if i.index not in facts})
 
 
+def no_teasers(
+    scene: Scene,
+    chances: np.ndarray,
+    labels: dict[int, RegionType],
+    guesses: Mapping[int, RegionType],
+) -> None:
+    """What the rules take for a title no teaser is near, is no teaser. In place.
+
+    Nor is anything where nothing that the model alone takes for teasers names a page.
+    """
+    alone = [i for i in scene.items if labels[i.index] == "teaser" and guesses[i.index] != "teaser"]
+    text = [i.line.text for i in alone]
+    named = any(teaser_page(t) or is_teaser_title(t) or is_pointer(t) for t in text)
+    for item in alone:
+        if guesses[item.index] == "headline" or not named:
+            left = chances[item.index].copy()
+            left[ROLES.index("teaser")] = -1.0
+            labels[item.index] = ROLES[int(np.argmax(left))]
+
+
+_NOTICE = re.compile(
+    r"[声聲]明作[废廢]|特此(?:[声聲]明|公告|通告|[启啟]事)|申[报報][债債][权權]|^[^。，]{2,12}[遗遺]失.{0,12}[证證章]"
+)
+_NOTICES = re.compile(r"(?:公告|[声聲]明|[启啟]事|[遗遺]失|通告)$")
+_SMALL_ADVERT = 14  # lines of a notice
+
+
+def notices(
+    scene: Scene, chains: Sequence[tuple[list[Item], bool]], labels: dict[int, RegionType]
+) -> None:
+    """What a title of notices stands over, and is worded as one, is an advertisement. In place."""
+    titles = [
+        i for i in scene.items
+        if _NOTICES.search(bare(i.line.text)) and len(i.line.text) <= _SHORT_TITLE
+    ]  # fmt: skip
+    for chain, _ in chains:
+        own = {labels[i.index] for i in chain}
+        text = "".join(i.line.text for i in chain)
+        if len(chain) > _SMALL_ADVERT or not own <= {"body", "advertisement"}:
+            continue
+        box = union(i.box for i in chain)
+        over = [
+            t for t in titles
+            if 0 < box.center[1] - t.box.center[1]
+            and box.y0 - t.box.y1 < 2.5 * max(t.size, scene.body)
+            and overlap(t.box.x0, t.box.x1, box.x0, box.x1) > 0.5 * min(t.box.width, box.width)
+        ]  # fmt: skip
+        if over and _NOTICE.search(text):
+            labels.update({i.index: "advertisement" for i in [*over, *chain]})
+
+
+_SHORT_TITLE = 10  # characters
 _HEADS: tuple[RegionType, ...] = ("masthead", "folio")
 _NO_SALE: tuple[RegionType, ...] = (*_HEADS, "teaser", "table")
 _HALF = 0.5

@@ -61,7 +61,11 @@ def _masthead(scene: Scene, profile: Profile | None) -> Marks:
     edge = [i for i in candidates if i.line.box.y0 < 0.3 * height or i.line.box.x1 < 0.22 * width
             or i.line.box.x0 > 0.78 * width]  # fmt: skip
     inner = _inner_strip(scene)
-    titles = [i for i in scene.items if _is_title(i, scene, profile) and i.index not in inner]
+    if any(
+        (page_named(i.line.text) or 0) > 1 and not i.line.text.strip().isdecimal() for i in inner
+    ):
+        return {}  # 5版: what stands below is a headline; a number alone may be of something else
+    titles = [i for i in scene.items if _is_title(i, scene, profile) and i not in inner]
     best: tuple[int, list[Item]] = (0, [])
     for title in titles:
         near = _cluster(scene, title, edge)
@@ -75,8 +79,8 @@ def _masthead(scene: Scene, profile: Profile | None) -> Marks:
     return _block(scene, best[1][0], best[1])
 
 
-def _inner_strip(scene: Scene) -> set[int]:
-    """The strip at the top, by index, if it names a page beyond the first: then it is a folio.
+def _inner_strip(scene: Scene) -> list[Item]:
+    """The strip at the top, if it names a page beyond the first: then it is a folio.
 
     Its letters may be as large as those of a masthead.
     """
@@ -85,8 +89,8 @@ def _inner_strip(scene: Scene) -> set[int]:
     if any((page_named(i.line.text) or 0) > 1 for i in strip) and any(
         dated(i.line.text) or dates.WEEKDAY.search(i.line.text) for i in strip
     ):
-        return {i.index for i in strip}
-    return set()
+        return strip
+    return []
 
 
 def _is_title(item: Item, scene: Scene, profile: Profile | None) -> bool:

@@ -1,0 +1,85 @@
+"""How reports open: a dateline over two lines, names in brackets, names under the headline.
+
+A line alone looks like a title or a byline where it is half of one or the other. Each rule changes
+the labels (role of each line, by index) in place. Coordinates are those of the reading frame.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digitize.geometry import overlap
+from digitize.page import RegionType
+from digitize.phrases.datelines import lead
+from digitize.phrases.people import REPORTER, bylines
+from digitize.regions.scene import Item, Scene
+
+_TITLES = ("headline", "subheadline", "kicker", "subhead", "other")
+_LARGE = 1.45  # times the text's size: no dateline is so large
+_NEAR = 1.6  # glyphs: how far below a line the next one of its column stands
+_FLUSH = 3.0  # glyphs: how far in it begins, or the line above it
+_OPENED = re.compile(rf"[（(]\s*(?:本[报報]\S{{0,4}}|\S{{0,6}})?{REPORTER}[^）)]*$")
+_CREDIT = re.compile(rf"^\W*(?:本[报報]|本刊)?\S{{0,6}}?{REPORTER}[\s\u3000：:]")
+_MOST = 3  # lines that names in brackets take
+
+
+def openings(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """Labels of the lines with which reports open, set right. In place."""
+    for item in scene.items:
+        if labels[item.index] in _TITLES and _CREDIT.search(item.line.text):
+            _credit(scene, item, labels)
+        elif labels[item.index] in _TITLES and item.size < _LARGE * scene.body:
+            _dateline(scene, item, labels)
+        if labels[item.index] == "body" and _OPENED.search(item.line.text):
+            _in_brackets(scene, item, labels)
+
+
+def _credit(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
+    """Reporters who are named as such are no title; nor is the rest of their names."""
+    text = item.line.text
+    if not bylines(text):
+        return
+    labels[item.index] = "byline"
+    rest = _below(scene, item)
+    if rest is None or labels[rest.index] not in _TITLES:
+        return
+    whole = bylines(text + rest.line.text)
+    if whole and len(whole) >= len(bylines(text) or ()) and not bylines(rest.line.text):
+        labels[rest.index] = "byline"
+
+
+def _dateline(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
+    """The first half of a dateline is text, though it is set bold: the next line has the rest."""
+    rest = _below(scene, item)
+    if rest is None or labels[rest.index] != "body":
+        return
+    text = item.line.text
+    halves = lead(text).dateline, lead(rest.line.text).dateline
+    if not any(halves) and lead(text + rest.line.text).dateline:
+        labels[item.index] = "body"
+
+
+def _in_brackets(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
+    """Names in a bracket that the line above opens behind a dateline are text as that is."""
+    rest = _below(scene, item)
+    for _ in range(_MOST):
+        if rest is None or labels[rest.index] != "byline":
+            return
+        labels[rest.index] = "body"
+        if re.search("[）)]", rest.line.text):
+            return
+        rest = _below(scene, rest)
+
+
+def _below(scene: Scene, item: Item) -> Item | None:
+    """The next line down in a line's column; None where there is none."""
+    best: Item | None = None
+    b, em = item.box, item.size
+    for other in scene.items:
+        o = other.box
+        if other.across != item.across or not 0 < o.center[1] - b.center[1]:
+            continue
+        near = -0.5 * em < o.y0 - b.y1 < _NEAR * em and abs(o.x0 - b.x0) < _FLUSH * em
+        if near and overlap(o.x0, o.x1, b.x0, b.x1) > 0 and (best is None or o.y0 < best.box.y0):
+            best = other
+    return best
