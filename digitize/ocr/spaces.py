@@ -1,9 +1,9 @@
-"""Spaces between Chinese characters: recognisers drop them, the print shows them.
+"""Spaces that recognisers drop and the print shows.
 
-A space parts two phrases of a headline or two names of a byline. It is seen as white between two
-characters that is plainly wider than between the others of the line. Prose is left as it is: it is
-justified, which widens some of its whites; so are vertical lines, whose characters differ in
-height.
+Between Chinese characters a space parts two phrases of a headline or two names of a byline. It is
+seen as white between two characters that is plainly wider than between the others of the line.
+Prose is left as it is: it is justified, which widens some of its whites; so are vertical lines,
+whose characters differ in height. Between Latin words white is wider than ever between letters.
 """
 
 from __future__ import annotations
@@ -14,19 +14,24 @@ import cv2
 import numpy as np
 
 from digitize.ocr.recognition import Recognition, Sign
-from digitize.text import PAUSE, SENTENCE_END, is_cjk
+from digitize.text import PAUSE, SENTENCE_END, has_cjk, is_cjk, stretch
 
 _WHITE = 0.2  # white beyond the line's usual, in ems
 _APART = 1.0  # two characters with a space between them take no less room than others
 _FEWEST = 4  # characters from which a line's usual white can be told
+_LATIN, _SOME = 6, 6  # letters, and whites, from which those of a Latin line can be
+_WORDS = 0.25  # white between two Latin words, in ems; one in 1,000 letters stands farther apart
+_TRACKED = 2.0  # and in whites of the line's letters, of which a third is narrower than the usual
 
 
 def spaced(crop: np.ndarray, read: Recognition) -> Recognition:
-    """A reading with a space wherever its picture leaves one between two Chinese characters.
+    """A reading with a space wherever its picture leaves one that the reading lacks.
 
     ``crop`` is the line as read, RGB, dark on light, running from left to right.
     """
     signs = read.signs
+    if not has_cjk(read.text):
+        return _with(read, _between_words(crop, read)) if len(signs) >= _LATIN else read
     pairs = [
         n for n, (a, b) in enumerate(pairwise(signs)) if is_cjk(a.text[:1]) and is_cjk(b.text[:1])
     ]
@@ -37,27 +42,63 @@ def spaced(crop: np.ndarray, read: Recognition) -> Recognition:
     rooms = np.array([signs[n + 1].end - signs[n].start for n in pairs])
     wide = whites - np.median(whites) > _WHITE
     wide &= rooms > _APART * np.median(rooms)
-    after = {n for n, apart in zip(pairs, wide, strict=True) if apart}
+    return _with(read, {n for n, apart in zip(pairs, wide, strict=True) if apart})
+
+
+def _with(read: Recognition, after: set[int]) -> Recognition:
+    """A reading with a space after each of some signs."""
     if not after:
         return read
     found: list[Sign] = []
-    for n, sign in enumerate(signs):
+    for n, sign in enumerate(read.signs):
         found.append(sign)
         if n in after:
             found.append(Sign(" ", 1.0, sign.end, sign.end))
     return Recognition("".join(s.text for s in found), read.confidence, tuple(found))
 
 
+def _between_words(crop: np.ndarray, read: Recognition) -> set[int]:
+    """The signs of a Latin line after which white parts two words that were read as one.
+
+    Where a space that was read is not seen, the places of the signs are not to be trusted.
+    """
+    if min(crop.shape[:2]) < _FEWEST:
+        return set()
+    inked, em = _inked(crop)
+    at = np.flatnonzero(np.concatenate([[True], inked, [True]]))
+    width = np.diff(at) - 1
+    inner = np.flatnonzero((width > 0) & (at[:-1] > 0) & (at[1:] <= len(inked)))
+    usual = np.sort(width[inner])[len(inner) // 3] if len(inner) >= _SOME else 0
+    least = max(_WORDS * em * stretch(read.text.strip()), _TRACKED * float(usual))
+    letters = [n for n, sign in enumerate(read.signs) if sign.text != " "]
+    middle = np.array([read.signs[n].start + read.signs[n].end for n in letters])
+    middle *= crop.shape[1] / 2
+    found, seen = set(), 0
+    for n in inner[width[inner] >= least].tolist():
+        place = int(np.searchsorted(middle, at[n] + width[n] / 2))
+        if not 0 < place < len(letters):
+            continue
+        if letters[place] == letters[place - 1] + 1:
+            found.add(letters[place - 1])
+        else:
+            seen += 1
+    return found if read.text.strip().count(" ") <= seen else set()
+
+
 def _whites(crop: np.ndarray, signs: tuple[Sign, ...], pairs: list[int]) -> np.ndarray:
     """The widest white between the middles of the characters of each pair, in ems."""
-    grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
-    _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    rim = max(1, crop.shape[0] // 12)
-    inked = np.asarray(ink)[rim:-rim].max(axis=0) > 0
-    em = crop.shape[0] - 2 * rim
+    inked, em = _inked(crop)
     middles = [(s.start + s.end) / 2 * crop.shape[1] for s in signs]
     runs = [_longest(inked[int(middles[n]) : int(middles[n + 1]) + 1]) for n in pairs]
     return np.asarray(np.array(runs, dtype=np.float64) / em)
+
+
+def _inked(crop: np.ndarray) -> tuple[np.ndarray, int]:
+    """Which columns of a line have ink, and how high it is without its rims."""
+    grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
+    _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    rim = max(1, crop.shape[0] // 12)
+    return np.asarray(ink)[rim:-rim].max(axis=0) > 0, crop.shape[0] - 2 * rim
 
 
 def _longest(inked: np.ndarray) -> int:

@@ -62,6 +62,11 @@ def strip_ornaments(text: str) -> str:
     return text.strip(ORNAMENTS + " \u3000|｜_-—–=~>》<《")
 
 
+def together(text: str) -> str:
+    """A text in which the names of roles are not driven out: 记 者 is 记者."""
+    return _APART.sub(lambda m: "".join(m[0].split()), text)
+
+
 @lru_cache(maxsize=CACHED)
 def bylines(text: str) -> tuple[Byline, ...] | None:
     """The people of a whole byline, or None where the text is no byline.
@@ -69,7 +74,7 @@ def bylines(text: str) -> tuple[Byline, ...] | None:
     Accepts ``■杭州日报记者 齐航``, ``■记者 董笑瑜 通讯员 高佳美``, ``（记者 张三）``,
     ``By Jane Smith, Staff Writer``, ``文/张三``. A byline without a name is empty.
     """
-    text = _APART.sub(lambda m: "".join(m[0].split()), text)
+    text = together(text)
     plain = strip_ornaments(nfc(text).strip(BRACKETS)).strip(BRACKETS + " 。.")
     if not plain or len(plain) > 60:
         return None

@@ -11,7 +11,7 @@ import re
 from digitize.geometry import overlap
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
-from digitize.phrases.people import REPORTER, bylines
+from digitize.phrases.people import REPORTER, bylines, together
 from digitize.regions.scene import Item, Scene
 
 _TITLES = ("headline", "subheadline", "kicker", "subhead", "other")
@@ -19,14 +19,14 @@ _LARGE = 1.45  # times the text's size: no dateline is so large
 _NEAR = 1.6  # glyphs: how far below a line the next one of its column stands
 _FLUSH = 3.0  # glyphs: how far in it begins, or the line above it
 _OPENED = re.compile(rf"[（(]\s*(?:本[报報]\S{{0,4}}|\S{{0,6}})?{REPORTER}[^）)]*$")
-_CREDIT = re.compile(rf"^\W*(?:本[报報]|本刊)?\S{{0,6}}?{REPORTER}[\s\u3000：:]")
+_CREDIT = re.compile(rf"^\W*(?:本[报報]|本刊)?\S{{0,6}}?{REPORTER}")
 _MOST = 3  # lines that names in brackets take
 
 
 def openings(scene: Scene, labels: dict[int, RegionType]) -> None:
     """Labels of the lines with which reports open, set right. In place."""
     for item in scene.items:
-        if labels[item.index] in _TITLES and _CREDIT.search(item.line.text):
+        if labels[item.index] in _TITLES and _CREDIT.search(together(item.line.text)):
             _credit(scene, item, labels)
         elif labels[item.index] in _TITLES and item.size < _LARGE * scene.body:
             _dateline(scene, item, labels)
