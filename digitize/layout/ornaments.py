@@ -36,6 +36,7 @@ _DIP = 0.3  # and how much worse by half of it: a thick stroke agrees with itsel
 _FREE, _TOUCHED = 0.45, 0.2  # white beside it, in body glyphs; share of it that may be touched
 _BORDER = 0.28  # body glyphs: thinner dashes part columns more often than they frame
 _TALL, _SOLID = 0.6, 0.97  # thickness and pitch of a line of one character, in body glyphs
+_ROWS, _LEADERS = 6.0, 5  # body glyphs between bands, and how many bands, that are dots of rows
 _CORNER = 1.6  # bands that meet within so many glyphs make a corner
 
 
@@ -59,7 +60,29 @@ def find_ornaments(ink: Ink) -> list[Band]:
     size = ink.size / step
     level = _bands(mask, size, upright=False)
     upright = _bands(cv2.transpose(mask), size, upright=True)
-    return [_enlarged(band, step) for band in level + upright]
+    return [_enlarged(band, step) for band in _without_leaders(level + upright, size)]
+
+
+def _without_leaders(bands: list[Band], size: float) -> list[Band]:
+    """The bands without the dots that lead from word to number in rows of a table.
+
+    They stand in a stack, row under row; borders of boxes side by side are four at most.
+    """
+    stacks: list[list[Band]] = []
+    for band in sorted(bands, key=lambda b: b.axis):
+        home = next((s for s in stacks if any(_is_next(o, band, size) for o in s[-_LEADERS:])), None)
+        if home is None:
+            stacks.append([band])
+        else:
+            home.append(band)
+    return [band for stack in stacks if len(stack) < _LEADERS for band in stack]
+
+
+def _is_next(upper: Band, lower: Band, size: float) -> bool:
+    """Whether one band stands a row below another one, or at most a few."""
+    shared = overlap(upper.start, upper.end, lower.start, lower.end)
+    near = upper.upright == lower.upright and lower.axis - upper.axis < _ROWS * size
+    return near and shared > 0.5 * min(upper.length, lower.length)
 
 
 def certain(bands: Sequence[Band], borders: Sequence[Area], size: float) -> list[Band]:

@@ -78,10 +78,11 @@ def _between_words(crop: np.ndarray, read: Recognition) -> set[int]:
         place = int(np.searchsorted(middle, at[n] + width[n] / 2))
         if not 0 < place < len(letters):
             continue
-        if letters[place] == letters[place - 1] + 1:
-            found.add(letters[place - 1])
-        else:
+        if letters[place] != letters[place - 1] + 1:
             seen += 1
+            continue
+        capital = _at_capital([read.signs[k].text for k in letters], place)
+        found.add(letters[(capital or place) - 1])
     return found if read.text.strip().count(" ") <= seen else set()
 
 
@@ -91,6 +92,17 @@ def _whites(crop: np.ndarray, signs: tuple[Sign, ...], pairs: list[int]) -> np.n
     middles = [(s.start + s.end) / 2 * crop.shape[1] for s in signs]
     runs = [_longest(inked[int(middles[n]) : int(middles[n + 1]) + 1]) for n in pairs]
     return np.asarray(np.array(runs, dtype=np.float64) / em)
+
+
+def _at_capital(said: list[str], place: int) -> int:
+    """The letter at which a word begins that white is seen before at ``place``, or beside it; or 0.
+
+    A sign is a place where the recogniser was sure, which may lie at a letter's edge.
+    """
+    for at in (place, place - 1, place + 1):
+        if 0 < at < len(said) and said[at].isupper() and said[at - 1].islower():
+            return at
+    return 0
 
 
 def _inked(crop: np.ndarray) -> tuple[np.ndarray, int]:

@@ -177,7 +177,7 @@ def _one_size(scene: Scene, a: Item, b: Item) -> bool:
 
 
 def _one_type(a: Item, b: Item) -> bool:
-    """Whether two lines fill one column with glyphs as far apart: dirt has made one of them thick."""
+    """Whether two lines fill one column with glyphs as far apart: dirt makes one of them thick."""
     em = min(a.size, b.size)
     edges = max(abs(a.box.x0 - b.box.x0), abs(a.box.x1 - b.box.x1))
     pitches = sorted((a.box.width / a.ems, b.box.width / b.ems))

@@ -77,7 +77,7 @@ def _below(scene: Scene, item: Item) -> Item | None:
     b, em = item.box, item.size
     for other in scene.items:
         o = other.box
-        if other.across != item.across or not 0 < o.center[1] - b.center[1]:
+        if other.across != item.across or not o.center[1] - b.center[1] > 0:
             continue
         near = -0.5 * em < o.y0 - b.y1 < _NEAR * em and abs(o.x0 - b.x0) < _FLUSH * em
         if near and overlap(o.x0, o.x1, b.x0, b.x1) > 0 and (best is None or o.y0 < best.box.y0):

@@ -14,9 +14,8 @@ import numpy as np
 
 from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
-from digitize.phrases.pages import continued_from, continued_to
+from digitize.phrases.pages import continued_from, continued_to, teaser_page
 from digitize.phrases.pages import inner_page as named_inner
-from digitize.phrases.pages import teaser_page
 from digitize.phrases.people import only_names
 from digitize.regions.evidence import evidence, is_pointer, is_teaser_title
 from digitize.regions.scene import HELD, Item, Scene
@@ -146,7 +145,7 @@ def notices(
         box = union(i.box for i in chain)
         over = [
             t for t in titles
-            if 0 < box.center[1] - t.box.center[1]
+            if box.center[1] - t.box.center[1] > 0
             and box.y0 - t.box.y1 < 2.5 * max(t.size, scene.body)
             and overlap(t.box.x0, t.box.x1, box.x0, box.x1) > 0.5 * min(t.box.width, box.width)
         ]  # fmt: skip
