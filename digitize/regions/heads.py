@@ -13,7 +13,7 @@ from digitize.page import RegionType
 from digitize.phrases.datelines import lead
 from digitize.regions.evidence import SALE
 from digitize.regions.scene import Item, Scene
-from digitize.text import ends_sentence
+from digitize.text import ends_sentence, has_cjk
 
 _ALIKE = math.log(1.07)  # lines of one type differ by less in size
 _AS_HEAVY = math.log(1.5)  # and in weight
@@ -22,6 +22,10 @@ _CLOSE = 0.9  # of its size: the white between two lines of a title
 _MOST = 12  # lines of a title in a box
 _UNDER = 2.5  # glyphs: how far below its box the text of a title begins
 _LOOSE = ("body", "advertisement", "other")
+_DECK = 1.12  # times the text's size is a deck's at least
+_UNTITLED = ("body", "other", "kicker", "subhead")
+_LETTERS, _LINES = 6, 2  # in a title in capitals; of text below it
+_REACH, _CENTRED, _WHITE = 9.0, 1.5, 0.3  # glyphs: how far below, off the middle, white above it
 
 
 def same_type(scene: Scene, labels: dict[int, RegionType]) -> None:
@@ -98,3 +102,75 @@ def in_boxes(scene: Scene, labels: dict[int, RegionType]) -> None:
             loose = labels[item.index] in _LOOSE
             if loose and (item.line.reversed or labels[item.index] == "other"):
                 labels[item.index] = "subheadline" if item.box.y0 > top else "kicker"
+
+
+def capitals(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """A line in Latin capitals, centred over text and set apart from what is above, is a title.
+
+    So were the heads of columns set, no larger than their text: FIDELITY LODGE ELECTION. In place.
+    """
+    for item in scene.items:
+        if labels[item.index] not in _UNTITLED or item.across or not _in_capitals(item.line.text):
+            continue
+        below = [
+            i for i in scene.items
+            if labels[i.index] == "body"
+            and 0 < i.box.center[1] - item.box.center[1] < _REACH * item.size
+            and overlap(i.box.x0, i.box.x1, item.box.x0, item.box.x1) > 0.5 * i.box.width
+            and not _in_capitals(i.line.text)
+        ]  # fmt: skip
+        if len(below) < _LINES or not _apart(scene, item):
+            continue
+        left, right = min(i.box.x0 for i in below), max(i.box.x1 for i in below)
+        before, behind = item.box.x0 - left, right - item.box.x1
+        if abs(before - behind) < _CENTRED * item.size and min(before, behind) > -item.size:
+            labels[item.index] = "headline"
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether a text is two words or more in capitals, and no dateline."""
+    letters = [c for c in text if c.isalpha()]
+    enough = len(letters) >= _LETTERS and " " in text.strip() and not has_cjk(text)
+    return enough and text.isupper() and not lead(text).dateline
+
+
+def _apart(scene: Scene, item: Item) -> bool:
+    """Whether nothing stands right above a line but a rule, or white wider than between lines."""
+    b, em = item.box, item.size
+    room = scene.gap + _WHITE * em
+    over = [
+        i.box.y1 for i in scene.items
+        if i.index != item.index
+        and i.box.center[1] < b.center[1]
+        and overlap(i.box.x0, i.box.x1, b.x0, b.x1) > 0
+    ]  # fmt: skip
+    ruled = any(
+        b.y0 - 2 * em < y < b.center[1] and overlap(r.x0, r.x1, b.x0, b.x1) > 0
+        for y, r in scene.rulings
+    )
+    return ruled or not over or b.y0 - max(over) > room
+
+
+def decks(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """A Latin line of larger type between headline and text, apart from both, is a deck. In place."""
+    for item in sorted(scene.items, key=lambda i: i.box.y0):
+        if labels[item.index] != "body" or item.across or has_cjk(item.line.text):
+            continue  # Chinese decks are told by the model; a lead may look like one
+        if item.size < _DECK * scene.body:
+            continue
+        near = [
+            i for i in scene.items
+            if i.index != item.index
+            and abs(i.box.center[1] - item.box.center[1]) < _REACH * item.size
+            and overlap(i.box.x0, i.box.x1, item.box.x0, item.box.x1) > 0.3 * item.box.width
+        ]  # fmt: skip
+        above = [i for i in near if i.box.center[1] < item.box.center[1]]
+        below = [i for i in near if i.box.center[1] > item.box.center[1]]
+        if not above or not below:
+            continue
+        last = max(above, key=lambda i: i.box.y1)
+        following = min(below, key=lambda i: i.box.y0)
+        titled = labels[last.index] in ("headline", "subheadline")
+        smaller = labels[following.index] == "body" and following.size < item.size
+        if titled and smaller and _apart(scene, item) and _apart(scene, following):
+            labels[item.index] = "subheadline"

@@ -79,6 +79,8 @@ def classify(
     unstopped(chains, labels)
     openings(scene, labels)
     slips.notices(scene, chains, labels)
+    heads.capitals(scene, labels)
+    heads.decks(scene, labels)
     heads.same_type(scene, labels)
     heads.in_boxes(scene, labels)
     slips.between_facts(scene, labels, guesses)
