@@ -70,7 +70,9 @@ def _without_leaders(bands: list[Band], size: float) -> list[Band]:
     """
     stacks: list[list[Band]] = []
     for band in sorted(bands, key=lambda b: b.axis):
-        home = next((s for s in stacks if any(_is_next(o, band, size) for o in s[-_LEADERS:])), None)
+        home = next(
+            (s for s in stacks if any(_is_next(o, band, size) for o in s[-_LEADERS:])), None
+        )
         if home is None:
             stacks.append([band])
         else:

@@ -9,6 +9,7 @@ Unit: pixels of the working picture (`digitize.layout.ink`).
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,6 +23,7 @@ from digitize.layout.separators import Stroke
 _FITS = 1.25  # a glyph's piece is at most so much higher than its line
 _GRAIN = 40  # pieces a glyph: the most broken print has some ten
 _HUGE, _LINES, _SMALL = 6.0, 2, 0.1  # thinner lines in a box, so many; of it: pieces of no letter
+_SPECK = 0.4  # of the usual line: what is thinner is none
 _GROUND = 0.8  # share of ink in a row over and under light letters; bold dark ones reach 0.7
 _SOLID, _BETWEEN = 0.9, 0.03  # ink in a column between two light letters; share of such columns
 _ROW, _FRINGE = 4.0, 0.35  # thicknesses of a row of signs; of its pieces: what may be cut off
@@ -255,10 +257,11 @@ def _is_box(line: RawLine, boxes: np.ndarray, raw: list[RawLine]) -> bool:
     if float(np.median(boxes[:, far] - boxes[:, near])) > _SMALL * line.thickness:
         return False
     wide, high = (line.thickness, line.length)[:: 1 if line.vertical else -1]
+    least = _SPECK * statistics.median(n.thickness for n in raw)
     inside = (
         abs(n.x - line.x) < wide / 2 and abs(n.y - line.y) < high / 2
         for n in raw
-        if n.thickness < line.thickness / _HUGE
+        if least < n.thickness < line.thickness / _HUGE
     )
     return sum(inside) >= _LINES
 

@@ -8,6 +8,7 @@ whose characters differ in height. Between Latin words white is wider than ever 
 
 from __future__ import annotations
 
+import statistics
 from itertools import pairwise
 
 import cv2
@@ -21,6 +22,8 @@ _APART = 1.0  # two characters with a space between them take no less room than 
 _FEWEST = 4  # characters from which a line's usual white can be told
 _LATIN, _SOME = 6, 6  # letters, and whites, from which those of a Latin line can be
 _WORDS = 0.25  # white between two Latin words, in ems; one in 1,000 letters stands farther apart
+_CLINGING = ".,;:!?-)]’”'"  # marks before which no space stands
+_AS_WIDE, _ALONE = 0.85, 0.4  # of the spaces that were read; ems, where none was
 _TRACKED = 2.0  # and in whites of the line's letters, of which a third is narrower than the usual
 
 
@@ -73,25 +76,23 @@ def _between_words(crop: np.ndarray, read: Recognition) -> set[int]:
     letters = [n for n, sign in enumerate(read.signs) if sign.text != " "]
     middle = np.array([read.signs[n].start + read.signs[n].end for n in letters])
     middle *= crop.shape[1] / 2
-    found, seen = set(), 0
+    said = [read.signs[n].text for n in letters]
+    found: dict[int, float] = {}  # white after signs where no space was read
+    seen: list[float] = []  # white where one was
     for n in inner[width[inner] >= least].tolist():
         place = int(np.searchsorted(middle, at[n] + width[n] / 2))
         if not 0 < place < len(letters):
             continue
         if letters[place] != letters[place - 1] + 1:
-            seen += 1
+            seen.append(float(width[n]))
             continue
-        capital = _at_capital([read.signs[k].text for k in letters], place)
-        found.add(letters[(capital or place) - 1])
-    return found if read.text.strip().count(" ") <= seen else set()
-
-
-def _whites(crop: np.ndarray, signs: tuple[Sign, ...], pairs: list[int]) -> np.ndarray:
-    """The widest white between the middles of the characters of each pair, in ems."""
-    inked, em = _inked(crop)
-    middles = [(s.start + s.end) / 2 * crop.shape[1] for s in signs]
-    runs = [_longest(inked[int(middles[n]) : int(middles[n + 1]) + 1]) for n in pairs]
-    return np.asarray(np.array(runs, dtype=np.float64) / em)
+        place = _at_capital(said, place) or place
+        if said[place] not in _CLINGING:
+            found[letters[place - 1]] = float(width[n])
+    if read.text.strip().count(" ") > len(seen):
+        return set()
+    wide = _AS_WIDE * statistics.median(seen) if seen else _ALONE * em
+    return {n for n, white in found.items() if white >= wide}
 
 
 def _at_capital(said: list[str], place: int) -> int:
@@ -103,6 +104,14 @@ def _at_capital(said: list[str], place: int) -> int:
         if 0 < at < len(said) and said[at].isupper() and said[at - 1].islower():
             return at
     return 0
+
+
+def _whites(crop: np.ndarray, signs: tuple[Sign, ...], pairs: list[int]) -> np.ndarray:
+    """The widest white between the middles of the characters of each pair, in ems."""
+    inked, em = _inked(crop)
+    middles = [(s.start + s.end) / 2 * crop.shape[1] for s in signs]
+    runs = [_longest(inked[int(middles[n]) : int(middles[n + 1]) + 1]) for n in pairs]
+    return np.asarray(np.array(runs, dtype=np.float64) / em)
 
 
 def _inked(crop: np.ndarray) -> tuple[np.ndarray, int]:
