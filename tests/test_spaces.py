@@ -9,7 +9,9 @@ from digitize.ocr.spaces import spaced
 HIGH, LETTER = 24, 8
 
 
-def line(printed: str, read: str, gap: int = 2, word: int = 10, off: float = 0) -> tuple:
+def line(
+    printed: str, read: str, gap: int = 2, word: int = 10, off: float = 0
+) -> tuple[np.ndarray, Recognition]:
     """A line of blocks, one a letter, as printed, with what was read of it at these places."""
     places, x = [], 10
     for c in printed:

@@ -152,7 +152,7 @@ def _apart(scene: Scene, item: Item) -> bool:
 
 
 def decks(scene: Scene, labels: dict[int, RegionType]) -> None:
-    """A Latin line of larger type between headline and text, apart from both, is a deck. In place."""
+    """A larger Latin line between headline and text, apart from both, is a deck. In place."""
     for item in sorted(scene.items, key=lambda i: i.box.y0):
         if labels[item.index] != "body" or item.across or has_cjk(item.line.text):
             continue  # Chinese decks are told by the model; a lead may look like one
