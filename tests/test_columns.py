@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from drawn import line, reading
+from drawn import EM, line, reading
 
 from digitize.forest import load_grove
 from digitize.geometry import Box
@@ -42,6 +43,16 @@ def test_a_column_is_cut_where_its_pitch_leaps() -> None:
     scene = stage(reading([*lines, *(line(TEXT, 700, 100 + 40 * n) for n in range(20))]))
     own = [len(r) for r in chains(scene, scene.items) if r[0].box.x0 < 500]
     assert own == [7, 5]
+
+
+@pytest.mark.parametrize(("text", "runs"), [(TEXT, [12]), (TEXT[:15], [1, 5, 6])])
+def test_a_line_that_dirt_makes_thicker_stays_in_its_column(text: str, runs: list[int]) -> None:
+    """Larger type has its glyphs farther apart: fewer of them fill the column."""
+    lines = [line(TEXT, 100, 100 + 32 * n) for n in range(12)]
+    lines[5] = replace(lines[5], text=text, size=1.33 * EM)
+    wide = [replace(n, box=Box(100, n.box.y0, 600, n.box.y1)) for n in lines]  # white between them
+    scene = stage(reading(wide))
+    assert sorted(len(run) for run in chains(scene, scene.items)) == runs
 
 
 def test_pairs_that_follow_are_told_in_order() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -13,22 +14,26 @@ from digitize.geometry import Box
 from digitize.page import Page, RegionType
 from digitize.phrases.pages import teaser_page
 from digitize.phrases.people import bylines
-from digitize.reading import Frame
+from digitize.reading import Frame, Line
+from digitize.reading import Rule as Ruling
 from digitize.regions import heads, runs_of, slips
 from digitize.regions.evidence import evidence
-from digitize.regions.scene import stage
+from digitize.regions.scene import Scene, stage
 from digitize.regions.traits import ROLES
 from digitize.regions.undertitles import captions, no_captions
 from digitize.text import stretch
 
 PICTURE = Box(90, 100, 510, 505)
+Rule = Callable[[Scene, dict[int, RegionType]], None]
 
 
-def read(lines: list, **more: object) -> Page:
+def read(lines: list[Line], **more: object) -> Page:
     return document(reading([*lines, *column(TEXT, 700, 100, 20)], 1200, 1400, **more))
 
 
-def labelled(lines: list, kinds: dict[str, RegionType], pictures: tuple = ()) -> dict[str, str]:
+def labelled(
+    lines: list[Line], kinds: dict[str, RegionType], pictures: tuple[Box, ...] = ()
+) -> dict[str, str]:
     """What captions' rules make of labels given (body where none is), the model being undecided."""
     scene = stage(reading(lines, 1200, 1400, pictures=pictures))
     chains = runs_of(scene)
@@ -182,3 +187,108 @@ def test_the_imprint_along_the_foot_is_no_text() -> None:
             line("印刷：平台印刷厂", 760, 1340)]  # fmt: skip
     kinds = types(read(foot))
     assert {kinds[n.text] for n in foot} == {"other"}
+
+
+LOST, STORY = "周玉梅遗失居民身份证一张，声明作废。", "昨天区里发布公告，新建的大桥下月起通车。"
+
+
+def noticed(title: str, text: str, down: float = 40, kind: RegionType = "body") -> dict[str, str]:
+    """Labels of a title (which the model took for a headline) and of a text under it."""
+    lines = [line(title, 200, 100, size=30.0), *column(text, 100, 130 + down, 12)]
+    scene = stage(reading([*lines, *column(TEXT, 700, 100, 20)], 1200, 900))
+    labels: dict[int, RegionType] = {i.index: "body" for i in scene.items}
+    labels |= {0: "headline", len(lines) - 1: kind}
+    slips.notices(scene, runs_of(scene), labels)
+    return {title: labels[0], text: labels[1], TEXT: labels[len(lines)]}
+
+
+def test_a_notice_under_its_title_is_an_advertisement() -> None:
+    sold = {"遗失声明": "advertisement", LOST: "advertisement", TEXT: "body"}
+    assert noticed("遗失声明", LOST) == sold
+    assert noticed("遗失声明", LOST, kind="advertisement") == sold
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "down"),
+    [
+        ("市民热心助人", LOST, 40),
+        ("通车公告", STORY, 40),
+        ("遗失声明", LOST, 120),
+        ("十年前的一份遗失声明", LOST * 12, 40),
+    ],
+)
+def test_a_report_and_what_stands_apart_are_no_notices(title: str, text: str, down: float) -> None:
+    kinds = noticed(title, text, down)
+    assert kinds[title] == "headline" and kinds[text] == "body"
+
+
+def latin(text: str, middle: float, y: float, size: float = EM) -> Line:
+    """A line of Latin type around a middle."""
+    half = 0.25 * size * len(text)
+    box = Box(middle - half, y, middle + half, y + size)
+    return Line(text, box, box.polygon(), 0.99, size=size, weight=0.25)
+
+
+ELECTION = "FIDELITY LODGE ELECTION"
+PROSE = "the officers of the lodge held their dance"  # as wide as from 100 to 520
+LAST = 160.0  # the foot of the text above
+
+
+def made(
+    rule: Rule,
+    row: Line,
+    kind: RegionType = "body",
+    above: RegionType = "body",
+    white: float = 20,
+    rulings: tuple[Ruling, ...] = (),
+) -> RegionType:
+    """What a rule makes of a line over a text, with other lines above it."""
+    over = [latin(PROSE, 310, LAST - 20 - 30 * n) for n in range(4)]
+    under = [latin(PROSE, 310, row.box.y1 + white + 30 * n) for n in range(4)]
+    scene = stage(reading([row, *over, *under], 620, 600, rules=rulings))
+    labels: dict[int, RegionType] = dict.fromkeys(range(len(scene.items)), "body")
+    labels |= {0: kind, **dict.fromkeys(range(1, 5), above)}
+    rule(scene, labels)
+    return labels[0]
+
+
+@pytest.mark.parametrize("kind", ["body", "other", "kicker", "subhead"])
+def test_a_line_in_capitals_apart_from_what_is_above_is_a_title(kind: RegionType) -> None:
+    assert made(heads.capitals, latin(ELECTION, 310, LAST + 30), kind) == "headline"
+    ruling = Ruling(Box(100, LAST + 5, 520, LAST + 7), 2.0)
+    close = latin(ELECTION, 310, LAST + 12)
+    assert made(heads.capitals, close, kind, rulings=(ruling,)) == "headline"
+
+
+@pytest.mark.parametrize(
+    ("text", "middle", "down"),
+    [
+        (ELECTION, 310, 10),  # in a paragraph
+        (ELECTION, 220, 30),  # flush left
+        ("NEW YORK, JANUARY 2 (AP)", 310, 30),
+        ("THE-LODGE-OF-THE-ELECTED", 310, 30),
+        ("Fidelity Lodge Election", 310, 30),
+    ],
+)
+def test_capitals_in_a_paragraph_and_datelines_are_no_title(
+    text: str, middle: float, down: float
+) -> None:
+    assert made(heads.capitals, latin(text, middle, LAST + down)) == "body"
+
+
+def deck(
+    above: RegionType = "headline", down: float = 30, size: float = 1.2 * EM, white: float = 20
+) -> RegionType:
+    """What becomes of a line so far below a title."""
+    row = latin("Officers of the Lodge Named", 310, LAST + down, size)
+    return made(heads.decks, row, above=above, white=white)
+
+
+def test_a_larger_line_between_title_and_text_is_a_deck() -> None:
+    assert deck() == deck(above="subheadline") == "subheadline"
+    assert deck(above="body") == "body", "no title above"
+    assert deck(down=10) == "body", "not apart from it"
+    assert deck(white=10) == "body", "nor from the text"
+    assert deck(size=EM) == "body", "no larger than that"
+    lead = line("今天上午新桥正式通车了", 190, LAST + 30, size=1.2 * EM)
+    assert made(heads.decks, lead, above="headline") == "body", "the model tells Chinese ones"

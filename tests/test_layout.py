@@ -12,9 +12,12 @@ import pytest
 from digitize.geometry import Box
 from digitize.layout import InkedSheet, detect
 from digitize.layout.furniture import Separators
-from digitize.layout.ink import find_ink
+from digitize.layout.ink import Ink, components, find_ink
 from digitize.layout.marks import box_of, rectangle
 from digitize.layout.options import Options
+from digitize.layout.refine import TightLine
+from digitize.layout.separators import find_rules
+from digitize.layout.settling import _without_scraps
 from digitize.layout.textlines import TextLines
 from digitize.runtime import Options as RuntimeOptions
 
@@ -321,3 +324,36 @@ def test_a_line_that_a_detector_saw_twice_stands_once() -> None:
     sheet.text(100, 200, 12)
     twice = [Box(96, 96, 368, 124), Box(94, 95, 372, 126), Box(96, 196, 368, 224)]
     assert len(lines_of(sheet, twice)) == 2
+
+
+def ruled(crossed: bool) -> list[tuple[float, float]]:
+    """Ends of the upright rules where a stroke stands in line over one, a white apart."""
+    mask = np.zeros((900, 600), np.uint8)
+    mask[230:800, 300:303] = mask[150:206, 300:303] = 255
+    for y in range(154, 206, 12) if crossed else ():
+        mask[y : y + 4, 270:330] = 255
+    ink = Ink(mask, 1, mask, components(mask), 20.0)
+    return [(rule.start, rule.end) for rule in find_rules(ink) if rule.upright]
+
+
+def test_a_letter_s_stroke_in_line_with_a_rule_is_no_part_of_it() -> None:
+    assert np.allclose(ruled(crossed=True), [(230, 800)], atol=1)
+    assert np.allclose(ruled(crossed=False), [(150, 800)], atol=1), "a piece of the rule itself"
+
+
+def tight(start: float, end: float, axis: float, size: float, vertical: bool = False) -> TightLine:
+    """A line of one piece of ink."""
+    ink = np.array([(start, end, -size / 2, size / 2)])
+    return TightLine(ink, axis, 0.0, vertical, False, 0.9)
+
+
+@pytest.mark.parametrize("vertical", [False, True])
+def test_letters_of_a_line_are_no_line_of_their_own(vertical: bool) -> None:
+    whole, below = tight(100, 400, 110, 20, vertical), tight(100, 400, 140, 20, vertical)
+    beside, last = tight(410, 470, 110, 18, vertical), tight(340, 398, 111, 18, vertical)
+    sign = tight(101, 119, 120, 18, not vertical)  # of the other direction, in the first one
+    own = [whole, below, beside, sign]
+    for lines in ([last, *own], [*own, last]):
+        assert _without_scraps(lines) == own
+    title = tight(90, 480, 110, 60, vertical)
+    assert _without_scraps([title, whole]) == [title, whole], "of a size of its own"

@@ -13,7 +13,7 @@ from digitize.phrases.pages import inner_page
 from digitize.reading import Line
 from digitize.regions.scene import stage
 from digitize.regions.slips import between_facts
-from digitize.regions.zones import _is_title
+from digitize.regions.zones import _is_title, zones
 
 
 def line(text: str, y: float, size: float) -> Line:
@@ -143,6 +143,16 @@ def test_a_shop_s_name_at_the_edge_is_no_title() -> None:
     lines += drawn.column("今天上午新桥正式通车沿岸居民出行方便。" * 40, 100, 300, 20)
     scene = stage(drawn.reading(lines))
     assert [i.line.text for i in scene.items if _is_title(i, scene, None)] == ["平州晚报"]
+
+
+@pytest.mark.parametrize(("page", "inner"), [("5版", True), ("第一版", False), ("5", False)])
+def test_a_headline_under_the_strip_of_an_inner_page_is_no_masthead(page: str, inner: bool) -> None:
+    rows = [drawn.line(page, 60, 40, size=24.0), drawn.line("2018年2月16日 星期五", 300, 40),
+            drawn.line("沿江大桥正式通车", 400, 110, size=80.0)]  # fmt: skip
+    prose = drawn.column("今天上午新桥正式通车沿岸居民出行方便。" * 40, 100, 300, 20)
+    marks = zones(stage(drawn.reading([*rows, *prose])))
+    assert (marks.get(2) != "masthead") == inner
+    assert not inner or marks[0] == marks[1] == "folio"
 
 
 def test_a_motto_and_a_price_between_facts_are_masthead() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
 from digitize.layout.rawlines import RawLine
 from digitize.layout.refine import tighten
@@ -63,6 +64,21 @@ def test_a_headline_among_specks_is_kept() -> None:
         mask[y : y + 3, x : x + 3] = 255
     lines, _ = tighten([*raw, RawLine(480, 240, 800, 260, 0.0, False, 0.9)], mask)
     assert any(line.thickness > 150 for line in lines)
+
+
+@pytest.mark.parametrize(("seen", "kept"), [(9, True), (32, False)])
+def test_specks_in_a_title_that_were_taken_for_lines_make_it_no_box(seen: int, kept: bool) -> None:
+    mask, dice = sheet(), np.random.default_rng(5)
+    raw = [level(30 + 26 * n, 32, 200) for n in range(4)]
+    for n in range(4):
+        signs(mask, 20 + 26 * n, 8, 18)
+        cv2.line(mask, (110 + 190 * n, 150), (270 + 190 * n, 330), (255,), 14)
+        cv2.line(mask, (110 + 190 * n, 330), (270 + 190 * n, 150), (255,), 14)
+    for x, y in zip(dice.integers(100, 860, 60), dice.integers(130, 350, 60), strict=True):
+        mask[y : y + 3, x : x + 3] = 255
+    raw += [RawLine(x, 240, 3.0 * seen, seen, 0.0, False, 0.6) for x in (380, 570)]
+    lines, _ = tighten([*raw, RawLine(480, 240, 800, 260, 0.0, False, 0.9)], mask)
+    assert any(line.thickness > 150 for line in lines) == kept
 
 
 def test_a_box_with_lines_in_it_is_no_line() -> None:

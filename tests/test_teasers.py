@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from digitize.articles.teasers import read_teasers
 from digitize.geometry import Box
+from digitize.page import RegionType
 from digitize.passage import Passage
 from digitize.reading import Frame, Line, Reading
 from digitize.regions.scene import stage
+from digitize.regions.slips import no_teasers
+from digitize.regions.traits import ROLES
 from digitize.regions.zones import zones
 
 
@@ -106,3 +110,26 @@ def test_a_framed_table_of_numbers_is_no_teaser_box() -> None:
 
 def test_rows_of_noughts_and_stars_are_no_teasers() -> None:
     assert told(line("00000", 90, 20), line("＊＊＊ 4版", 90, 60), line("开工 0版", 90, 100)) == []
+
+
+def taken(*rows: tuple[str, RegionType]) -> list[RegionType]:
+    """What becomes of lines that the model takes for teasers, and the rules for what is said."""
+    lines = [line(text, 100, 100 + 40 * n) for n, (text, _) in enumerate(rows)]
+    chances = np.zeros((len(rows), len(ROLES)))
+    chances[:, ROLES.index("teaser")], chances[:, ROLES.index("subhead")] = 0.6, 0.3
+    labels: dict[int, RegionType] = dict.fromkeys(range(len(rows)), "teaser")
+    scene = stage(Reading(2000, 3000, tuple(lines)))
+    no_teasers(scene, chances, labels, {n: guess for n, (_, guess) in enumerate(rows)})
+    return [labels[n] for n in range(len(rows))]
+
+
+def test_a_title_that_no_teaser_is_near_is_none() -> None:
+    found = taken(("沿江大桥通车", "headline"), ("候鸟落户 9版", "body"), ("力", "body"))
+    assert found == ["subhead", "teaser", "teaser"]
+
+
+@pytest.mark.parametrize("named", ["今日看点", "候鸟落户 9版"])
+def test_where_no_page_is_named_there_are_no_teasers(named: str) -> None:
+    assert taken(("候鸟落户", "body"), ("老街换新颜", "other")) == ["subhead", "subhead"]
+    assert taken(("候鸟落户", "body"), (named, "other")) == ["teaser", "teaser"]
+    assert taken(("候鸟落户", "teaser"), ("老街换新颜", "other")) == ["teaser", "subhead"]

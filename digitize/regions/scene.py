@@ -19,6 +19,7 @@ from digitize.reading import Line, Reading
 from digitize.regions.boxes import boxes as closed
 from digitize.text import stretch, width_in_ems
 
+_UNDIRECTED, _ALIKE = 2.5, 0.2  # ems that have no direction; lines of one type differ by less
 _WHOLLY = 0.95  # share of a dark line that stands on a dark ground
 HELD = 0.8  # share of a line that lies in its frame: lines are measured more exactly than frames
 
@@ -118,6 +119,7 @@ def stage(reading: Reading) -> Scene:
         _item(i, line, axes, vertical, home, body)
         for i, (line, home) in enumerate(zip(reading.lines, homes, strict=True))
     )
+    items = tuple(replace(i, across=True) if _goes_across(i, items, axes) else i for i in items)
     rules = [axes.turn(r.box) for r in reading.rules]
     return Scene(
         axes=axes,
@@ -195,6 +197,28 @@ def _item(index: int, line: Line, axes: Axes, vertical: bool, home: int, body: f
     if len(line.text) <= 2 and box.width < 2.6 * (line.size or body):
         across = False  # one or two glyphs have no direction
     return Item(index, line, box, max(glyph_size(line), 1.0), across, width_in_ems(line.text), home)
+
+
+def _goes_across(item: Item, items: Sequence[Item], axes: Axes) -> bool:
+    """Whether one or two glyphs are the last of a text that runs across the page's direction.
+
+    They begin level with the line of it that stands beside them, and no line of the page is near.
+    """
+    if item.across or (item.line.writing == "vertical") == axes.vertical or item.ems > _UNDIRECTED:
+        return False
+    b, em = item.box, item.size
+    beside = False
+    for other in items:
+        o = other.box
+        alike = other is not item and abs(math.log(other.size / em)) < _ALIKE and other.ems > 2
+        if not alike or item.enclosure != other.enclosure:
+            continue
+        if other.across:
+            white = max(o.x0 - b.x1, b.x0 - o.x1)
+            beside |= abs(o.y0 - b.y0) < 0.6 * em and 0 < white < 1.6 * em
+        elif o.grown(em).intersection(b).area > 0:
+            return False
+    return beside
 
 
 def _enclosures(reading: Reading, axes: Axes, body: float) -> tuple[tuple[Box, ...], list[int]]:

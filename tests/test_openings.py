@@ -1,0 +1,73 @@
+"""How reports open: names under a title, datelines over two lines, names in brackets."""
+
+from __future__ import annotations
+
+import pytest
+from drawn import EM, column, line, reading
+
+from digitize.page import RegionType
+from digitize.regions.openings import openings
+from digitize.regions.scene import stage
+
+TEXT = "今天上午我市新建的大桥正式通车沿岸居民出行更加方便许多人一早就来到桥头等候。" * 4
+
+
+def opened(
+    rows: list[tuple[str, RegionType]], size: float = EM, weight: float = 0.25
+) -> list[RegionType]:
+    """What the rules make of the labels of rows over a text, set flush one beneath the other."""
+    lines = [
+        line(text, 100, 100 + 1.6 * size * n, size, weight) for n, (text, _) in enumerate(rows)
+    ]
+    prose = column("~" + TEXT, 100, 100 + 1.6 * size * len(rows), 20)
+    scene = stage(reading([*lines, *prose], 600, 900))
+    labels: dict[int, RegionType] = dict.fromkeys(range(len(scene.items)), "body")
+    labels |= {n: label for n, (_, label) in enumerate(rows)}
+    openings(scene, labels)
+    return [labels[n] for n in range(len(rows))]
+
+
+@pytest.mark.parametrize("text", ["本报记者 贺培根 通讯员 姜守义", "记 者 贺培根 通 讯员 姜守义"])
+def test_reporters_who_are_named_as_such_are_no_title(text: str) -> None:
+    assert opened([("大桥正式通车", "headline"), (text, "headline")]) == ["headline", "byline"]
+
+
+def test_the_rest_of_their_names_is_no_title_either() -> None:
+    names: list[tuple[str, RegionType]] = [("本报记者 贺培根", "headline")]
+    assert opened([*names, ("姜守义 李明", "subheadline")]) == ["byline", "byline"]
+    assert opened([*names, ("沿岸居民欢庆", "subheadline")]) == ["byline", "subheadline"]
+    signed = opened([*names, ("通讯员 李明", "body")])
+    assert signed == ["byline", "body"], "what is told as text is not touched"
+
+
+def test_a_title_with_reporters_in_it_stays_one() -> None:
+    assert opened([("记者观察：大桥通车之后", "headline")]) == ["headline"]
+
+
+HALVES = "新华社北京10月", "30日电 国务院今天召开会议研究部署"
+
+
+def test_the_first_half_of_a_dateline_is_text() -> None:
+    first, second = HALVES
+    assert opened([(first, "subheadline"), (second, "body")]) == ["body", "body"]
+    assert opened([("大桥正式通车", "subheadline"), (second, "body")])[0] == "subheadline"
+
+
+@pytest.mark.parametrize(("size", "below"), [(1.6 * EM, "body"), (EM, "headline")])
+def test_what_is_large_or_stands_over_a_title_is_no_dateline(
+    size: float, below: RegionType
+) -> None:
+    first, second = HALVES
+    assert opened([(first, "subheadline"), (second, below)], size)[0] == "subheadline"
+
+
+def test_names_in_a_bracket_that_the_line_above_opens_are_text() -> None:
+    rows: list[tuple[str, RegionType]] = [
+        ("新华社北京10月30日电（记者 张建国", "body"),
+        ("贺培根 姜守义", "byline"),
+        ("李明）国务院今天召开会议", "byline"),
+        ("本报记者 孙天成", "byline"),
+    ]
+    assert opened(rows) == ["body", "body", "body", "byline"]
+    closed = [("新华社北京10月30日电（记者 张建国）", "body"), rows[1]]
+    assert opened(closed) == ["body", "byline"]
