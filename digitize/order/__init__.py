@@ -19,6 +19,7 @@ from digitize.order.network import judge, load
 from digitize.order.nodes import Graph, Node, graph
 from digitize.order.packages import named
 from digitize.order.tokens import tokens
+from digitize.order.turning import merged, runs_across, turned
 from digitize.order.voices import voice
 from digitize.passage import Link, Ordered, Passage, Sketch, Strand
 
@@ -53,7 +54,18 @@ def sort(sketch: Sketch, weights: Mapping[str, float] | None = None) -> Ordered:
 def log_odds(
     made: Graph, weights: Mapping[str, float] | None = None
 ) -> dict[tuple[int, int], float]:
-    """Log-odds of every pair of nodes worth asking about."""
+    """Log-odds of every pair of nodes worth asking about.
+
+    Text that runs across the page's direction is judged on the page turned a quarter.
+    """
+    odds = _judged(made, weights)
+    if any(runs_across(node) and _is_column(node) for node in made.nodes):
+        other = graph(turned(made.sketch))
+        odds = merged(made, odds, other, _judged(other, weights))
+    return odds
+
+
+def _judged(made: Graph, weights: Mapping[str, float] | None) -> dict[tuple[int, int], float]:
     pairs = candidates(made)
     if not pairs:
         return {}
