@@ -45,13 +45,18 @@ def test_a_column_is_cut_where_its_pitch_leaps() -> None:
     assert own == [7, 5]
 
 
-@pytest.mark.parametrize(("text", "runs"), [(TEXT, [12]), (TEXT[:15], [1, 5, 6])])
-def test_a_line_that_dirt_makes_thicker_stays_in_its_column(text: str, runs: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("signs", "right", "runs"), [(19, 575, [12]), (15, 575, [1, 5, 6]), (15, 475, [1, 5, 6])]
+)
+def test_a_line_that_dirt_makes_thicker_stays_in_its_column(
+    signs: int, right: float, runs: list[int]
+) -> None:
     """Larger type has its glyphs farther apart: fewer of them fill the column."""
-    lines = [line(TEXT, 100, 100 + 32 * n) for n in range(12)]
-    lines[5] = replace(lines[5], text=text, size=1.33 * EM)
-    wide = [replace(n, box=Box(100, n.box.y0, 600, n.box.y1)) for n in lines]  # white between them
-    scene = stage(reading(wide))
+    rows = [line(TEXT, 100, 100 + 32 * n) for n in range(12)]
+    lines = [replace(n, box=Box(100, n.box.y0, 575, n.box.y1)) for n in rows]  # white between signs
+    y0, y1 = lines[5].box.y0, lines[5].box.y1
+    lines[5] = replace(lines[5], text=TEXT[:signs], size=1.33 * EM, box=Box(100, y0, right, y1))
+    scene = stage(reading(lines))
     assert sorted(len(run) for run in chains(scene, scene.items)) == runs
 
 

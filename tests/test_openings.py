@@ -12,13 +12,9 @@ from digitize.regions.scene import stage
 TEXT = "今天上午我市新建的大桥正式通车沿岸居民出行更加方便许多人一早就来到桥头等候。" * 4
 
 
-def opened(
-    rows: list[tuple[str, RegionType]], size: float = EM, weight: float = 0.25
-) -> list[RegionType]:
+def opened(rows: list[tuple[str, RegionType]], size: float = EM) -> list[RegionType]:
     """What the rules make of the labels of rows over a text, set flush one beneath the other."""
-    lines = [
-        line(text, 100, 100 + 1.6 * size * n, size, weight) for n, (text, _) in enumerate(rows)
-    ]
+    lines = [line(text, 100, 100 + 1.6 * size * n, size) for n, (text, _) in enumerate(rows)]
     prose = column("~" + TEXT, 100, 100 + 1.6 * size * len(rows), 20)
     scene = stage(reading([*lines, *prose], 600, 900))
     labels: dict[int, RegionType] = dict.fromkeys(range(len(scene.items)), "body")
@@ -36,8 +32,7 @@ def test_the_rest_of_their_names_is_no_title_either() -> None:
     names: list[tuple[str, RegionType]] = [("本报记者 贺培根", "headline")]
     assert opened([*names, ("姜守义 李明", "subheadline")]) == ["byline", "byline"]
     assert opened([*names, ("沿岸居民欢庆", "subheadline")]) == ["byline", "subheadline"]
-    signed = opened([*names, ("通讯员 李明", "body")])
-    assert signed == ["byline", "body"], "what is told as text is not touched"
+    assert opened([*names, ("姜守义 李明", "body")]) == ["byline", "body"]
 
 
 def test_a_title_with_reporters_in_it_stays_one() -> None:
@@ -71,3 +66,6 @@ def test_names_in_a_bracket_that_the_line_above_opens_are_text() -> None:
     assert opened(rows) == ["body", "body", "body", "byline"]
     closed = [("新华社北京10月30日电（记者 张建国）", "body"), rows[1]]
     assert opened(closed) == ["body", "byline"]
+    signed: list[tuple[str, RegionType]] = [("（本报记者 张建国", "byline"), ("李明）", "byline")]
+    assert opened(signed) == ["byline", "byline"], "under a title"
+    assert opened([rows[0], ("大桥正式通车", "headline")]) == ["body", "headline"]

@@ -30,15 +30,16 @@ def test_a_border_of_rings_half_as_large_as_the_type_is_a_frame(across: int) -> 
     assert max(map(abs, sides)) <= across
 
 
-def dotted(rows: int) -> Ink:
-    """Rows of dots that lead from a word to a number, a line's pitch apart."""
-    mask = np.zeros((600, 900), np.uint8)
+def dotted(rows: int, pitch: int) -> Ink:
+    """Rows of dots, so far apart."""
+    mask = np.zeros((1300, 900), np.uint8)
     for n in range(rows):
         for x in range(200, 700, 14):
-            cv2.circle(mask, (x, 100 + 48 * n), 3, (255,), -1)
+            cv2.circle(mask, (x, 100 + pitch * n), 3, (255,), -1)
     return inked(mask)
 
 
 def test_the_dots_in_the_rows_of_a_table_are_no_ornament() -> None:
-    assert not find_ornaments(dotted(8))
-    assert len(find_ornaments(dotted(4))) == 4, "two boxes, one above the other"
+    assert not find_ornaments(dotted(8, 48))
+    assert len(find_ornaments(dotted(4, 48))) == 4, "of two boxes, one above the other"
+    assert len(find_ornaments(dotted(6, 200))) == 6, "of three"

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from digitize.geometry import Box
+from digitize.order.certainty import calibrated
 from digitize.order.cover import alternatives, cover, marginals, paths
 from digitize.order.cues import NAMES, candidates, cues
 from digitize.order.linear import arrange
@@ -28,10 +29,13 @@ _SCRAP = 3  # lines; what has fewer needs no headline
 WEIGHTS = Path(__file__).parent / "seams.npz"
 
 
-def sort(sketch: Sketch, weights: Mapping[str, float] | None = None) -> Ordered:
+def sort(
+    sketch: Sketch, weights: Mapping[str, float] | None = None, calibrate: bool = True
+) -> Ordered:
     """Put the passages of a page into reading order and join them to articles.
 
-    ``weights`` correct the log-odds by what was learned of one newspaper, see `corrected`.
+    ``weights`` correct the log-odds by what was learned of one newspaper, see `corrected`. Without
+    ``calibrate`` the links have the chances that the cover gives them, see `certainty`.
     """
     made = graph(sketch)
     odds = log_odds(made, weights)
@@ -42,11 +46,12 @@ def sort(sketch: Sketch, weights: Mapping[str, float] | None = None) -> Ordered:
     placed = {p.id for s in strands for p in s.passages}
     strands += [Strand((p,), False) for p in sketch.passages if p.id not in placed]
     boxes = [tuple(p.box for p in s.passages) for s in strands]
+    decided = _links(made, links, chances)
     order = arrange(boxes, sketch.axes.vertical, 0.6 * sketch.body)
     return Ordered(
         sketch=sketch,
         strands=tuple(strands[n] for n in order),
-        links=_links(made, links, chances),
+        links=calibrated(sketch, decided) if calibrate else decided,
         chances=chances,
     )
 
