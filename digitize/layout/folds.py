@@ -10,13 +10,16 @@ Unit: pixels of the working picture. "Along" and "across" as in `digitize.layout
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
 
 from digitize.layout.rawlines import RawLine
+from digitize.layout.refine import TightLine
 from digitize.layout.separators import Stroke
 
+_WIPED = 3  # pixels that are wiped out with a rule, see `refine.without`
 _LONG = 0.6  # of the sheet's side: folds are that long, most rules are not
 _OUT = 0.6  # glyphs: so far it runs out of the text at both ends
 _MOST = 3  # folds in one direction; more such lines are a table's
@@ -51,6 +54,26 @@ def folds(
         if len(ours) <= _MOST:
             found += ours
     return found
+
+
+def over(lines: Sequence[TightLine], found: Sequence[Stroke]) -> list[TightLine]:
+    """Lines that run on under the folds that cross them: what was wiped out there was no white."""
+    return [_over(line, found) for line in lines]
+
+
+def _over(line: TightLine, found: Sequence[Stroke]) -> TightLine:
+    pieces = []
+    for fold in found:
+        if fold.upright == line.vertical:
+            continue
+        at = fold.across(line.across((line.start + line.end) / 2))
+        half = (fold.thickness + _WIPED) / 2
+        if line.start < at - half and at + half < line.end:
+            middle = (line.above + line.below) / 2
+            pieces.append((at - half, at + half, middle - 1, middle + 1))
+    if not pieces:
+        return line
+    return replace(line, pieces=np.concatenate([line.pieces, np.array(pieces)]))
 
 
 def _runs_out(rule: Stroke, lines: Sequence[RawLine], size: float) -> bool:

@@ -17,7 +17,7 @@ from digitize.layout.areas import Area
 from digitize.layout.columns import cut, join
 from digitize.layout.completion import complete
 from digitize.layout.corridors import Corridors
-from digitize.layout.folds import folds
+from digitize.layout.folds import folds, over
 from digitize.layout.ink import Ink
 from digitize.layout.marks import (
     FRAMES,
@@ -114,6 +114,7 @@ def draw_in(found: Sequence[TextBlock], ink: Ink) -> Drawn:
     lines, free = tighten(parallel(raw), plain)
     free = _outside(free, pictures)
     lines = complete(reset(apart(lines, ink.size), free, ink.size), free, rules, ink.size)
+    lines = over(lines, folded)
     corridors = Corridors(plain, lines)
     spread, lines = mottos(lines, rules)
     return Drawn(raw, lines, spread, rules, areas, corridors)
