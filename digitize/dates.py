@@ -25,6 +25,8 @@ _ERAS = {
     "明治": 1867, "平成": 1988, "令和": 2018,
 }  # fmt: skip
 _LUNAR_ERAS = {"光緒": 1874, "光绪": 1874, "宣統": 1908, "宣统": 1908, "同治": 1861, "咸豐": 1850}
+_C = "〇○零一二三四五六七八九十廿卅"
+_BROKEN = re.compile(rf"(?<=[{_C}])\s+(?=[{_C}]{{1,3}}\s?[年月日號号])")  # 十 九年
 _MONTHS = {m: n for n, m in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip  # noqa: E501
 ENGLISH = re.compile(
@@ -45,8 +47,8 @@ LUNAR = re.compile(
 
 def date(text: str) -> str | None:
     """The first date in a text as ISO 8601, whatever calendar it is printed in."""
-    text = nfc(text)
-    return _date(text) or _date(tight(text))  # 十 九年: a space may be read into a number
+    text = _BROKEN.sub("", nfc(text))
+    return _date(text) or _date(tight(text))
 
 
 def _date(text: str) -> str | None:

@@ -92,7 +92,7 @@ def _paired(titles: Sequence[Line], pointers: Sequence[Line]) -> list[tuple[list
     best: tuple[int, float, list[tuple[int, int]]] | None = None
     for side in ("after", "before"):
         cost = np.array([[_cost(g, p, side) for p in pointers] for g in groups])
-        pairs = [(i, j) for i, j in assign(cost) if cost[i, j] < _FAR]
+        pairs = _uncrossed([(i, j) for i, j in assign(cost) if cost[i, j] < _FAR], cost)
         total = sum(cost[i, j] for i, j in pairs)
         if best is None or (len(pairs), -total) > (best[0], -best[1]):
             best = (len(pairs), total, pairs)
@@ -100,6 +100,21 @@ def _paired(titles: Sequence[Line], pointers: Sequence[Line]) -> list[tuple[list
 
 
 _FAR = 1e6
+
+
+def _uncrossed(pairs: list[tuple[int, int]], cost: np.ndarray) -> list[tuple[int, int]]:
+    """Pairs in the order of print where that costs no more: a list's references are in its order.
+
+    Where each stands below its title, all ways to pair them cost the same.
+    """
+    for n, (i, j) in enumerate(pairs):
+        for m in range(n + 1, len(pairs)):
+            k, other = pairs[m]
+            crossed = (i < k) != (j < other)
+            if crossed and cost[i, other] + cost[k, j] <= cost[i, j] + cost[k, other] + 1:
+                pairs[m], j = (k, j), other
+        pairs[n] = (i, j)
+    return pairs
 
 
 def _cost(title: Sequence[Line], pointer: Line, side: str) -> float:

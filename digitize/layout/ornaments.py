@@ -66,7 +66,7 @@ def find_ornaments(ink: Ink) -> list[Band]:
 def _without_leaders(bands: list[Band], size: float) -> list[Band]:
     """The bands without the dots that lead from word to number in rows of a table.
 
-    They stand in a stack, row under row; borders of boxes side by side are four at most.
+    They stand in a stack, row under row, and make no corners as borders of boxes do.
     """
     stacks: list[list[Band]] = []
     for band in sorted(bands, key=lambda b: b.axis):
@@ -77,7 +77,23 @@ def _without_leaders(bands: list[Band], size: float) -> list[Band]:
             stacks.append([band])
         else:
             home.append(band)
-    return [band for stack in stacks if len(stack) < _LEADERS for band in stack]
+    return [
+        band
+        for stack in stacks
+        if len(stack) < _LEADERS or 2 * sum(_meets(b, bands, size) for b in stack) > len(stack)
+        for band in stack
+    ]
+
+
+def _meets(band: Band, bands: Sequence[Band], size: float) -> bool:
+    """Whether a band of the other direction makes a corner with a band."""
+    reach = _CORNER * size
+    return any(
+        other.upright != band.upright
+        and min(abs(other.axis - band.start), abs(other.axis - band.end)) < reach
+        and min(abs(band.axis - other.start), abs(band.axis - other.end)) < reach
+        for other in bands
+    )
 
 
 def _is_next(upper: Band, lower: Band, size: float) -> bool:
@@ -238,10 +254,11 @@ def _pitch(part: np.ndarray, size: float) -> float:
     picture: np.ndarray = cv2.blur(ink, (3, 3))
     fit = []
     for n in np.argsort(likely)[::-1][:4].tolist():
-        lag = n + first
-        alike = _agreement(picture, lag)
-        if alike > _ALIKE and alike - _agreement(picture, max(1, lag // 2)) > _DIP:
-            fit.append(float(lag))
+        for lag in (n + first, n + first - 0.5, n + first + 0.5):  # a pitch may be half a pixel off
+            alike = _agreement(picture, lag)
+            if alike > _ALIKE and alike - _agreement(picture, max(1, int(lag) // 2)) > _DIP:
+                fit.append(float(lag))
+                break
     return min(fit, default=0.0)
 
 
@@ -270,9 +287,13 @@ def _agreements(profiles: Sequence[np.ndarray], lags: np.ndarray) -> np.ndarray:
     return np.asarray(np.where(flat, 0.0, shared / np.where(flat, 1.0, norm)))
 
 
-def _agreement(picture: np.ndarray, lag: int) -> float:
-    """Correlation of a picture with itself, moved by ``lag`` columns."""
-    a, b = picture[:, lag:], picture[:, :-lag]
+def _agreement(picture: np.ndarray, lag: float) -> float:
+    """Correlation of a picture with itself, moved by ``lag`` columns, whole or half ones."""
+    whole = int(lag)
+    if lag > whole:
+        a, b = (picture[:, whole:-1] + picture[:, whole + 1 :]) / 2, picture[:, : -whole - 1]
+    else:
+        a, b = picture[:, whole:], picture[:, :-whole]
     a, b = a - a.mean(), b - b.mean()
     norm = float(np.sqrt((a * a).sum() * (b * b).sum()))
     return float((a * b).sum()) / norm if norm > 0 else 0.0

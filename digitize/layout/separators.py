@@ -21,6 +21,7 @@ _LONG = 10.0  # glyphs; a shorter rule is whole
 _LEAST = 3.0  # a rule is at least so many body glyphs long
 _THICKEST = 0.9  # and at most so many thick
 _TOUCHED = 0.3  # share of its length along which other ink may touch it
+_PARTED, _END = 0.12, 5.0  # glyphs: white before a letter in line with a rule; its stroke at most
 _LINKS = 10  # pieces that make a dotted rule
 _GAP = 1.6  # breaks up to so many glyphs are a scanner's
 
@@ -98,14 +99,18 @@ def _rules(mask: np.ndarray, size: float, upright: bool) -> list[Stroke]:
     pieces = [  # a letter's stroke may stand in line with a rule
         s for s in found if s and (s.length >= _LEAST * size or not _touched(s, mask, size))
     ]
-    whole = _connected(pieces, size)
-    return [
-        s
-        for s in whole
-        if s.length >= _LEAST * size
-        and not _touched(s, mask, size)
-        and not _interrupted(s, mask, size)
-    ]
+    whole = [s for s in _connected(pieces, size) if _is_rule(s, mask, size)]
+    trimmed = [_trimmed(s, mask, size) for s in whole]
+    return [t for s, t in zip(whole, trimmed, strict=True) if t is s or _is_rule(t, mask, size)]
+
+
+def _is_rule(stroke: Stroke, mask: np.ndarray, size: float) -> bool:
+    """Whether a stroke is long enough for a rule, stands free and is whole."""
+    return (
+        stroke.length >= _LEAST * size
+        and not _touched(stroke, mask, size)
+        and not _interrupted(stroke, mask, size)
+    )
 
 
 def _thin(stats: np.ndarray, unit: float) -> list[int]:
@@ -146,14 +151,42 @@ def _interrupted(stroke: Stroke, mask: np.ndarray, size: float) -> bool:
     """
     if stroke.length > _LONG * size:
         return False
+    gaps = _gaps(stroke, mask)
+    return bool(len(gaps) and np.ptp(gaps, axis=1).max() > 0.3 * size)
+
+
+def _gaps(stroke: Stroke, mask: np.ndarray) -> np.ndarray:
+    """Stretches of a rule without ink, from and to, ``(gaps, 2)``."""
     along = np.arange(int(stroke.start), int(stroke.end))
     axis = (stroke.axis + stroke.slope * along).round().astype(int)
     reach = int(stroke.thickness / 2 + 1)
     rows = (axis[:, None] + np.arange(-reach, reach + 1)[None]).clip(0, mask.shape[0] - 1)
     filled = (mask[rows, along.clip(0, mask.shape[1] - 1)[:, None]] > 0).any(axis=1)
     edges = np.flatnonzero(np.diff(np.concatenate([[1], filled.astype(int), [1]])))
-    gaps = edges[1::2] - edges[::2]
-    return bool(len(gaps) and gaps.max() > 0.3 * size)
+    return int(stroke.start) + edges.reshape(-1, 2)
+
+
+def _trimmed(stroke: Stroke, mask: np.ndarray, size: float) -> Stroke:
+    """A rule without the letters' strokes that stand in line with its ends, a small white apart."""
+    if stroke.length < 2 * _LEAST * size:
+        return stroke
+    gaps = _gaps(stroke, mask)
+    gaps = gaps[np.ptp(gaps, axis=1) > _PARTED * size]
+    for low, high in gaps.tolist():
+        end = replace(stroke, end=float(low))
+        if end.length > _END * size or not _is_letter(end, mask, size):
+            break
+        stroke = replace(stroke, start=float(high))
+    for low, high in gaps[::-1].tolist():
+        end = replace(stroke, start=float(high))
+        if end.length > _END * size or low <= stroke.start or not _is_letter(end, mask, size):
+            break
+        stroke = replace(stroke, end=float(low))
+    return stroke
+
+
+def _is_letter(end: Stroke, mask: np.ndarray, size: float) -> bool:
+    return end.length > 0 and _touched(end, mask, size)
 
 
 def _pooled(mask: np.ndarray, step: int) -> np.ndarray:

@@ -58,7 +58,7 @@ def _absorbed(lines: list[TightLine], new: list[TightLine], size: float) -> list
     field = np.array([line.bounds for line in new])
     x0, y0 = field[:, :2].min(axis=0) - size
     x1, y1 = field[:, 2:].max(axis=0) + size
-    columns, signs, others = list(new), [], []
+    columns, signs, others = list(new), list[TightLine](), list[TightLine]()
     for line in lines:
         a0, b0, a1, b1 = line.bounds
         if a1 < x0 or a0 > x1 or b1 < y0 or b0 > y1:

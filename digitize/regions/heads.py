@@ -7,10 +7,13 @@ reading frame.
 from __future__ import annotations
 
 import math
+import re
 
 from digitize.geometry import overlap
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
+from digitize.phrases.latin import latin_byline
+from digitize.phrases.pages import continued_from, continued_to
 from digitize.regions.evidence import SALE
 from digitize.regions.scene import Item, Scene
 from digitize.text import ends_sentence, has_cjk
@@ -23,6 +26,7 @@ _MOST = 12  # lines of a title in a box
 _UNDER = 2.5  # glyphs: how far below its box the text of a title begins
 _LOOSE = ("body", "advertisement", "other")
 _DECK = 1.12  # times the text's size is a deck's at least
+_CREDIT = re.compile(r"\W*(?:BY|FROM|SPECIAL TO|CONTINUED)\b")  # of reporters, of other pages
 _UNTITLED = ("body", "other", "kicker", "subhead")
 _LETTERS, _LINES = 6, 2  # in a title in capitals; of text below it
 _REACH, _CENTRED, _WHITE = 9.0, 1.5, 0.3  # glyphs: how far below, off the middle, white above it
@@ -116,7 +120,8 @@ def capitals(scene: Scene, labels: dict[int, RegionType]) -> None:
             i for i in scene.items
             if labels[i.index] == "body"
             and 0 < i.box.center[1] - item.box.center[1] < _REACH * item.size
-            and overlap(i.box.x0, i.box.x1, item.box.x0, item.box.x1) > 0.5 * i.box.width
+            and overlap(i.box.x0, i.box.x1, item.box.x0, item.box.x1)
+            > 0.5 * min(i.box.width, item.box.width)
             and not _in_capitals(i.line.text)
         ]  # fmt: skip
         if len(below) < _LINES or not _apart(scene, item):
@@ -131,7 +136,8 @@ def _in_capitals(text: str) -> bool:
     """Whether a text is two words or more in capitals, and no dateline."""
     letters = [c for c in text if c.isalpha()]
     enough = len(letters) >= _LETTERS and " " in text.strip() and not has_cjk(text)
-    return enough and text.isupper() and not lead(text).dateline
+    credit = _CREDIT.match(text) or latin_byline(text) or continued_to(text) or continued_from(text)
+    return enough and text.isupper() and not credit and not lead(text).dateline
 
 
 def _apart(scene: Scene, item: Item) -> bool:

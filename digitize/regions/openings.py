@@ -15,7 +15,7 @@ from digitize.phrases.people import REPORTER, bylines, together
 from digitize.regions.scene import Item, Scene
 
 _TITLES = ("headline", "subheadline", "kicker", "subhead", "other")
-_LARGE = 1.45  # times the text's size: no dateline is so large
+_LARGE = 1.45  # times the text's size: no dateline and no names are so large
 _NEAR = 1.6  # glyphs: how far below a line the next one of its column stands
 _FLUSH = 3.0  # glyphs: how far in it begins, or the line above it
 _OPENED = re.compile(rf"[（(]\s*(?:本[报報]\S{{0,4}}|\S{{0,6}})?{REPORTER}[^）)]*$")
@@ -26,10 +26,11 @@ _MOST = 3  # lines that names in brackets take
 def openings(scene: Scene, labels: dict[int, RegionType]) -> None:
     """Labels of the lines with which reports open, set right. In place."""
     for item in scene.items:
-        if labels[item.index] in _TITLES and _CREDIT.search(together(item.line.text)):
-            _credit(scene, item, labels)
-        elif labels[item.index] in _TITLES and item.size < _LARGE * scene.body:
-            _dateline(scene, item, labels)
+        if labels[item.index] in _TITLES and item.size < _LARGE * scene.body:
+            if _CREDIT.search(together(item.line.text)):
+                _credit(scene, item, labels)
+            else:
+                _dateline(scene, item, labels)
         if labels[item.index] == "body" and _OPENED.search(item.line.text):
             _in_brackets(scene, item, labels)
 
@@ -49,13 +50,14 @@ def _credit(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
 
 
 def _dateline(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
-    """The first half of a dateline is text, though it is set bold: the next line has the rest."""
+    """A dateline, or the first half of one, is text though it is set bold. In place."""
     rest = _below(scene, item)
     if rest is None or labels[rest.index] != "body":
         return
     text = item.line.text
-    halves = lead(text).dateline, lead(rest.line.text).dateline
-    if not any(halves) and lead(text + rest.line.text).dateline:
+    if lead(rest.line.text).dateline:
+        return
+    if lead(text).dateline or lead(text + rest.line.text).dateline:
         labels[item.index] = "body"
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
-from digitize.phrases.pages import continued_from, continued_to, teaser_page
+from digitize.phrases.pages import continued_from, continued_to
 from digitize.phrases.pages import inner_page as named_inner
 from digitize.phrases.people import only_names
 from digitize.regions.evidence import evidence, is_pointer, is_teaser_title
@@ -110,12 +110,11 @@ def no_teasers(
 ) -> None:
     """What the rules take for a title no teaser is near, is no teaser. In place.
 
-    Nor is anything where nothing that the model alone takes for teasers names a page.
+    Nor is anything where nothing that was taken for teasers names a page.
     """
-    alone = [i for i in scene.items if labels[i.index] == "teaser" and guesses[i.index] != "teaser"]
-    text = [i.line.text for i in alone]
-    named = any(teaser_page(t) or is_teaser_title(t) or is_pointer(t) for t in text)
-    for item in alone:
+    every = [i for i in scene.items if labels[i.index] == "teaser"]
+    named = any(is_teaser_title(i.line.text) or is_pointer(i.line.text) for i in every)
+    for item in (i for i in every if guesses[i.index] != "teaser"):
         if guesses[item.index] == "headline" or not named:
             left = chances[item.index].copy()
             left[ROLES.index("teaser")] = -1.0
@@ -145,7 +144,8 @@ def notices(
         box = union(i.box for i in chain)
         over = [
             t for t in titles
-            if box.center[1] - t.box.center[1] > 0
+            if t not in chain
+            and box.center[1] > t.box.center[1]
             and box.y0 - t.box.y1 < 2.5 * max(t.size, scene.body)
             and overlap(t.box.x0, t.box.x1, box.x0, box.x1) > 0.5 * min(t.box.width, box.width)
         ]  # fmt: skip

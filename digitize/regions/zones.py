@@ -38,6 +38,7 @@ _OF_PAPERS = re.compile(r"邮编|郵編|邮政编码|广告部|发行部|编辑�
 _PROSE = 8  # ems: the shortest column of prose
 _STOPS, _RARE = 0.03, 0.012  # of the characters of prose: stops of Chinese, of Latin type
 _LATIN_STOP = re.compile(r"[a-z]{3}[.,;](?= |$)", re.MULTILINE)
+_COUNTED = re.compile("今日|今天|本[期日]|共")  # 今日 8版: how many pages there are
 _DISPLAY = 0.1  # of the lines of a box in type half as large again as the body
 
 
@@ -61,9 +62,8 @@ def _masthead(scene: Scene, profile: Profile | None) -> Marks:
     edge = [i for i in candidates if i.line.box.y0 < 0.3 * height or i.line.box.x1 < 0.22 * width
             or i.line.box.x0 > 0.78 * width]  # fmt: skip
     inner = _inner_strip(scene)
-    if any(
-        (page_named(i.line.text) or 0) > 1 and not i.line.text.strip().isdecimal() for i in inner
-    ):
+    named = any((page_named(i.line.text) or 0) > 1 and not i.line.text.isdecimal() for i in inner)
+    if named and not any(_COUNTED.search(i.line.text) for i in inner):
         return {}  # 5版: what stands below is a headline; a number alone may be of something else
     titles = [i for i in scene.items if _is_title(i, scene, profile) and i not in inner]
     best: tuple[int, list[Item]] = (0, [])

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from digitize.direction.grids import upright
 from digitize.lexicon import sense
 from digitize.reading import Line, Reading
 from digitize.scripts import simplified
@@ -26,8 +27,10 @@ _FACTS = re.compile(
 def turn(reading: Reading) -> Reading:
     """The reading with the right-to-left lines of a vertical page in reading order.
 
-    Pages that are not vertical, or whose lines read well as they are, come back unchanged.
+    Titles in square grids are set as their words run. Pages that are not vertical, or whose lines
+    read well as they are, come back unchanged.
     """
+    reading = upright(reading)
     flat = [line for line in reading.lines if _may_turn(line)]
     if not flat or not _is_vertical(reading.lines):
         return reading
