@@ -36,7 +36,7 @@ from digitize.layout.separators import Stroke
 from digitize.layout.slopes import parallel
 from digitize.layout.spaced import gather, mottos, tails
 from digitize.layout.standing import stand
-from digitize.layout.titles import reset
+from digitize.layout.titles import parted, reset
 
 if TYPE_CHECKING:
     from layoutparser import TextBlock
@@ -54,6 +54,7 @@ _HELD = 0.8  # share of a scrap that lies in the line of which it is a piece
 _SAME = 0.85  # of the larger: what two lines share that are one and the same
 _THICKER = 2.0  # how much thicker that line is at least
 _SCRAP = 3.0  # of its letters: the longest scrap, of feet or bars that stand in a row
+_TITLED = 0.85  # score of a title that the layout model is sure of
 _WITHIN = 0.9  # share of a piece that lies in the line that was seen whole
 
 
@@ -78,7 +79,9 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     rules, corridors = drawn.rules, drawn.corridors
     parts = stand(cut(drawn.lines, rules, corridors), ink.size)
     lines = join(tails(parts, rules, corridors), rules, corridors)
-    lines = _without_scraps([*gather(lines, rules, corridors), *drawn.spread])
+    titles = [_bounds(corners_of(b) / ink.step) for b in found if _is_title(b)]
+    lines = parted(gather(lines, rules, corridors), np.array(titles).reshape(-1, 4))
+    lines = _without_scraps([*lines, *drawn.spread])
     others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]
     areas = _settled(drawn.areas, lines, drawn.raw)
     return [
@@ -90,6 +93,11 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
         *(rectangle(_scaled(a.box, ink.step), a.kind) for a in areas),
         *others,
     ]
+
+
+def _is_title(block: TextBlock) -> bool:
+    """Whether the layout model is sure of a title."""
+    return block.type == "title" and float(block.score or 0) > _TITLED
 
 
 def draw_in(found: Sequence[TextBlock], ink: Ink) -> Drawn:

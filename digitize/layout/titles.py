@@ -189,3 +189,36 @@ def _lines(ink: np.ndarray, vertical: bool, sign: float, score: float) -> list[T
         along = np.stack([part[:, 0], part[:, 2], part[:, 1] - axis, part[:, 3] - axis], axis=1)
         found.append(TightLine(along, axis, 0.0, vertical, False, score))
     return found
+
+
+def parted(lines: Sequence[TightLine], blocks: np.ndarray) -> list[TightLine]:
+    """The lines, level ones cut where the layout model sees two titles side by side.
+
+    Two headlines of one size stand on one axis over stories that are neighbours. ``blocks`` are the
+    boxes (N x 4) of titles.
+    """
+    done: list[TightLine] = []
+    for line in lines:
+        rest = line
+        for at in _between(line, blocks) if len(blocks) > 1 and not line.vertical else ():
+            part, rest = rest.parted(at)
+            done.append(part)
+        done.append(rest)
+    return done
+
+
+def _between(line: TightLine, blocks: np.ndarray) -> list[float]:
+    """The middles of whites of a line that lie between two blocks, which both hold part of it."""
+    size = line.thickness
+    level = line.across((line.start + line.end) / 2)
+    held = (blocks[:, 1] - 0.3 * size < level) & (level < blocks[:, 3] + 0.3 * size)
+    held &= np.minimum(blocks[:, 2], line.end) - np.maximum(blocks[:, 0], line.start) > 0.8 * size
+    row = blocks[held][np.argsort(blocks[held, 0])]
+    found = []
+    for (_, _, low, _), (high, _, _, _) in pairwise(row):
+        whites = [
+            (a + b) / 2 for a, b in line.gaps
+            if b - a > size and min(b, high) - max(a, low) > 0.5 * (b - a)
+        ]  # fmt: skip
+        found += whites[:1] if high - low > size else []
+    return found

@@ -63,10 +63,11 @@ def captions(
             within = _below(scene, picture, box)
             short = own <= {"body", "caption"} and len(chain) <= 8
             # a report tells of pictures, too
+            credited = next((n for n, i in enumerate(chain) if _CREDIT.search(i.line.text)), -1)
             shown = short and bool(_PICTURED.search(text)) and not lead(text).dateline
             few = own <= set(_TEXT) and len(chain) <= 3 and _centred(picture, chain)
-            if within and (shown or few):
-                labels.update({i.index: "caption" for i in chain})
+            if within and (shown or few):  # it ends with the photographer
+                labels.update({i.index: "caption" for i in chain[: credited + 1] or chain})
             elif small := _small_print(scene, picture, chain, labels):
                 labels.update({i.index: "caption" for i in small})
             elif _centred(picture, [first]) and _titled(scene, picture, first, labels):
