@@ -11,6 +11,7 @@ import re
 from digitize.geometry import overlap
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
+from digitize.phrases.latin import latin_byline
 from digitize.phrases.people import REPORTER, bylines, together
 from digitize.regions.scene import Item, Scene
 
@@ -20,6 +21,9 @@ _NEAR = 1.6  # glyphs: how far below a line the next one of its column stands
 _FLUSH = 3.0  # glyphs: how far in it begins, or the line above it
 _OPENED = re.compile(rf"[（(]\s*(?:本[报報]\S{{0,4}}|\S{{0,6}})?{REPORTER}[^）)]*$")
 _CREDIT = re.compile(rf"^\W*(?:本[报報]|本刊)?\S{{0,6}}?{REPORTER}")
+_BY = re.compile(r"\W*[B8][yY]\s+[A-ZÀ-Þ]")
+_OPEN_END = re.compile(r"(?:\s+and|\s*[&,])\s*$|(?<=\s[A-Z])\.$", re.IGNORECASE)  # names go on
+_GOES_ON = re.compile(r"(?:and|&)\s+[A-ZÀ-Þ]")
 _MOST = 3  # lines that names in brackets take
 
 
@@ -31,6 +35,8 @@ def openings(scene: Scene, labels: dict[int, RegionType]) -> None:
                 _credit(scene, item, labels)
             else:
                 _dateline(scene, item, labels)
+        if labels[item.index] in ("body", "byline", *_TITLES) and _BY.match(item.line.text):
+            _english(scene, item, labels)
         if labels[item.index] == "body" and _OPENED.search(item.line.text):
             _in_brackets(scene, item, labels)
 
@@ -47,6 +53,23 @@ def _credit(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
     whole = bylines(text + rest.line.text)
     if whole and len(whole) >= len(bylines(text) or ()) and not bylines(rest.line.text):
         labels[rest.index] = "byline"
+
+
+def _english(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
+    """By JOHN SMITH right under a title is a byline, with the names that go on below it."""
+    text = item.line.text
+    above = _beside(scene, item, -1)
+    titled = above is not None and labels[above.index] in (*_TITLES, "byline")
+    if not titled or not latin_byline(_OPEN_END.sub("", text)):
+        return
+    labels[item.index] = "byline"
+    rest = _below(scene, item)
+    while rest is not None and (_OPEN_END.search(text) or _GOES_ON.match(rest.line.text)):
+        text = f"{text} {rest.line.text}"
+        if not latin_byline(_OPEN_END.sub("", text)):
+            return
+        labels[rest.index] = "byline"
+        rest = _below(scene, rest)
 
 
 def _dateline(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
@@ -75,13 +98,21 @@ def _in_brackets(scene: Scene, item: Item, labels: dict[int, RegionType]) -> Non
 
 def _below(scene: Scene, item: Item) -> Item | None:
     """The next line down in a line's column; None where there is none."""
-    best: Item | None = None
+    below = _beside(scene, item, 1)
+    flush = below is not None and abs(below.box.x0 - item.box.x0) < _FLUSH * item.size
+    return below if flush else None
+
+
+def _beside(scene: Scene, item: Item, way: int) -> Item | None:
+    """The nearest line over (``way`` -1) or under (1) a line; None where none is near."""
+    best: tuple[float, Item] | None = None
     b, em = item.box, item.size
     for other in scene.items:
         o = other.box
-        if other.across != item.across or not o.center[1] - b.center[1] > 0:
+        white = o.y0 - b.y1 if way > 0 else b.y0 - o.y1
+        if other.across != item.across or way * (o.center[1] - b.center[1]) <= 0:
             continue
-        near = -0.5 * em < o.y0 - b.y1 < _NEAR * em and abs(o.x0 - b.x0) < _FLUSH * em
-        if near and overlap(o.x0, o.x1, b.x0, b.x1) > 0 and (best is None or o.y0 < best.box.y0):
-            best = other
-    return best
+        near = -0.5 * em < white < _NEAR * em and overlap(o.x0, o.x1, b.x0, b.x1) > 0
+        if near and (best is None or white < best[0]):
+            best = (white, other)
+    return best[1] if best else None
