@@ -19,6 +19,8 @@ from digitize.regions.scene import Item, Scene, flipped, stage
 from digitize.regions.scene import body_size as measured_body
 from digitize.regions.zones import zones
 
+_LONG = 6  # lines of a column that show whether paragraphs are indented
+
 
 def group(reading: Reading, profile: Profile | None = None) -> Sketch:
     """Group the lines of a reading into passages, in no particular order.
@@ -29,7 +31,8 @@ def group(reading: Reading, profile: Profile | None = None) -> Sketch:
     marks = zones(scene, profile)
     pieces = drafts(scene, runs_of(scene), marks)
     columns = [d for d in pieces if d.type == "body" and not d.across and len(d.items) >= 4]
-    passages = tuple(_passage(scene, n, d, columns) for n, d in enumerate(pieces))
+    indented = _indents(columns)
+    passages = tuple(_passage(scene, n, d, columns, indented) for n, d in enumerate(pieces))
     return Sketch(
         axes=scene.axes,
         body=scene.body,
@@ -57,7 +60,19 @@ def runs_of(scene: Scene) -> list[tuple[list[Item], bool]]:
     return runs + [([by_index[i.index] for i in run], True) for run in chains(other, across)]
 
 
-def _passage(scene: Scene, number: int, draft: Draft, columns: list[Draft]) -> Passage:
+def _indents(columns: list[Draft]) -> bool:
+    """Whether a page begins its paragraphs with an indent: most of its longer columns have some."""
+    long = [d for d in columns if len(d.items) >= _LONG]
+    with_some = sum(
+        any(0.9 < (i.box.x0 - min(j.box.x0 for j in d.items)) / d.size < 4.5 for i in d.items)
+        for d in long
+    )
+    return len(long) > 1 and with_some > 0.6 * len(long)
+
+
+def _passage(
+    scene: Scene, number: int, draft: Draft, columns: list[Draft], indented: bool
+) -> Passage:
     lines = tuple(i.line for i in draft.items)
     axes = scene.axes
     own = Axes(not axes.vertical, axes.width, axes.height) if draft.across else axes
@@ -76,7 +91,7 @@ def _passage(scene: Scene, number: int, draft: Draft, columns: list[Draft]) -> P
         level=draft.size / scene.body,
         weight=statistics.median(line.weight for line in lines),
         enclosure=draft.items[0].enclosure,
-        starts=_starts(boxes, column, draft.size) if draft.type == "body" else (0,),
+        starts=_starts(boxes, column, draft.size, indented) if draft.type == "body" else (0,),
         confidence=float(np.mean([line.confidence for line in lines])),
     )
 
@@ -123,10 +138,13 @@ def _same_row(a: Box, b: Box) -> bool:
     return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height) and b.x0 > a.x0
 
 
-def _starts(boxes: list[Box], column: tuple[float, float], em: float) -> tuple[int, ...]:
+def _starts(
+    boxes: list[Box], column: tuple[float, float], em: float, page: bool
+) -> tuple[int, ...]:
     """Indices of lines that begin a paragraph: indented, or after a line that ends short.
 
-    A column whose paragraphs are not indented at all is told by short last lines alone.
+    A column whose paragraphs are not indented at all is told by short last lines alone, unless the
+    ``page`` indents them elsewhere.
     """
     indents = [(b.x0 - column[0]) / em for b in boxes]
     indented = [0.9 < i < 4.5 for i in indents]
@@ -141,7 +159,7 @@ def _starts(boxes: list[Box], column: tuple[float, float], em: float) -> tuple[i
             continue  # a second piece of one printed line
         after_short = n > 0 and shorts[n - 1] and not (indented[n - 1] and indented[n])
         if (indented[n] and not (n > 0 and indented[n - 1] and not shorts[n - 1])) or (
-            after_short and not any(indented)
+            after_short and not any(indented) and not page
         ):
             starts.append(n)
     return tuple(starts)

@@ -38,6 +38,11 @@ _OF_PAPERS = re.compile(r"邮编|郵編|邮政编码|广告部|发行部|编辑�
 _PROSE = 8  # ems: the shortest column of prose
 _STOPS, _RARE = 0.03, 0.012  # of the characters of prose: stops of Chinese, of Latin type
 _LATIN_STOP = re.compile(r"[a-z]{3}[.,;](?= |$)", re.MULTILINE)
+_LOW = 0.85  # of the sheet, which may have a rim: the foot of its page is below
+_MONTH = re.compile(
+    r"^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Autumn|Fall|Winter)[a-z]*\.?"
+    r",? (?:18|19|20)\d\d$"
+)
 _COUNTED = re.compile("今日|今天|本[期日]|共")  # 今日 8版: how many pages there are
 _DISPLAY = 0.1  # of the lines of a box in type half as large again as the body
 
@@ -158,7 +163,7 @@ def _folio(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     strips: list[list[Item]] = []
     free = [i for i in scene.items if i.index not in marks]
     top = [i for i in free if i.line.box.y1 < 0.12 * height]
-    foot = [i for i in free if i.line.box.y0 > 0.95 * height]
+    foot = [i for i in free if i.line.box.y0 > 0.95 * height] or _last_row(scene, free)
     sides = [i for i in free if i.line.box.x1 < 0.06 * width or i.line.box.x0 > 0.94 * width]
     strips = [_first_strip(scene, top), foot, [i for i in sides if i.line.writing == "vertical"]]
     for strip in strips:
@@ -192,6 +197,19 @@ def _first_strip(scene: Scene, top: list[Item]) -> list[Item]:
     return strip
 
 
+def _last_row(scene: Scene, free: list[Item]) -> list[Item]:
+    """The last row of level lines near the foot of a page, apart from what is above; or none."""
+    level = [i for i in free if i.line.writing != "vertical"]
+    if not level:
+        return []
+    low = max(i.line.box.y1 for i in level)
+    row = [i for i in level if i.line.box.y0 > low - 1.8 * i.size]
+    top = min(i.line.box.y0 for i in row)
+    above = [i.line.box.y1 for i in level if i not in row]
+    apart = not above or top - max(above) > 1.5 * scene.body
+    return row if apart and low > _LOW * scene.reading.height else []
+
+
 def _folio_fact(item: Item, profile: Profile | None) -> bool:
     text = item.line.text.strip()
     if profile and bare(text) in {
@@ -203,6 +221,8 @@ def _folio_fact(item: Item, profile: Profile | None) -> bool:
         or _PAGE_NUMBER.search(text)
         or EDITORS.search(text)
         or re.search("[报報]$", text)
+        or _MONTH.search(text)
+        or (len(text) <= 40 and item.ems < 24 and _TITLE.search(text) and text[-1:] not in ".!?")
     )
 
 

@@ -114,7 +114,11 @@ function linesOf(el, writing) {
     if (text.trim() === '' && !line) continue;
     const soft = text.endsWith(HYPHEN);
     text = text.replaceAll(HYPHEN, '') + (soft ? '-' : '');
-    if (line && Math.abs(line.c - f.c) < Math.max(line.size, f.size) * 0.5) {
+    if (line && line.t.trim().length === 1 && line.size > 1.6 * f.size && text.trim() !== '') {
+      // an initial: the first line beside it is its own, the next one is not
+      line.t += text; line.e = f.e; line.c = f.c; line.size = f.size; line.hyphen = soft;
+      if (b) line.b = join(line.b, b);
+    } else if (line && Math.abs(line.c - f.c) < Math.max(line.size, f.size) * 0.5) {
       line.t += text; line.e = f.e; line.c = f.size > line.size ? f.c : line.c;
       line.size = Math.max(line.size, f.size); line.hyphen = soft;
       if (b && text.trim() !== '') line.b = join(line.b, b);

@@ -4,7 +4,7 @@ Four things only: a dash read as 一 between two names or numbers, and a 一 rea
 lines that hardly know another digit; marks that the page does not print in the place of those that
 it does; characters of the reform of 1956 on a page that prints the older forms; printed spaces that
 were swallowed. Never a guess; every character that is changed is recorded (`Mending`) and ends in
-the page document's ``repairs``.
+the page document's ``repairs``. Large initials are put to the lines that they begin (`initials`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from digitize.mending.initials import joined
 from digitize.reading import Glyph, Line, Mending, Reading
 from digitize.scripts import prints_traditional, reformed, traditional_forms
 from digitize.text import CLOSERS, is_cjk, width_in_ems
@@ -89,6 +90,7 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
 
     ``body`` is the glyph size of the page's body type, in pixels.
     """
+    reading = joined(reading)
     full_width = _prints_full_width(reading.lines)
     upright = [line.text for line in reading.lines if line.writing == "vertical"]
     ones = _are_ones_numerals(upright)

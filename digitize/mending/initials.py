@@ -1,0 +1,98 @@
+"""Initials: the large first letter of an article (drop cap), read as a line of its own.
+
+It stands at the edge of its column, as high as two or three lines that begin beside it; the line
+below these begins where the initial does. The first of them is the rest of its word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digitize.geometry import Box
+from digitize.reading import Line, Reading
+
+_INITIAL = re.compile(r"[\"“‘「『]?[A-ZÀ-Þ\u4e00-\u9fff]")
+_LARGER = 1.6  # times as large as the text is an initial at least
+_BESIDE = (-0.4, 0.8)  # of its width: where the lines beside it begin, from its right edge
+_LINES = (2, 4)  # lines beside it
+_LEVEL = 0.8  # of a line's size: how far an initial's top stands off that of the first line
+_FLUSH = 0.9  # sizes: how far from its edge the column below it begins
+_BELOW = 2.2  # sizes: how far below its foot
+_DETACHED = re.compile(r"^([\"“‘]?[B-HJ-NP-ZÀ-Þ]) (?=[a-zà-ÿ])")  # A and I are words by themselves
+_HIGH = 1.35  # times the usual line of its column is one whose initial was read with it
+
+
+def joined(reading: Reading) -> Reading:
+    """The reading with each initial in the first line of its text.
+
+    The lines beside it begin where it does.
+    """
+    level = [n for n in reading.lines if n.writing == "horizontal"]
+    gone: set[int] = set()
+    changed: dict[int, Line] = {}
+    for cap in (n for n in level if _INITIAL.match(n.text.strip()) and len(n.text.strip()) < 4):
+        beside = _beside(cap, level)
+        initial = _INITIAL.match(cap.text.strip())
+        if not beside or not initial or not beside[0].text.startswith(cap.text[initial.end() :]):
+            continue  # what is read behind the initial is the first letter of the line beside it
+        gone.add(id(cap))
+        for n, line in enumerate(beside):
+            box = Box(min(cap.box.x0, line.box.x0), line.box.y0, line.box.x1, line.box.y1)
+            changed[id(line)] = replace(
+                line,
+                text=initial[0] + line.text if n == 0 else line.text,
+                box=box,
+                polygon=box.polygon(),
+                glyphs=(*cap.glyphs[: initial.end()], *line.glyphs) if n == 0 else line.glyphs,
+            )
+    for line in level:
+        if _DETACHED.match(line.text) and _is_high(line, level):
+            changed[id(line)] = replace(line, text=_DETACHED.sub(r"\1", line.text))
+    if not changed:
+        return reading
+    lines = (changed.get(id(n), n) for n in reading.lines if id(n) not in gone)
+    return replace(reading, lines=tuple(lines))
+
+
+def _beside(cap: Line, level: Sequence[Line]) -> list[Line]:
+    """The lines beside an initial, from the top; none where it is no initial."""
+    b = cap.box
+    low, high = (b.x1 + share * b.width for share in _BESIDE)
+    found = [
+        n for n in level
+        if n is not cap
+        and low < n.box.x0 < high
+        and b.y0 - 0.5 * n.size < n.box.center[1] < b.y1 + 0.3 * n.size
+        and n.size * _LARGER < cap.size
+        and len(n.text) > 3
+    ]  # fmt: skip
+    found.sort(key=lambda n: n.box.y0)
+    if not _LINES[0] <= len(found) <= _LINES[1]:
+        return []
+    first, size = found[0], found[0].size
+    if abs(first.box.y0 - b.y0) > _LEVEL * size:
+        return []
+    column = any(
+        0 < n.box.center[1] - b.y1 < _BELOW * size
+        and abs(n.box.x0 - b.x0) < _FLUSH * size
+        and n.box.x1 > first.box.x0
+        for n in level
+    )
+    return found if column else []
+
+
+def _is_high(line: Line, level: Sequence[Line]) -> bool:
+    """Whether a line is higher than those right below it, which begin farther in."""
+    b = line.box
+    below = [
+        n for n in level
+        if n is not line
+        and 0 < n.box.center[1] - b.y0 < 1.6 * b.height
+        and n.box.x0 > b.x0 + 0.5 * n.size
+        and n.box.x0 < b.x1
+        and n.box.x1 > b.x0
+        and b.height > _HIGH * n.box.height
+    ]  # fmt: skip
+    return bool(below)
