@@ -163,7 +163,8 @@ def _words(
             if after is None:
                 break
             chain.append(after)
-        if len(chain) >= _WORDS and _is_one(lines, chain, corridors):
+        words = len(chain) + sum(len(_inner(lines[k])) for k in chain)
+        if len(chain) > 1 and words >= _WORDS and _is_one(lines, chain, corridors):
             gone |= set(chain)
             first, *others = (lines[k] for k in chain)
             for word in others:
@@ -192,11 +193,16 @@ def _next(
     white = lines[after].start - last.end
     if not _NARROWEST * size < white < _WIDEST * size or ruled(last, lines[after], rules):
         return None
-    if len(chain) > 1:
-        usual = lines[chain[1]].start - lines[chain[0]].end
-        if abs(white - usual) > _EVEN * size:
-            return None
+    whites = [lines[b].start - lines[a].end for a, b in pairwise(chain)]
+    whites += [inner for k in (*chain, after) for inner in _inner(lines[k])]
+    if whites and abs(white - float(np.median(whites))) > _EVEN * size:
+        return None
     return after
+
+
+def _inner(line: TightLine) -> list[float]:
+    """The whites in a line that are as wide as those between words that are driven apart."""
+    return [high - low for low, high in line.gaps if high - low > _NARROWEST * line.thickness]
 
 
 def _is_flush(word: TightLine, other: TightLine) -> bool:
