@@ -25,6 +25,8 @@ from digitize.order.voices import voice
 from digitize.passage import Link, Ordered, Passage, Sketch, Strand
 
 _ORPHANS = -2.0  # log-odds from which a headline and a text that lack each other are put together
+_HEADLINE = 1.45  # times the text's size: no subhead is so large
+_READ = 0.9  # confidence of what is a title and no scrap of text that was misread
 _SCRAP = 3  # lines; what has fewer needs no headline
 WEIGHTS = Path(__file__).parent / "seams.npz"
 
@@ -67,7 +69,16 @@ def log_odds(
     if any(runs_across(node) and _is_column(node) for node in made.nodes):
         other = graph(turned(made.sketch))
         odds = merged(made, odds, other, _judged(other, weights))
-    return odds
+    return {pair: w for pair, w in odds.items() if not _opens(made, *pair)}
+
+
+def _opens(made: Graph, a: int, b: int) -> bool:
+    """Whether a title after text is so much larger than it that it can but open another article."""
+    title, text = made.nodes[b], made.nodes[a]
+    if title.kind != "package" or text.kind == "package":
+        return False
+    sure = [p for p in title.parts if not p.across and p.confidence > _READ and len(p.text) >= 4]
+    return max((p.level for p in sure), default=0.0) >= _HEADLINE * max(1.0, text.tail.level)
 
 
 def _judged(made: Graph, weights: Mapping[str, float] | None) -> dict[tuple[int, int], float]:
