@@ -54,6 +54,7 @@ _HELD = 0.8  # share of a scrap that lies in the line of which it is a piece
 _SAME = 0.85  # of the larger: what two lines share that are one and the same
 _THICKER = 2.0  # how much thicker that line is at least
 _SCRAP = 3.0  # of its letters: the longest scrap, of feet or bars that stand in a row
+_LIGHT = 0.35  # of a picture: light letters cover so much of a bar; half of it with several lines
 _TITLED = 0.85  # score of a title that the layout model is sure of
 _WITHIN = 0.9  # share of a piece that lies in the line that was seen whole
 
@@ -322,9 +323,10 @@ def _settled(areas: list[Area], lines: list[TightLine], raw: list[RawLine]) -> l
         if area.kind == PICTURE:
             covered = _covered(area.box, boxes)
             light = _covered(area.box, light_boxes)
-            if light > 0.35:
+            several = light > _LIGHT / 2 and _held(area.box, light_boxes) > 1
+            if light > _LIGHT or several:
                 out.append(Area(area.box, "dark"))
-            if light > 0.35 or covered > 0.4:
+            if light > _LIGHT or several or covered > 0.4:
                 continue
             if any(o.kind == PICTURE and o.box.holds(area.box, 2) for o in out):
                 continue
@@ -338,6 +340,13 @@ def _covered(box: Box, others: np.ndarray) -> float:
     high = np.minimum(others[:, 3], box.y1) - np.maximum(others[:, 1], box.y0)
     shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
     return float(shared.sum()) / box.area if box.area else 0.0
+
+
+def _held(box: Box, others: np.ndarray) -> int:
+    """How many boxes (N x 4) have their middle in a box."""
+    x, y = (others[:, 0] + others[:, 2]) / 2, (others[:, 1] + others[:, 3]) / 2
+    inside = (x > box.x0) & (x < box.x1) & (y > box.y0) & (y < box.y1)
+    return int(np.count_nonzero(inside))
 
 
 def _bounds(corners: np.ndarray) -> np.ndarray:

@@ -9,7 +9,10 @@ from functools import cached_property
 
 from digitize.geometry import Box, union
 from digitize.page import RegionType
+from digitize.phrases.people import bylines
 from digitize.regions.scene import Item
+
+_LEVEL, _ROW = 0.4, 3.0  # glyphs: how level pieces of a row are, how far apart
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,23 @@ def cut(labels: Sequence[RegionType], chain: list[Item]) -> list[tuple[list[Item
         else:
             runs.append(([item], label))
     return runs
+
+
+def in_rows(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, bylines on one row put together: 记者 that a gutter parts from its names."""
+    lone = [d for d in drafts if d.type == "byline" and len(d.items) == 1]
+    done = list(drafts)
+    for first in sorted(lone, key=lambda d: d.box.x0):
+        if bylines(first.text) or first not in done:
+            continue
+        second = next((d for d in lone if d in done and _goes_on(first, d)), None)
+        if second is not None:
+            done = [d for d in done if d is not first and d is not second]
+            done.append(Draft((*first.items, *second.items), "byline", first.across))
+    return done
+
+
+def _goes_on(first: Draft, second: Draft) -> bool:
+    a, b, em = first.box, second.box, first.size
+    level = abs(a.center[1] - b.center[1]) < _LEVEL * em and first.across == second.across
+    return level and 0 <= b.x0 - a.x1 < _ROW * em

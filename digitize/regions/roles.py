@@ -14,7 +14,7 @@ import numpy as np
 from digitize.forest import load_grove
 from digitize.page import RegionType
 from digitize.regions import heads, slips
-from digitize.regions.draft import Draft, cut
+from digitize.regions.draft import Draft, cut, in_rows
 from digitize.regions.evidence import evidence, is_teaser_title
 from digitize.regions.guess import in_context, runs
 from digitize.regions.openings import openings
@@ -38,11 +38,12 @@ def drafts(
     if not learned or not WEIGHTS.exists():
         return guessed
     labels = classify(scene, chains, {i.index: d.type for d in guessed for i in d.items})
-    return [
+    found = [
         Draft(tuple(run), type, across)
         for chain, across in chains
         for run, type in cut([labels[i.index] for i in chain], chain)
     ]
+    return in_rows(found)
 
 
 def classify(
