@@ -176,6 +176,9 @@ def _title(lines: Sequence[Line], profile: Profile | None) -> str | None:
     return _clean_title(scored[0][2].text)
 
 
+_BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[报報刊](?:\s|$))")  # 南海时 报: one name
+
+
 def _title_score(line: Line) -> float:
     text = bare(line.text)
     clean = bare(_clean_title(line.text) or "")
@@ -207,7 +210,7 @@ def _clean_title(text: str) -> str | None:
     rest = nfc(text)
     for pattern in (_TOTAL, _RUNNING):
         rest = pattern.sub(" ", rest)
-    rest = dates.without(rest)
+    rest = _BROKEN.sub("", dates.without(rest))
     rest = re.sub(r"第\s*\w{1,3}\s*[版頁页]", " ", rest)
     parts = [p for p in re.split(r"\s{1,}|[|｜]", strip_ornaments(rest).strip("：:，,。.、")) if p]
     named = [p for p in parts if re.search("[报報刊]$", p)]
@@ -318,7 +321,7 @@ def _section(folio: Sequence[Line], title: str | None, profile: Profile | None) 
         rest = text
         for pattern in (_TOTAL, _RUNNING, _PAGE):
             rest = pattern.sub(" ", rest)
-        rest = dates.without(rest)
+        rest = _BROKEN.sub("", dates.without(rest))
         for part in re.split(r"[\s|｜·•/／]+", strip_ornaments(rest)):
             plain = strip_ornaments(part)
             if not _SECTION.match(plain) or plain == title or re.search("[报報]$", plain):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from digitize.layout.folds import folds
+from digitize.layout.folds import folds, over
 from digitize.layout.rawlines import RawLine
+from digitize.layout.refine import TightLine
 from digitize.layout.separators import Stroke
 
 SIDE, GLYPH, PITCH = 1000, 20, 30
@@ -79,3 +80,35 @@ def test_a_rule_that_ends_with_the_text_is_none_though_signs_stand_close() -> No
     short = stroke(303, True, length=950)
     short = Stroke(40, 960, short.axis, 0.0, short.thickness, True, short.kind)
     assert not folds([short], lines(), wiped(page(), short), GLYPH)
+
+
+def row(*spans: tuple[float, float], vertical: bool = False) -> TightLine:
+    """A line of type around 500 across, its ink in stretches along."""
+    pieces = [(a, b, -GLYPH / 2, GLYPH / 2) for a, b in spans]
+    return TightLine(np.array(pieces, float), 500.0, 0.0, vertical, False, 0.9)
+
+
+@pytest.mark.parametrize("vertical", [False, True])
+def test_a_line_has_no_white_where_a_fold_crosses_it(vertical: bool) -> None:
+    fold = stroke(303, not vertical)
+    broken = row((40, 299.5), (306.5, 600), vertical=vertical)  # what was wiped out with it
+    assert broken.gaps
+    (whole,) = over([broken], [fold])
+    assert not whole.gaps
+    assert (whole.start, whole.end, whole.thickness) == (40, 600, GLYPH)
+    assert not over([row((40, 299.5), (306.5, 600))], [stroke(120, True), stroke(303, True)])[0].gaps
+
+
+def test_a_slanting_fold_crosses_a_line_where_that_stands() -> None:
+    fold = Stroke(10, 990, 303, 0.04, 4.0, True)
+    (whole,) = over([row((40, 319.5), (326.5, 600))], [fold])
+    assert not whole.gaps
+
+
+def test_a_fold_beyond_a_line_and_one_along_it_leave_it_as_it_is() -> None:
+    for spans in (((40, 200), (220, 299)), ((307, 400), (420, 600)), ((40, 303), (290, 303))):
+        line = row(*spans)
+        assert over([line], [stroke(303, True)])[0] is line
+    broken = row((40, 299.5), (306.5, 600))
+    assert over([broken], [stroke(500, False)])[0] is broken
+    assert over([broken], [])[0] is broken

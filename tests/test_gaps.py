@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from digitize.forest import load
 from digitize.geometry import Transform
@@ -146,3 +147,14 @@ def test_words_of_a_headline_driven_out_are_not_alone_and_those_of_a_folio_are()
     for name, values in told.items():
         row[:, TRAITS.index(name)] = values
     assert gaps._is_alone(row).tolist() == [False, True]
+
+
+@pytest.mark.parametrize(("begins", "lines"), [(380, 1), (376, 1), (360, 2), (396, 1)])
+def test_pieces_that_share_the_sign_at_which_both_end_are_one_line(
+    begins: int, lines: int
+) -> None:
+    pieces = [print_of([(100, 400)], 100), print_of([(begins, begins + 300)], 100)]
+    _, corridors = around(pieces)
+    done = join(pieces, [], corridors)
+    assert len(done) == lines
+    assert (done[0].start, max(n.end for n in done)) == (100, begins + 298)

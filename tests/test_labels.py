@@ -66,6 +66,19 @@ def test_the_rest_of_a_sentence_is_no_caption() -> None:
     assert labelled([credit, *prose], {credit.text: "caption"})[credit.text] == "caption"
 
 
+def test_a_caption_ends_with_its_photographer() -> None:
+    said = ["近日城原举行自行车比赛。", "图为赛道现场。 杜建华/摄"]
+    below = "~比赛结束之后，许多观众还留在赛道旁边谈论当天的成绩。"
+    small = [line(t, 100, 515 + 32 * n) for n, t in enumerate(said)]
+    text = column(below, 100, 515 + 64, 14)
+    kinds = labelled([*small, *text, *column(TEXT, 700, 100, 20)], {}, (PICTURE,))
+    assert [kinds[t] for t in said] == ["caption"] * 2
+    assert {kinds[n.text] for n in text} == {"body"}
+    unsigned = [small[0], replace(small[1], text="图为赛道现场。"), *text]
+    kinds = labelled([*unsigned, *column(TEXT, 700, 100, 20)], {}, (PICTURE,))
+    assert {kinds[n.text] for n in unsigned} == {"caption"}, "nothing says where it ends"
+
+
 def test_a_line_without_a_stop_between_paragraphs_is_a_subhead() -> None:
     whole = len(TEXT) // 6
     story = "/".join(TEXT[: n * whole] for n in (5, 3, 3))

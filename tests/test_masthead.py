@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import drawn
 import pytest
 
@@ -166,3 +168,41 @@ def test_a_motto_and_a_price_between_facts_are_masthead() -> None:
     labels.update({1: "headline", 3: "advertisement", 5: "headline"})
     between_facts(scene, labels, guesses)
     assert [labels[n] for n in (1, 3, 5)] == ["masthead", "masthead", "headline"]
+
+
+FOLIO = ("8", "The Millbrook Herald", "August 1990")
+
+
+def at_the_foot(*row: str, down: float = 0.92, white: float = 60) -> set[str]:
+    """What is folio of a row so far down a page of 2000, which ends ``white`` below its text."""
+    foot = [drawn.line("M" * (1 + len(text) // 2), 100 + 600 * n, 2000 * down)
+            for n, text in enumerate(row)]  # fmt: skip
+    foot = [replace(n, text=text) for n, text in zip(foot, row, strict=True)]
+    high = int((2000 * down - white - 300) / (1.6 * drawn.EM))
+    prose = [drawn.line("今天上午新桥正式通车沿岸居民出行方便", x, 2000 * down - white - 20 - 32 * n)
+             for n in range(high) for x in (100, 700)]  # fmt: skip
+    scene = stage(drawn.reading([*foot, *prose]))
+    marks = zones(scene)
+    return {i.line.text for i in scene.items if marks.get(i.index) == "folio"}
+
+
+@pytest.mark.parametrize("row", [FOLIO, FOLIO[:2], FOLIO[::2], FOLIO[1:]])
+def test_a_folio_at_the_foot_of_a_page_with_a_rim(row: tuple[str, ...]) -> None:
+    """The sheet is larger than its page, so that the last row is not at its edge."""
+    assert at_the_foot(*row) == (set(row) if "8" in row else set())
+    assert at_the_foot(*row, down=0.97) == (set(row) if "8" in row else set())
+
+
+@pytest.mark.parametrize("month", ["Sept. 1990", "May, 1990", "Winter 1990", "Autumn 2001"])
+def test_a_month_or_season_with_its_year_is_a_fact(month: str) -> None:
+    assert at_the_foot("8", month) == {"8", month}
+
+
+@pytest.mark.parametrize("other", ["In August 1990", "August 1790", "He reads The Daily Post."])
+def test_what_only_names_a_month_or_a_paper_is_none(other: str) -> None:
+    assert at_the_foot("8", other) == set()
+
+
+def test_the_last_row_of_a_text_and_one_in_the_page_are_no_folio() -> None:
+    assert at_the_foot(*FOLIO, white=25) == set(), "not apart from the text above"
+    assert at_the_foot(*FOLIO, down=0.8) == set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from drawn import EM, column, line, reading
 
@@ -69,3 +71,71 @@ def test_names_in_a_bracket_that_the_line_above_opens_are_text() -> None:
     signed: list[tuple[str, RegionType]] = [("（本报记者 张建国", "byline"), ("李明）", "byline")]
     assert opened(signed) == ["byline", "byline"], "under a title"
     assert opened([rows[0], ("大桥正式通车", "headline")]) == ["body", "headline"]
+
+
+def english(
+    rows: list[tuple[str, RegionType]], white: float = 6, indent: float = 0
+) -> list[RegionType]:
+    """What becomes of rows of Latin type over a text."""
+    lines = []
+    for n, (text, _) in enumerate([*rows, *[("the delegates had left the hall", "body")] * 4]):
+        row = line("M" * (len(text) // 2), 100 + indent * (n > 0), 100 + (EM + white) * n)
+        lines.append(replace(row, text=text))
+    scene = stage(reading(lines, 600, 900))
+    labels: dict[int, RegionType] = dict.fromkeys(range(len(lines)), "body")
+    labels |= {n: label for n, (_, label) in enumerate(rows)}
+    openings(scene, labels)
+    return [labels[n] for n in range(len(rows))]
+
+
+TITLE: tuple[str, RegionType] = ("Council Votes for New Bridge", "headline")
+BY: tuple[str, RegionType] = ("By ARTHUR KESSLER", "body")
+
+
+@pytest.mark.parametrize("by", ["By ARTHUR KESSLER", "8y Arthur Kessler", "BY ARTHUR KESSLER"])
+@pytest.mark.parametrize("above", ["headline", "subheadline", "kicker", "byline"])
+@pytest.mark.parametrize("label", ["body", "other", "subhead"])
+def test_by_a_name_under_a_title_is_a_byline(
+    by: str, above: RegionType, label: RegionType
+) -> None:
+    assert english([(TITLE[0], above), (by, label), ("It rained.", "body")]) == [
+        above, "byline", "body",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("and MICHAEL B.", "QUIMBY"),
+        ("and MICHAEL B.", "QUIMBY and", "JOHN SMITH"),
+        ("& MICHAEL QUIMBY",),
+    ],
+)
+def test_names_that_go_on_below_are_of_the_byline(names: tuple[str, ...]) -> None:
+    below: list[tuple[str, RegionType]] = [(name, "body") for name in names]
+    after: list[tuple[str, RegionType]] = [("The council voted on Monday for a", "body")]
+    done = english([TITLE, BY, *below, *after])
+    assert done == ["headline", *["byline"] * (1 + len(names)), "body"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("the delegates had left", "body"), BY],  # in a text
+        [BY],
+        [TITLE, ("By the time that he came", "body")],
+        [TITLE, ("By Monday the river had risen so far that", "body")],
+        [TITLE, BY, ("MICHAEL QUIMBY", "body")],  # nothing says that names go on
+    ],
+)
+def test_by_in_a_text_and_what_does_not_go_on_stay_text(rows: list[tuple[str, RegionType]]) -> None:
+    assert english(rows)[-1] == "body"
+
+
+def test_a_byline_far_below_its_title_is_left_to_the_model() -> None:
+    assert english([TITLE, BY], white=2 * EM)[1] == "body"
+
+
+def test_a_title_may_begin_left_of_its_byline() -> None:
+    """It is centred over the column; what follows is flush with it."""
+    assert english([TITLE, BY], indent=4 * EM)[1] == "byline"

@@ -43,3 +43,15 @@ def test_the_dots_in_the_rows_of_a_table_are_no_ornament() -> None:
     assert not find_ornaments(dotted(8, 48))
     assert len(find_ornaments(dotted(4, 48))) == 4, "of two boxes, one above the other"
     assert len(find_ornaments(dotted(6, 200))) == 6, "of three"
+
+
+def test_rows_of_dots_and_columns_of_them_are_no_common_stack() -> None:
+    """Borders at two sides of a page, which make no corner: two level ones, three upright ones."""
+    mask = np.zeros((1300, 1000), np.uint8)
+    for y in (600, 648):
+        for x in range(200, 700, 14):
+            cv2.circle(mask, (x, y), 3, (255,), -1)
+    for x in (760, 808, 856):
+        for y in range(100, 590, 14):
+            cv2.circle(mask, (x, y), 3, (255,), -1)
+    assert [b.upright for b in find_ornaments(inked(mask))] == [False] * 2 + [True] * 3

@@ -89,3 +89,20 @@ def test_signs_far_apart_beside_each_other_are_a_level_line() -> None:
     foot = [b for b in lines_of(sheet, [*boxes, *single]) if b.y0 > 700]
     assert len(foot) == 1
     assert abs(foot[0].x0 - 100) <= 3 and foot[0].x1 > 770
+
+
+def test_words_of_which_some_were_joined_before_are_one_line() -> None:
+    sheet = Drawn()
+    boxes = columns(sheet)
+    first, second, third, fourth = spread(sheet, [100, 300, 500, 700])
+    for words in ([first.union(second), third.union(fourth)], [first, second.union(fourth)]):
+        (line,) = title_of(lines_of(sheet, [*boxes, *words]))
+        assert abs(line.x0 - 100) <= 3 and abs(line.x1 - 792) <= 3
+
+
+def test_words_that_stand_elsewhere_than_those_that_were_joined_are_not() -> None:
+    sheet = Drawn()
+    boxes = columns(sheet)
+    first, second, third, fourth = spread(sheet, [100, 300, 560, 760])
+    lines = title_of(lines_of(sheet, [*boxes, first.union(second), third.union(fourth)]))
+    assert len(lines) > 1

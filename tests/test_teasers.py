@@ -133,3 +133,27 @@ def test_where_no_page_is_named_there_are_no_teasers(named: str) -> None:
     assert taken(("候鸟落户", "body"), ("老街换新颜", "other")) == ["subhead", "subhead"]
     assert taken(("候鸟落户", "body"), (named, "other")) == ["teaser", "teaser"]
     assert taken(("候鸟落户", "teaser"), ("老街换新颜", "other")) == ["teaser", "subhead"]
+
+
+TITLES = ("春耕备耕的样本", "快递走进小镇", "老街换新颜记")
+
+
+@pytest.mark.parametrize("many", [2, 3])
+@pytest.mark.parametrize("right", [500, 700])
+def test_references_at_the_right_below_their_titles_are_in_the_order_of_print(
+    many: int, right: float
+) -> None:
+    """Whichever way titles and references are paired, as much white is between them."""
+    lines = []
+    for n, title in enumerate(TITLES[:many]):
+        lines += [line(title, 100, 20 + 56 * n), line(f"第{n + 2}版", right, 48 + 56 * n, 20)]
+    assert told(*lines) == [(title, n + 2) for n, title in enumerate(TITLES[:many])]
+
+
+def test_references_that_stand_nearer_to_another_title_are_its_own() -> None:
+    """Though they cross: below the right one of two titles stands the earlier reference."""
+    found = told(
+        line(TITLES[0], 100, 20), line(TITLES[1], 800, 20),
+        line("第9版", 1000, 48, 20), line("第4版", 200, 80, 20),
+    )  # fmt: skip
+    assert found == [(TITLES[0], 4), (TITLES[1], 9)]
