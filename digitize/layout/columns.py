@@ -22,6 +22,7 @@ _GUTTER = 0.4  # glyphs: white that is narrower parts no columns
 _SLIM = 0.5  # of a swollen line: how thin its print is
 _TOUCHING = 0.3  # glyphs: pieces that stand closer are one line
 _SHARED = 1.3  # glyphs: both pieces of a line may have the sign at which they were seen to end
+_AS_THICK = 0.75  # of the thicker: what two pieces of one line are
 _DRIVEN = 9.0  # the widest space of a justified line, in glyphs
 _WORD = 0.7  # glyphs: a space between words that may differ in height
 _DOUBT = 6.0  # log-odds: white that is a space less surely is asked about again
@@ -133,7 +134,9 @@ def gaps_between(lines: Sequence[TightLine], rules: list[Stroke]) -> list[tuple[
     for n, line in enumerate(lines):
         size = np.maximum(thickness, thickness[n])
         gap = start[n] - end
-        near = (gap < _DRIVEN * size) & (gap > -_SHARED * size) & (vertical == vertical[n])
+        alike = np.minimum(thickness, thickness[n]) > _AS_THICK * size  # an initial is not
+        near = (gap < _DRIVEN * size) & (gap > np.where(alike, -_SHARED, -_TOUCHING) * size)
+        near &= vertical == vertical[n]
         near &= np.abs(axis - axis[n]) < 0.6 * size + 0.05 * (end - start)
         near[n] = False
         for i in np.flatnonzero(near).tolist():

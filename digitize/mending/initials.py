@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 from digitize.geometry import Box
 from digitize.reading import Line, Reading
@@ -21,7 +22,8 @@ _LEVEL = 0.8  # of a line's size: how far an initial's top stands off that of th
 _FLUSH = 0.9  # sizes: how far from its edge the column below it begins
 _BELOW = 2.2  # sizes: how far below its foot
 _DETACHED = re.compile(r"^([\"“‘]?[B-HJ-NP-ZÀ-Þ]) (?=[a-zà-ÿ])")  # A and I are words by themselves
-_HIGH = 1.35  # times the usual line of its column is one whose initial was read with it
+_CAPITAL = re.compile(r"[\"“‘「『]?[A-ZÀ-Þ]")
+_HIGH = 1.35  # times those beside its foot is a line whose initial was read with it
 
 
 def joined(reading: Reading) -> Reading:
@@ -48,8 +50,19 @@ def joined(reading: Reading) -> Reading:
                 glyphs=(*cap.glyphs[: initial.end()], *line.glyphs) if n == 0 else line.glyphs,
             )
     for line in level:
-        if _DETACHED.match(line.text) and _is_high(line, level):
-            changed[id(line)] = replace(line, text=_DETACHED.sub(r"\1", line.text))
+        beside = _under(line, level) if _CAPITAL.match(line.text) else []
+        if not beside or id(line) in changed:
+            continue
+        b, size = line.box, median(n.size for n in beside)
+        first = Box(b.x0, b.y0, b.x1, min(b.y1, b.y0 + 1.1 * size))
+        changed[id(line)] = replace(
+            line, text=_DETACHED.sub(r"\1", line.text), size=size, box=first,
+            polygon=first.polygon(),
+        )  # fmt: skip
+        for below in beside:
+            own = changed.get(id(below), below)
+            box = Box(b.x0, own.box.y0, own.box.x1, own.box.y1)
+            changed[id(below)] = replace(own, box=box, polygon=box.polygon())
     if not changed:
         return reading
     lines = (changed.get(id(n), n) for n in reading.lines if id(n) not in gone)
@@ -83,16 +96,18 @@ def _beside(cap: Line, level: Sequence[Line]) -> list[Line]:
     return found if column else []
 
 
-def _is_high(line: Line, level: Sequence[Line]) -> bool:
-    """Whether a line is higher than those right below it, which begin farther in."""
+def _under(line: Line, level: Sequence[Line]) -> list[Line]:
+    """The lines that stand beside the foot of an initial that was read with its line.
+
+    They begin farther in than it, and while it still goes on: no other line is so high.
+    """
     b = line.box
-    below = [
+    return [
         n for n in level
         if n is not line
-        and 0 < n.box.center[1] - b.y0 < 1.6 * b.height
-        and n.box.x0 > b.x0 + 0.5 * n.size
-        and n.box.x0 < b.x1
-        and n.box.x1 > b.x0
+        and b.center[1] < n.box.center[1] < b.y1 + 0.6 * n.size
+        and b.x0 + 0.5 * n.size < n.box.x0 < b.x0 + 3.5 * n.size
+        and n.box.y0 < b.y1
+        and n.box.x1 > b.x0 + 0.5 * b.width
         and b.height > _HIGH * n.box.height
     ]  # fmt: skip
-    return bool(below)
