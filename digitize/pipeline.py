@@ -158,13 +158,19 @@ def record(
     enter("preprocess")
     judge = ocr.readability(kit.engine)
     sheets = preprocess.straighten(scan, options.preprocess, judge)
-    done: list[Recording] = []
+    read: list[tuple[preprocess.Sheet, Reading]] = []
     for sheet in sheets:
         enter("layout")
         found = layout.detect(sheet, kit.detectors)
         enter("ocr")
         reading = direction.turn(ocr.read(sheet, found, kit.engine, options.ocr))
-        source = _estimated(sheet.source.model_copy(update={"part": sheet.part}), reading)
+        read.append((sheet, reading))
+    if len(read) > 1 and direction.is_vertical([r for _, r in read]) != bool(sheets[0].vertical):
+        read.reverse()  # the lines know better than the thumbnail which page comes first
+    done: list[Recording] = []
+    for n, (sheet, reading) in enumerate(read):
+        part = None if sheet.part is None else n
+        source = _estimated(sheet.source.model_copy(update={"part": part}), reading)
         warned = sheet.warnings + tuple(Warning(stage="ocr", message=m) for m in reading.warnings)
         done.append(Recording(reading, source, sheet.to_scan, kit.models, warned))
     return tuple(done)

@@ -44,6 +44,11 @@ def turn(reading: Reading) -> Reading:
     )
 
 
+def is_vertical(readings: Sequence[Reading]) -> bool:
+    """Whether most characters of the pages of one frame stand in vertical lines."""
+    return _is_vertical([line for reading in readings for line in reading.lines])
+
+
 def _may_turn(line: Line) -> bool:
     return line.writing == "horizontal" and len(line.text) >= 2 and cjk_share(line.text) > 0.6
 
