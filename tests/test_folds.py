@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -9,6 +10,8 @@ from digitize.layout.folds import folds, over
 from digitize.layout.rawlines import RawLine
 from digitize.layout.refine import TightLine
 from digitize.layout.separators import Stroke
+from tests.test_completion import body
+from tests.test_layout import Drawn, lines_of
 
 SIDE, GLYPH, PITCH = 1000, 20, 30
 
@@ -96,7 +99,8 @@ def test_a_line_has_no_white_where_a_fold_crosses_it(vertical: bool) -> None:
     (whole,) = over([broken], [fold])
     assert not whole.gaps
     assert (whole.start, whole.end, whole.thickness) == (40, 600, GLYPH)
-    assert not over([row((40, 299.5), (306.5, 600))], [stroke(120, True), stroke(303, True)])[0].gaps
+    twice = row((40, 116.5), (123.5, 299.5), (306.5, 600), vertical=vertical)
+    assert not over([twice], [stroke(120, not vertical), fold])[0].gaps
 
 
 def test_a_slanting_fold_crosses_a_line_where_that_stands() -> None:
@@ -112,3 +116,12 @@ def test_a_fold_beyond_a_line_and_one_along_it_leave_it_as_it_is() -> None:
     broken = row((40, 299.5), (306.5, 600))
     assert over([broken], [stroke(500, False)])[0] is broken
     assert over([broken], [])[0] is broken
+
+
+@pytest.mark.parametrize("x", [307, 312])
+def test_lines_are_not_cut_where_a_fold_crosses_them_all(x: int) -> None:
+    """White that stands under white, in all of them, else is a gutter."""
+    sheet = Drawn()
+    boxes = body(sheet, 100, y=200, lines=16, signs=20)
+    cv2.line(sheet.pixels, (x, 0), (x, 899), (0, 0, 0), 5)
+    assert len(lines_of(sheet, boxes)) == 16

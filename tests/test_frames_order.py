@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitize import pipeline
+from digitize import layout, ocr, pipeline, preprocess
 from digitize.geometry import Box, Transform
 from digitize.page import Source
 from digitize.preprocess import Sheet
@@ -33,10 +33,10 @@ def test_pages_of_a_vertical_paper_follow_from_right_to_left(
     # as `straighten` gives them: from the right only where the thumbnail showed vertical lines
     sheets = (sheet(0, thumbnail), sheet(1, thumbnail))
     told = iter([reading("左頁之文字", writing), reading("右頁之文字", writing)])
-    monkeypatch.setattr(pipeline.preprocess, "straighten", lambda *_: sheets)
-    monkeypatch.setattr(pipeline.ocr, "readability", lambda engine: None)
-    monkeypatch.setattr(pipeline.layout, "detect", lambda sheet, detectors: None)
-    monkeypatch.setattr(pipeline.ocr, "read", lambda *_: next(told))
+    monkeypatch.setattr(preprocess, "straighten", lambda *_: sheets)
+    monkeypatch.setattr(ocr, "readability", lambda engine: None)
+    monkeypatch.setattr(layout, "detect", lambda sheet, detectors: None)
+    monkeypatch.setattr(ocr, "read", lambda *_: next(told))
     kit: Any = SimpleNamespace(detectors=(), engine=None, models={})
     done = pipeline.record(SimpleNamespace(), kit)  # type: ignore[arg-type]
     assert [r.source.part for r in done] == [0, 1]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import cv2
+import numpy as np
 
 from digitize.geometry import Box
 from digitize.layout import detect
+from digitize.layout.corridors import Corridors
 from digitize.layout.furniture import Separators
 from digitize.layout.marks import box_of
+from digitize.layout.refine import TightLine
+from digitize.layout.spaced import gather
 from tests.test_completion import body
 from tests.test_layout import Drawn, Told, lines_of
 
@@ -91,18 +95,41 @@ def test_signs_far_apart_beside_each_other_are_a_level_line() -> None:
     assert abs(foot[0].x0 - 100) <= 3 and foot[0].x1 > 770
 
 
+HIGH = 44
+
+
+def word(*starts: float) -> TightLine:
+    """A line of words of 96 pixels that begin at some places of one row."""
+    pieces = [(x, x + 96, -HIGH / 2, HIGH / 2) for x in starts]
+    return TightLine(np.array(pieces, float), 300.0, 0.0, False, False, 0.9)
+
+
+def gathered(*words: TightLine) -> list[tuple[float, float]]:
+    """From where to where the lines of a title go that stands over a text."""
+    mask = np.zeros((900, 900), np.uint8)
+    text = []
+    for n in range(10):
+        ink = np.array([(100, 844, -10, 10)], float)
+        text.append(TightLine(ink, 400.0 + 32 * n, 0.0, False, False, 0.9))
+        mask[390 + 32 * n : 410 + 32 * n, 100:844] = 255
+    lines = [*words, *text]
+    done = gather(lines, [], Corridors(mask, lines))
+    return sorted((n.start, n.end) for n in done if n.thickness == HIGH)
+
+
 def test_words_of_which_some_were_joined_before_are_one_line() -> None:
-    sheet = Drawn()
-    boxes = columns(sheet)
-    first, second, third, fourth = spread(sheet, [100, 300, 500, 700])
-    for words in ([first.union(second), third.union(fourth)], [first, second.union(fourth)]):
-        (line,) = title_of(lines_of(sheet, [*boxes, *words]))
-        assert abs(line.x0 - 100) <= 3 and abs(line.x1 - 792) <= 3
+    assert gathered(word(100, 300), word(500, 700)) == [(100, 796)]
+    assert gathered(word(100), word(300, 500)) == [(100, 596)]
+    assert gathered(word(100), word(300, 500), word(700)) == [(100, 796)]
+    assert gathered(word(100), word(300)) == [(100, 196), (300, 396)], "too few to tell"
 
 
-def test_words_that_stand_elsewhere_than_those_that_were_joined_are_not() -> None:
-    sheet = Drawn()
-    boxes = columns(sheet)
-    first, second, third, fourth = spread(sheet, [100, 300, 560, 760])
-    lines = title_of(lines_of(sheet, [*boxes, first.union(second), third.union(fourth)]))
-    assert len(lines) > 1
+def test_words_unlike_those_that_were_joined_are_another_line() -> None:
+    assert gathered(word(100, 300), word(440, 640)) == [(100, 396), (440, 736)]
+    assert gathered(word(100, 300), word(540, 740)) == [(100, 396), (540, 836)]
+    assert gathered(word(100), word(300, 560)) == [(100, 196), (300, 656)]
+
+
+def test_the_white_between_letters_is_none_between_words() -> None:
+    close = word(100, 206)  # 10 pixels apart
+    assert gathered(close, word(400)) == [(100, 302), (400, 496)]

@@ -100,7 +100,7 @@ def test_a_sign_that_a_vertical_line_passes_over_is_its_own(place: tuple[int, in
     assert whole.vertical and whole.thickness == SIZE
 
 
-@pytest.mark.parametrize("place", [(260, 230), (272, 190), (260, 40)])
+@pytest.mark.parametrize("place", [(260, 230), (260, 204), (272, 190), (260, 40)])
 def test_a_sign_apart_from_it_stays_alone(place: tuple[int, int]) -> None:
     beside, single = standing(260, (100, 186)), sign(*place)
     done = stand([*field(32, 22), beside, single], SIZE)
