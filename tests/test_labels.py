@@ -267,7 +267,7 @@ def made(
     return labels[0]
 
 
-@pytest.mark.parametrize("kind", ["body", "other", "kicker", "subhead"])
+@pytest.mark.parametrize("kind", ["body", "other", "kicker"])
 def test_a_line_in_capitals_apart_from_what_is_above_is_a_title(kind: RegionType) -> None:
     assert made(heads.capitals, latin(ELECTION, 310, LAST + 30), kind) == "headline"
     ruling = Ruling(Box(100, LAST + 5, 520, LAST + 7), 2.0)

@@ -37,6 +37,7 @@ _FREE, _TOUCHED = 0.45, 0.2  # white beside it, in body glyphs; share of it that
 _BORDER = 0.28  # body glyphs: thinner dashes part columns more often than they frame
 _TALL, _SOLID = 0.6, 0.97  # thickness and pitch of a line of one character, in body glyphs
 _ROWS, _LEADERS = 6.0, 5  # body glyphs between bands, and how many bands, that are dots of rows
+_FINE_DOTS = 0.4  # body glyphs: leaders are no thicker
 _CORNER = 1.6  # bands that meet within so many glyphs make a corner
 
 
@@ -66,7 +67,7 @@ def find_ornaments(ink: Ink) -> list[Band]:
 def _without_leaders(bands: list[Band], size: float) -> list[Band]:
     """The bands without the dots that lead from word to number in rows of a table.
 
-    They stand in a stack, row under row, and make no corners as borders of boxes do.
+    They stand in a stack, row under row, begin anywhere, and make no corners as borders do.
     """
     stacks: list[list[Band]] = []
     for band in sorted(bands, key=lambda b: b.axis):
@@ -80,9 +81,17 @@ def _without_leaders(bands: list[Band], size: float) -> list[Band]:
     return [
         band
         for stack in stacks
-        if len(stack) < _LEADERS or 2 * sum(_meets(b, bands, size) for b in stack) > len(stack)
+        if len(stack) < _LEADERS
+        or (_is_even(stack, size) and stack[0].thickness > _FINE_DOTS * size)
+        or 2 * sum(_meets(b, bands, size) for b in stack) > len(stack)
         for band in stack
     ]
+
+
+def _is_even(stack: Sequence[Band], size: float) -> bool:
+    """Whether bands begin and end alike, as rules between briefs do; leaders begin behind words."""
+    ends = np.array([(b.start, b.end) for b in stack])
+    return bool(np.ptp(ends, axis=0).max() < size)
 
 
 def _meets(band: Band, bands: Sequence[Band], size: float) -> bool:

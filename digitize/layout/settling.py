@@ -55,7 +55,9 @@ _SAME = 0.85  # of the larger: what two lines share that are one and the same
 _THICKER = 2.0  # how much thicker that line is at least
 _SCRAP = 3.0  # of its letters: the longest scrap, of feet or bars that stand in a row
 _LIGHT = 0.35  # of a picture: light letters cover so much of a bar; half of it with several lines
+_ROOMY = 2.5  # times the height of its lines: a bar is no higher
 _TITLED = 0.85  # score of a title that the layout model is sure of
+_AXIS = 0.6  # thicknesses: how far off the middle of a line a piece of it stands
 _WITHIN = 0.9  # share of a piece that lies in the line that was seen whole
 
 
@@ -148,6 +150,8 @@ def _without_scraps(lines: list[TightLine]) -> list[TightLine]:
     thickness = np.array([line.thickness for line in lines])
     length = np.array([line.end - line.start for line in lines])
     upright = np.array([line.vertical for line in lines], dtype=bool)
+    slope = np.array([line.slope for line in lines])
+    axis = np.array([line.axis + (line.above + line.below) / 2 for line in lines])
     kept = []
     for n, line in enumerate(lines):
         x0, y0, x1, y1 = boxes[n]
@@ -157,7 +161,10 @@ def _without_scraps(lines: list[TightLine]) -> list[TightLine]:
         inside = (shared > _HELD * (x1 - x0) * (y1 - y0)) & (thickness > _THICKER * thickness[n])
         inside &= length[n] < _SCRAP * thickness
         own = (x1 - x0) * (y1 - y0)
+        middle = (line.start + line.end) / 2
         piece = (shared > _WITHIN * own) & (upright == upright[n]) & (length > length[n])
+        # of lines that lean the upright boxes share what they themselves do not
+        piece &= np.abs(axis + slope * middle - line.across(middle)) < _AXIS * thickness[n]
         piece &= thickness <= _THICKER * thickness[n]
         every = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
         twice = shared > _SAME * np.maximum(every, own)  # of two lines joined over one gutter
@@ -323,7 +330,7 @@ def _settled(areas: list[Area], lines: list[TightLine], raw: list[RawLine]) -> l
         if area.kind == PICTURE:
             covered = _covered(area.box, boxes)
             light = _covered(area.box, light_boxes)
-            several = light > _LIGHT / 2 and _held(area.box, light_boxes) > 1
+            several = light > _LIGHT / 2 and _is_bar(area.box, light_boxes)
             if light > _LIGHT or several:
                 out.append(Area(area.box, "dark"))
             if light > _LIGHT or several or covered > 0.4:
@@ -342,11 +349,12 @@ def _covered(box: Box, others: np.ndarray) -> float:
     return float(shared.sum()) / box.area if box.area else 0.0
 
 
-def _held(box: Box, others: np.ndarray) -> int:
-    """How many boxes (N x 4) have their middle in a box."""
+def _is_bar(box: Box, others: np.ndarray) -> bool:
+    """Whether two lines or more (boxes, N x 4) fill the height of a box, as a title fills a bar."""
     x, y = (others[:, 0] + others[:, 2]) / 2, (others[:, 1] + others[:, 3]) / 2
     inside = (x > box.x0) & (x < box.x1) & (y > box.y0) & (y < box.y1)
-    return int(np.count_nonzero(inside))
+    high = float((others[inside, 3] - others[inside, 1]).sum())
+    return bool(np.count_nonzero(inside) > 1) and box.height < _ROOMY * high
 
 
 def _bounds(corners: np.ndarray) -> np.ndarray:

@@ -4,7 +4,8 @@ Four things only: a dash read as 一 between two names or numbers, and a 一 rea
 lines that hardly know another digit; marks that the page does not print in the place of those that
 it does; characters of the reform of 1956 on a page that prints the older forms; printed spaces that
 were swallowed. Never a guess; every character that is changed is recorded (`Mending`) and ends in
-the page document's ``repairs``. Large initials are put to the lines that they begin (`initials`).
+the page document's ``repairs``. Large initials are put to the lines that they begin (`initials`);
+no character changes by that.
 """
 
 from __future__ import annotations

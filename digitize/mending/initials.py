@@ -13,6 +13,7 @@ from statistics import median
 
 from digitize.geometry import Box
 from digitize.reading import Line, Reading
+from digitize.text import has_cjk
 
 _INITIAL = re.compile(r"[\"“‘「『]?[A-ZÀ-Þ\u4e00-\u9fff]")
 _LARGER = 1.6  # times as large as the text is an initial at least
@@ -44,14 +45,14 @@ def joined(reading: Reading) -> Reading:
             box = Box(min(cap.box.x0, line.box.x0), line.box.y0, line.box.x1, line.box.y1)
             changed[id(line)] = replace(
                 line,
-                text=initial[0] + line.text if n == 0 else line.text,
+                text=_word(initial[0], line.text, beside) if n == 0 else line.text,
                 box=box,
                 polygon=box.polygon(),
                 glyphs=(*cap.glyphs[: initial.end()], *line.glyphs) if n == 0 else line.glyphs,
             )
     for line in level:
         beside = _under(line, level) if _CAPITAL.match(line.text) else []
-        if not beside or id(line) in changed:
+        if not beside or id(line) in changed or id(line) in gone:
             continue
         b, size = line.box, median(n.size for n in beside)
         first = Box(b.x0, b.y0, b.x1, min(b.y1, b.y0 + 1.1 * size))
@@ -67,6 +68,14 @@ def joined(reading: Reading) -> Reading:
         return reading
     lines = (changed.get(id(n), n) for n in reading.lines if id(n) not in gone)
     return replace(reading, lines=tuple(lines))
+
+
+def _word(initial: str, rest: str, beside: Sequence[Line]) -> str:
+    """An initial with the first line beside it: the rest of its word, or the next one."""
+    alone = initial[-1] in "AIO" and (
+        not rest[:1].islower() or beside[0].box.x0 > beside[1].box.x0 - 0.1 * beside[0].size
+    )
+    return f"{initial} {rest}" if alone else initial + rest
 
 
 def _beside(cap: Line, level: Sequence[Line]) -> list[Line]:
@@ -85,6 +94,15 @@ def _beside(cap: Line, level: Sequence[Line]) -> list[Line]:
     if not _LINES[0] <= len(found) <= _LINES[1]:
         return []
     first, size = found[0], found[0].size
+    label = has_cjk(cap.text) and any(
+        n is not cap
+        and len(n.text.strip()) == 1
+        and abs(n.box.x0 - b.x0) < 0.3 * b.width
+        and min(abs(n.box.y0 - b.y1), abs(b.y0 - n.box.y1)) < b.height
+        for n in level
+    )
+    if label:  # 短 / 评 beside a text
+        return []
     if abs(first.box.y0 - b.y0) > _LEVEL * size:
         return []
     column = any(
@@ -102,12 +120,19 @@ def _under(line: Line, level: Sequence[Line]) -> list[Line]:
     They begin farther in than it, and while it still goes on: no other line is so high.
     """
     b = line.box
-    return [
+    found = [
         n for n in level
         if n is not line
         and b.center[1] < n.box.center[1] < b.y1 + 0.6 * n.size
         and b.x0 + 0.5 * n.size < n.box.x0 < b.x0 + 3.5 * n.size
-        and n.box.y0 < b.y1
+        and n.box.y0 < b.y1 - 0.2 * n.size
         and n.box.x1 > b.x0 + 0.5 * b.width
         and b.height > _HIGH * n.box.height
     ]  # fmt: skip
+    flush = any(
+        0 < n.box.center[1] - b.y1 < _BELOW * f.size and abs(n.box.x0 - b.x0) < _FLUSH * f.size
+        for f in found
+        for n in level
+        if n is not line and n not in found
+    )
+    return found if flush else []

@@ -9,6 +9,7 @@ whose characters differ in height. Between Latin words white is wider than ever 
 from __future__ import annotations
 
 import statistics
+from collections.abc import Sequence
 from itertools import pairwise
 
 import cv2
@@ -20,9 +21,9 @@ from digitize.text import PAUSE, SENTENCE_END, has_cjk, is_cjk, stretch
 _WHITE = 0.2  # white beyond the line's usual, in ems
 _APART = 1.0  # two characters with a space between them take no less room than others
 _FEWEST = 4  # characters from which a line's usual white can be told
-_LATIN, _SOME = 6, 6  # letters, and whites, from which those of a Latin line can be
+_LATIN, _SOME = 6, 4  # letters, and whites, from which those of a Latin line can be
 _WORDS = 0.25  # white between two Latin words, in ems; one in 1,000 letters stands farther apart
-_CLINGING = ".,;:!?-)]’”'"  # marks before which no space stands
+_CLINGING = ".,;:!?-)]'"  # marks before which no space stands
 _AS_WIDE, _ALONE = 0.85, 0.4  # of the spaces that were read; ems, where none was
 _TRACKED = 2.0  # and in whites of the line's letters, of which a third is narrower than the usual
 
@@ -80,19 +81,47 @@ def _between_words(crop: np.ndarray, read: Recognition) -> set[int]:
     found: dict[int, float] = {}  # white after signs where no space was read
     seen: list[float] = []  # white where one was
     for n in inner[width[inner] >= least].tolist():
-        place = int(np.searchsorted(middle, at[n] + width[n] / 2))
+        place = _between(middle, at[n] + width[n] / 2)
         if not 0 < place < len(letters):
             continue
         if letters[place] != letters[place - 1] + 1:
             seen.append(float(width[n]))
             continue
-        place = _at_capital(said, place) or place
-        if said[place] not in _CLINGING:
+        other = _at_capital(said, place)
+        near = [k for k in inner[width[inner] >= least].tolist() if k != n]
+        free = not any(_between(middle, at[k] + width[k] / 2) == other for k in near)
+        if other and free and letters[other] == letters[other - 1] + 1:
+            place = other
+        if may_part(said, place):
             found[letters[place - 1]] = float(width[n])
     if read.text.strip().count(" ") > len(seen):
         return set()
     wide = _AS_WIDE * statistics.median(seen) if seen else _ALONE * em
-    return {n for n, white in found.items() if white >= wide}
+    parted = {n for n, white in found.items() if white >= wide}
+    if any(n + 1 in parted and n + 2 in parted for n in parted):
+        return set()  # a word driven apart for emphasis
+    return parted
+
+
+def _between(middle: np.ndarray, at: float) -> int:
+    """The number of the letter before which a place lies."""
+    return int(np.searchsorted(middle, at))
+
+
+def may_part(said: Sequence[str], place: int) -> bool:
+    """Whether a space may stand before a letter: none does before a stop or inside quotes.
+
+    ``said`` are the characters of a line without spaces. Quotes are told by their shapes, straight
+    ones by their number, German ones by the first.
+    """
+    before, after = said[place - 1], said[place]
+    german = "„" in said or next((c for c in said if c in "»«"), "") == "»"
+    opening, closing = ("„‚»", "“‘«") if german else ("“‘«", "”’»")
+    straight = said[:place].count('"') % 2 == 1  # within a pair of them
+    if after in _CLINGING or after in closing or (after == '"' and straight):
+        return False
+    opens = before in opening or before in "([" or (before == '"' and straight)
+    return not opens
 
 
 def _at_capital(said: list[str], place: int) -> int:

@@ -61,7 +61,7 @@ def _weights() -> tuple[np.ndarray, float]:
 def calibrated(sketch: Sketch, links: Sequence[Link]) -> tuple[Link, ...]:
     """Links with the probabilities of what follows text set right.
 
-    Their alternatives share the rest as before. Those of bylines and headlines stay.
+    Their alternatives share the rest as before. Those of bylines, headlines and subheads stay.
     """
     if not links:
         return ()

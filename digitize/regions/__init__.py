@@ -19,7 +19,8 @@ from digitize.regions.scene import Item, Scene, flipped, stage
 from digitize.regions.scene import body_size as measured_body
 from digitize.regions.zones import zones
 
-_LONG = 6  # lines of a column that show whether paragraphs are indented
+_LONG, _FEW = 6, 4  # lines of a column that tells; indents of a page that show it indents
+_USUAL = 0.5  # and the share of its columns that have some
 
 
 def group(reading: Reading, profile: Profile | None = None) -> Sketch:
@@ -61,13 +62,21 @@ def runs_of(scene: Scene) -> list[tuple[list[Item], bool]]:
 
 
 def _indents(columns: list[Draft]) -> bool:
-    """Whether a page begins its paragraphs with an indent: most of its longer columns have some."""
+    """Whether a page begins its paragraphs with an indent: most of its longer columns have some.
+
+    An indented line stands in from the one before it and the one after it.
+    """
     long = [d for d in columns if len(d.items) >= _LONG]
-    with_some = sum(
-        any(0.9 < (i.box.x0 - min(j.box.x0 for j in d.items)) / d.size < 4.5 for i in d.items)
-        for d in long
-    )
-    return len(long) > 1 and with_some > 0.6 * len(long)
+    found = []
+    for draft in long:
+        starts = [i.box.x0 for i in draft.items]
+        left, em = _edge(starts, draft.size), draft.size
+        inside = [0.9 < (x - left) / em < 4.5 for x in starts]
+        ends = zip([False, *inside], inside, [*inside[1:], False], strict=False)
+        alone = sum(here and not before and not after for before, here, after in ends)
+        found.append(alone if alone < len(starts) / 2 else 0)
+    with_some = sum(n > 0 for n in found)
+    return sum(found) >= _FEW and with_some > _USUAL * len(long)
 
 
 def _passage(

@@ -13,6 +13,7 @@ from digitize.phrases.people import bylines
 from digitize.regions.scene import Item
 
 _LEVEL, _ROW = 0.4, 3.0  # glyphs: how level pieces of a row are, how far apart
+_NEAR = 12  # bylines on one height of a page
 
 
 @dataclass(frozen=True)
@@ -54,20 +55,29 @@ def cut(labels: Sequence[RegionType], chain: list[Item]) -> list[tuple[list[Item
 
 
 def in_rows(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts, bylines on one row put together: 记者 that a gutter parts from its names."""
+    """The drafts; two bylines of one line each that stand on one row, and are one, put together.
+
+    A gutter below may have parted 记者 from its names. Both stand in one frame, or in none.
+    """
     lone = [d for d in drafts if d.type == "byline" and len(d.items) == 1]
-    done = list(drafts)
-    for first in sorted(lone, key=lambda d: d.box.x0):
-        if bylines(first.text) or first not in done:
+    lone.sort(key=lambda d: d.box.center[1])
+    gone: set[int] = set()
+    whole: dict[int, Draft] = {}
+    for n, first in enumerate(lone):
+        if id(first) in gone or id(first) in whole or bylines(first.text):
             continue
-        second = next((d for d in lone if d in done and _goes_on(first, d)), None)
-        if second is not None:
-            done = [d for d in done if d is not first and d is not second]
-            done.append(Draft((*first.items, *second.items), "byline", first.across))
-    return done
+        for second in (*lone[max(0, n - _NEAR) : n], *lone[n + 1 : n + 1 + _NEAR]):
+            if id(second) in gone or id(second) in whole or not _goes_on(first, second):
+                continue
+            gone.add(id(second))
+            whole[id(first)] = Draft((*first.items, *second.items), "byline", first.across)
+            break
+    return [whole.get(id(d), d) for d in drafts if id(d) not in gone]
 
 
 def _goes_on(first: Draft, second: Draft) -> bool:
     a, b, em = first.box, second.box, first.size
     level = abs(a.center[1] - b.center[1]) < _LEVEL * em and first.across == second.across
-    return level and 0 <= b.x0 - a.x1 < _ROW * em
+    row = level and 0 <= b.x0 - a.x1 < _ROW * em and b.x0 > a.x0
+    same = first.items[0].enclosure == second.items[0].enclosure
+    return row and same and bool(bylines(f"{first.text} {second.text}"))

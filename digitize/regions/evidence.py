@@ -27,7 +27,7 @@ _DATE = re.compile(
 )
 
 
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"总第?\s*\d+\s*期|第\s*[\d一二三四五六七八九十百千〇零]+\s*[期號号]|總第?|\bNo\.?\s*[\d,]+|\bVol",
     re.IGNORECASE,
 )
@@ -84,7 +84,7 @@ _HINTED = (
     (_DATE, re.compile(r"[年.\-/／]")),
     (dates.ENGLISH, re.compile(r"\d")),
     (dates.WEEKDAY, re.compile("[期拜週周d]", re.IGNORECASE)),
-    (_NUMBER, re.compile("[总總第nv]", re.IGNORECASE)),
+    (NUMBER, re.compile("[总總第nv]", re.IGNORECASE)),
     (_PAGES, re.compile(r"[今本共\d]")),
     (_LUNAR, re.compile("[历曆年]")),
 )

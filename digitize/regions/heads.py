@@ -27,7 +27,7 @@ _UNDER = 2.5  # glyphs: how far below its box the text of a title begins
 _LOOSE = ("body", "advertisement", "other")
 _DECK = 1.12  # times the text's size is a deck's at least
 _CREDIT = re.compile(r"\W*(?:BY|FROM|SPECIAL TO|CONTINUED)\b")  # of reporters, of other pages
-_UNTITLED = ("body", "other", "kicker", "subhead")
+_UNTITLED = ("body", "other", "kicker")  # crossheads of a report are subheads
 _LETTERS, _LINES = 6, 2  # in a title in capitals; of text below it
 _REACH, _CENTRED, _WHITE = 9.0, 1.5, 0.3  # glyphs: how far below, off the middle, white above it
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 
 from digitize.geometry import overlap
-from digitize.page import RegionType
+from digitize.lexicon import personal, words
+from digitize.page import Byline, RegionType
 from digitize.phrases.datelines import lead
 from digitize.phrases.latin import latin_byline
 from digitize.phrases.people import REPORTER, bylines, together
 from digitize.regions.scene import Item, Scene
+from digitize.text import bare
 
 _TITLES = ("headline", "subheadline", "kicker", "subhead", "other")
 _LARGE = 1.45  # times the text's size: no dateline and no names are so large
@@ -24,6 +26,13 @@ _CREDIT = re.compile(rf"^\W*(?:本[报報]|本刊)?\S{{0,6}}?{REPORTER}")
 _BY = re.compile(r"\W*[B8][yY]\s+[A-ZÀ-Þ]")
 _OPEN_END = re.compile(r"(?:\s+and|\s*[&,])\s*$|(?<=\s[A-Z])\.$", re.IGNORECASE)  # names go on
 _GOES_ON = re.compile(r"(?:and|&)\s+[A-ZÀ-Þ]")
+_ROLES = r".*(?:writer|reporter|correspondent|editor|columnist|staff|press|korrespondent\w*)\b.*"
+_WHEN = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December|Christmas|Easter",
+    re.IGNORECASE,
+)
+_BRACKETS = " \u3000()（）[]【】〔〕—–―─-:：|，,。."
 _MOST = 3  # lines that names in brackets take
 
 
@@ -44,8 +53,9 @@ def openings(scene: Scene, labels: dict[int, RegionType]) -> None:
 def _credit(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
     """Reporters who are named as such are no title; nor is the rest of their names."""
     text = item.line.text
-    if not bylines(text):
-        return
+    people = bylines(text)
+    if not people or any(p.name in words() and p.name not in personal() for p in people):
+        return  # 评论员文章
     labels[item.index] = "byline"
     rest = _below(scene, item)
     if rest is None or labels[rest.index] not in _TITLES:
@@ -60,7 +70,8 @@ def _english(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
     text = item.line.text
     above = _beside(scene, item, -1)
     titled = above is not None and labels[above.index] in (*_TITLES, "byline")
-    if not titled or not latin_byline(_OPEN_END.sub("", text)):
+    people = latin_byline(_OPEN_END.sub("", text))
+    if not titled or not people or not all(_is_person(p) for p in people):
         return
     labels[item.index] = "byline"
     rest = _below(scene, item)
@@ -72,15 +83,27 @@ def _english(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
         rest = _below(scene, rest)
 
 
+def _is_person(person: Byline) -> bool:
+    """Whether a name in Latin letters has two words, or stands in capitals, and is no month.
+
+    By Tuesday, the army had taken: a report may begin so.
+    """
+    name, role = person.name, person.role or ""
+    known = not role or re.fullmatch(_ROLES, role, re.IGNORECASE)
+    two = len(name.split()) > 1 or name.isupper()
+    return bool(known) and two and not _WHEN.search(name)
+
+
 def _dateline(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
     """A dateline, or the first half of one, is text though it is set bold. In place."""
     rest = _below(scene, item)
     if rest is None or labels[rest.index] != "body":
         return
     text = item.line.text
-    if lead(rest.line.text).dateline:
-        return
-    if lead(text).dateline or lead(text + rest.line.text).dateline:
+    own, both = lead(text), lead(text + rest.line.text)
+    whole = own.dateline and not own.rest.strip(_BRACKETS)
+    halves = not own.dateline and both.dateline and bare(both.dateline) not in bare(text)
+    if not lead(rest.line.text).dateline and (whole or halves):
         labels[item.index] = "body"
 
 

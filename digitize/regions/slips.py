@@ -108,7 +108,7 @@ def no_teasers(
     labels: dict[int, RegionType],
     guesses: Mapping[int, RegionType],
 ) -> None:
-    """What the rules take for a title no teaser is near, is no teaser. In place.
+    """A line that the rules take for a title is no teaser. In place.
 
     Nor is anything where nothing that was taken for teasers names a page.
     """
@@ -124,7 +124,10 @@ def no_teasers(
 _NOTICE = re.compile(
     r"[声聲]明作[废廢]|特此(?:[声聲]明|公告|通告|[启啟]事)|申[报報][债債][权權]|^[^。，]{2,12}[遗遺]失.{0,12}[证證章]"
 )
-_NOTICES = re.compile(r"(?:公告|[声聲]明|[启啟]事|[遗遺]失|通告)$")
+_NOTICES = re.compile(
+    r"(?:拍[卖賣]|[遗遺]失|招[标標]|[转轉][让讓]|[寻尋]人|[更订]正|注[销銷]|[减減][资資]|[债債][权權]|分[类類]|便民|法律|[征徵]婚)?"
+    r"(?:公告|[声聲]明|[启啟]事|[遗遺]失|通告|信息|[广廣]告)"
+)
 _SMALL_ADVERT = 14  # lines of a notice
 
 
@@ -134,7 +137,7 @@ def notices(
     """What a title of notices stands over, and is worded as one, is an advertisement. In place."""
     titles = [
         i for i in scene.items
-        if _NOTICES.search(bare(i.line.text)) and len(i.line.text) <= _SHORT_TITLE
+        if _NOTICES.fullmatch(bare(i.line.text))
     ]  # fmt: skip
     for chain, _ in chains:
         own = {labels[i.index] for i in chain}
@@ -153,7 +156,6 @@ def notices(
             labels.update({i.index: "advertisement" for i in [*over, *chain]})
 
 
-_SHORT_TITLE = 10  # characters
 _HEADS: tuple[RegionType, ...] = ("masthead", "folio")
 _NO_SALE: tuple[RegionType, ...] = (*_HEADS, "teaser", "table")
 _HALF = 0.5

@@ -25,6 +25,7 @@ _CREDIT = re.compile(
     r"(?:摄影|攝影|[图圖])\s*[/／：:]|\b(?:Photo|Foto|Bild|Photograph)\b|\((?:AP|AFP|dpa|Reuters)\)",
     re.IGNORECASE,
 )
+_CREDITED = re.compile(r"(?:摄|攝|供图|供圖|摄影报道|攝影報道|新华社发|新華社發)\s*[)）]?\s*$")
 _STOP = re.compile(r"[。！？!?…；;：:.）)】\]][\"'”’」』》〉）)】\]]*\s*$")
 _OPEN = re.compile(r"[，、,;\-—][\"'”’」』]?$|[（(“‘「『《]$")
 _SMALL = 0.95  # of the text's size and pitch: captions are set smaller
@@ -63,11 +64,12 @@ def captions(
             within = _below(scene, picture, box)
             short = own <= {"body", "caption"} and len(chain) <= 8
             # a report tells of pictures, too
-            credited = next((n for n, i in enumerate(chain) if _CREDIT.search(i.line.text)), -1)
+            ends = [n for n, i in enumerate(chain) if _CREDITED.search(i.line.text)]
             shown = short and bool(_PICTURED.search(text)) and not lead(text).dateline
             few = own <= set(_TEXT) and len(chain) <= 3 and _centred(picture, chain)
             if within and (shown or few):  # it ends with the photographer
-                labels.update({i.index: "caption" for i in chain[: credited + 1] or chain})
+                end = ends[-1] + 1 if ends else len(chain)
+                labels.update({i.index: "caption" for i in chain[:end]})
             elif small := _small_print(scene, picture, chain, labels):
                 labels.update({i.index: "caption" for i in small})
             elif _centred(picture, [first]) and _titled(scene, picture, first, labels):

@@ -14,10 +14,19 @@ import numpy as np
 
 from digitize import dates
 from digitize.geometry import overlap, union
-from digitize.phrases.pages import page_named
+from digitize.phrases.pages import IMPRINT, page_named
 from digitize.phrases.people import bylines
 from digitize.profile import Profile
-from digitize.regions.evidence import CONTACT, EDITORS, GOODS, SALE, dated, evidence, in_column
+from digitize.regions.evidence import (
+    CONTACT,
+    EDITORS,
+    GOODS,
+    NUMBER,
+    SALE,
+    dated,
+    evidence,
+    in_column,
+)
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.regions.teaserzone import teasers
 from digitize.text import bare, cjk_share
@@ -43,7 +52,9 @@ _MONTH = re.compile(
     r"^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Autumn|Fall|Winter)[a-z]*\.?"
     r",? (?:18|19|20)\d\d$"
 )
-_COUNTED = re.compile("今日|今天|本[期日]|共")  # 今日 8版: how many pages there are
+_COUNTED = re.compile(
+    "今日|今天|本[期日]|共|[对對四八]开|[对對四八]開"
+)  # 今日 8版: how many pages there are
 _DISPLAY = 0.1  # of the lines of a box in type half as large again as the body
 
 
@@ -67,9 +78,6 @@ def _masthead(scene: Scene, profile: Profile | None) -> Marks:
     edge = [i for i in candidates if i.line.box.y0 < 0.3 * height or i.line.box.x1 < 0.22 * width
             or i.line.box.x0 > 0.78 * width]  # fmt: skip
     inner = _inner_strip(scene)
-    named = any((page_named(i.line.text) or 0) > 1 and not i.line.text.isdecimal() for i in inner)
-    if named and not any(_COUNTED.search(i.line.text) for i in inner):
-        return {}  # 5版: what stands below is a headline; a number alone may be of something else
     titles = [i for i in scene.items if _is_title(i, scene, profile) and i not in inner]
     best: tuple[int, list[Item]] = (0, [])
     for title in titles:
@@ -79,9 +87,21 @@ def _masthead(scene: Scene, profile: Profile | None) -> Marks:
         score = kinds + 3 * with_date + round(3 * title.size / max(t.size for t in titles))
         if with_date or kinds >= 3:
             best = max(best, (score, [title, *near]), key=lambda s: s[0])
-    if not best[1]:
+    if not best[1] or (_names_page(inner) and not _has_imprint(best[1], inner)):
         return {}
     return _block(scene, best[1][0], best[1])
+
+
+def _names_page(strip: Sequence[Item]) -> bool:
+    """Whether a strip says 5版, and not how many pages there are; a number alone may be of else."""
+    named = any((page_named(i.line.text) or 0) > 1 and not i.line.text.isdecimal() for i in strip)
+    return named and not any(_COUNTED.search(i.line.text) for i in strip)
+
+
+def _has_imprint(block: Sequence[Item], strip: Sequence[Item]) -> bool:
+    """Whether a title has a running number or an imprint of its own: then it is no headline."""
+    own = (i.line.text for i in block if i not in strip)
+    return any(IMPRINT.search(text) or NUMBER.search(text) for text in own)
 
 
 def _inner_strip(scene: Scene) -> list[Item]:
@@ -163,7 +183,7 @@ def _folio(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     strips: list[list[Item]] = []
     free = [i for i in scene.items if i.index not in marks]
     top = [i for i in free if i.line.box.y1 < 0.12 * height]
-    foot = [i for i in free if i.line.box.y0 > 0.95 * height] or _last_row(scene, free)
+    foot = [i for i in free if i.line.box.y0 > 0.95 * height]
     sides = [i for i in free if i.line.box.x1 < 0.06 * width or i.line.box.x0 > 0.94 * width]
     strips = [_first_strip(scene, top), foot, [i for i in sides if i.line.writing == "vertical"]]
     for strip in strips:
@@ -172,7 +192,8 @@ def _folio(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
         numbered = any(_PAGE_NUMBER.search(i.line.text.strip()) for i in facts)
         if with_date or (numbered and len(facts) >= 2):
             return {i.index: "folio" for i in strip if not in_column(scene, i)}
-    return {}
+    row = _last_row(scene, free)
+    return {i.index: "folio" for i in row if not in_column(scene, i)} if _is_foot(row) else {}
 
 
 def _first_strip(scene: Scene, top: list[Item]) -> list[Item]:
@@ -204,10 +225,21 @@ def _last_row(scene: Scene, free: list[Item]) -> list[Item]:
         return []
     low = max(i.line.box.y1 for i in level)
     row = [i for i in level if i.line.box.y0 > low - 1.8 * i.size]
+    if not row:  # the last line leans, or is two
+        return []
     top = min(i.line.box.y0 for i in row)
-    above = [i.line.box.y1 for i in level if i not in row]
+    above = [i.line.box.y1 for i in free if i not in row]
     apart = not above or top - max(above) > 1.5 * scene.body
     return row if apart and low > _LOW * scene.reading.height else []
+
+
+def _is_foot(row: Sequence[Item]) -> bool:
+    """Whether a row is a folio: a page number, and a name or a month, and nothing that sells."""
+    texts = [i.line.text.strip() for i in row]
+    numbered = any(_PAGE_NUMBER.fullmatch(text) for text in texts)
+    named = any(_MONTH.search(t) or (len(t) <= 40 and _TITLE.search(t)) for t in texts)
+    sold = any(SALE.search(text) or GOODS.search(text) for text in texts)
+    return numbered and named and not sold and all(t[-1:] not in ".!?。！？" for t in texts)
 
 
 def _folio_fact(item: Item, profile: Profile | None) -> bool:
@@ -222,7 +254,6 @@ def _folio_fact(item: Item, profile: Profile | None) -> bool:
         or EDITORS.search(text)
         or re.search("[报報]$", text)
         or _MONTH.search(text)
-        or (len(text) <= 40 and item.ems < 24 and _TITLE.search(text) and text[-1:] not in ".!?")
     )
 
 
