@@ -150,9 +150,7 @@ def test_words_of_a_headline_driven_out_are_not_alone_and_those_of_a_folio_are()
 
 
 @pytest.mark.parametrize(("begins", "lines"), [(380, 1), (376, 1), (360, 2), (396, 1)])
-def test_pieces_that_share_the_sign_at_which_both_end_are_one_line(
-    begins: int, lines: int
-) -> None:
+def test_pieces_that_share_the_sign_at_which_both_end_are_one_line(begins: int, lines: int) -> None:
     pieces = [print_of([(100, 400)], 100), print_of([(begins, begins + 300)], 100)]
     _, corridors = around(pieces)
     done = join(pieces, [], corridors)

@@ -179,7 +179,8 @@ def at_the_foot(*row: str, down: float = 0.92, white: float = 60) -> set[str]:
             for n, text in enumerate(row)]  # fmt: skip
     foot = [replace(n, text=text) for n, text in zip(foot, row, strict=True)]
     high = int((2000 * down - white - 300) / (1.6 * drawn.EM))
-    prose = [drawn.line("今天上午新桥正式通车沿岸居民出行方便", x, 2000 * down - white - 20 - 32 * n)
+    low = 2000 * down - white - drawn.EM
+    prose = [drawn.line("今天上午新桥正式通车沿岸居民出行方便", x, low - 1.6 * drawn.EM * n)
              for n in range(high) for x in (100, 700)]  # fmt: skip
     scene = stage(drawn.reading([*foot, *prose]))
     marks = zones(scene)

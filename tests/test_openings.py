@@ -95,9 +95,7 @@ BY: tuple[str, RegionType] = ("By ARTHUR KESSLER", "body")
 @pytest.mark.parametrize("by", ["By ARTHUR KESSLER", "8y Arthur Kessler", "BY ARTHUR KESSLER"])
 @pytest.mark.parametrize("above", ["headline", "subheadline", "kicker", "byline"])
 @pytest.mark.parametrize("label", ["body", "other", "subhead"])
-def test_by_a_name_under_a_title_is_a_byline(
-    by: str, above: RegionType, label: RegionType
-) -> None:
+def test_by_a_name_under_a_title_is_a_byline(by: str, above: RegionType, label: RegionType) -> None:
     assert english([(TITLE[0], above), (by, label), ("It rained.", "body")]) == [
         above, "byline", "body",
     ]  # fmt: skip
