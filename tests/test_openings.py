@@ -123,6 +123,9 @@ def test_names_that_go_on_below_are_of_the_byline(names: tuple[str, ...]) -> Non
         [BY],
         [TITLE, ("By the time that he came", "body")],
         [TITLE, ("By Monday the river had risen so far that", "body")],
+        [TITLE, ("By Noon, the army had taken the hill", "body")],
+        [TITLE, ("By Christmas Eve", "body")],
+        [TITLE, ("By Kessler", "body")],
         [TITLE, BY, ("MICHAEL QUIMBY", "body")],  # nothing says that names go on
     ],
 )

@@ -125,11 +125,11 @@ def _cost(title: Sequence[Line], pointer: Line, side: str) -> float:
     if side == "after" and p.x0 < box.x0 - em:
         return _FAR  # the reference closes its title's cell, it never stands left of the title
     if row:
-        gap = p.x0 - box.x1 if side == "after" else box.x0 - p.x1
+        gap, aside = (p.x0 - box.x1 if side == "after" else box.x0 - p.x1), 0.0
     else:
         gap = p.y0 - box.y1 if side == "after" else box.y0 - p.y1
-        gap += max(0.0, -overlap(box.x0, box.x1, p.x0, p.x1))
-    return gap + em if -0.6 * em < gap < 60 * em else _FAR
+        aside = max(0.0, -overlap(box.x0, box.x1, p.x0, p.x1))
+    return gap + aside + em if -0.6 * em < gap and gap + aside < 60 * em else _FAR
 
 
 def _merged(titles: Sequence[Line]) -> list[list[Line]]:

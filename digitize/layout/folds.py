@@ -19,6 +19,7 @@ from digitize.layout.rawlines import RawLine
 from digitize.layout.refine import TightLine
 from digitize.layout.separators import Stroke
 
+_LETTERS = 0.25  # glyphs: the white between two letters, of which a fold may have taken some
 _WIPED = 3  # pixels that are wiped out with a rule, see `refine.without`
 _LONG = 0.6  # of the sheet's side: folds are that long, most rules are not
 _OUT = 0.6  # glyphs: so far it runs out of the text at both ends
@@ -68,7 +69,9 @@ def _over(line: TightLine, found: Sequence[Stroke]) -> TightLine:
             continue
         at = fold.across(line.across((line.start + line.end) / 2))
         half = (fold.thickness + _WIPED) / 2
-        if line.start < at - half and at + half < line.end:
+        white = next((b - a for a, b in line.gaps if a <= at <= b), 0.0)
+        wiped = white <= 2 * half + _LETTERS * line.thickness  # else a gutter is beside it
+        if wiped and line.start < at - half and at + half < line.end:
             middle = (line.above + line.below) / 2
             pieces.append((at - half, at + half, middle - 1, middle + 1))
     if not pieces:

@@ -22,6 +22,21 @@ _LINES = (2, 4)  # lines beside it
 _LEVEL = 0.8  # of a line's size: how far an initial's top stands off that of the first line
 _FLUSH = 0.9  # sizes: how far from its edge the column below it begins
 _BELOW = 2.2  # sizes: how far below its foot
+# What is left of words that begin sentences with A; what stands behind I.
+_OF_A = re.compile(
+    r"t|s|n|nd|ll|fter|ccording|mong|gain|gainst|lthough|bout|lso|mid|ny|re|bove|cross|"
+    r"cting|gents|ged|irplanes|lone|long|lready|lways|merica|merican|mericans|nother|"
+    r"nswering|nyone|pparently|pproximately|pril|rmed|rmy|round|rrested|rriving|side|"
+    r"ssistant|ssociated|ttorney|ugust|uthorities|waiting|way|lderman|lbert|lice|ndrew|nna|"
+    r"rthur"
+)
+_BEHIND_I = re.compile(
+    r"am|was|have|had|do|did|will|shall|would|should|could|can|cannot|must|may|might|think|"
+    r"thought|know|knew|saw|see|went|go|came|come|said|say|told|tell|never|always|often|"
+    r"once|hope|believe|remember|want|wanted|wish|like|love|hate|feel|felt|found|find|"
+    r"heard|hear|met|left|took|take|asked|ask|write|wrote|read|live|lived|grew|began|first|"
+    r"used|don|didn"
+)
 _DETACHED = re.compile(r"^([\"“‘]?[B-HJ-NP-ZÀ-Þ]) (?=[a-zà-ÿ])")  # A and I are words by themselves
 _CAPITAL = re.compile(r"[\"“‘「『]?[A-ZÀ-Þ]")
 _HIGH = 1.35  # times those beside its foot is a line whose initial was read with it
@@ -45,7 +60,7 @@ def joined(reading: Reading) -> Reading:
             box = Box(min(cap.box.x0, line.box.x0), line.box.y0, line.box.x1, line.box.y1)
             changed[id(line)] = replace(
                 line,
-                text=_word(initial[0], line.text, beside) if n == 0 else line.text,
+                text=_word(initial[0], line.text) if n == 0 else line.text,
                 box=box,
                 polygon=box.polygon(),
                 glyphs=(*cap.glyphs[: initial.end()], *line.glyphs) if n == 0 else line.glyphs,
@@ -70,11 +85,17 @@ def joined(reading: Reading) -> Reading:
     return replace(reading, lines=tuple(lines))
 
 
-def _word(initial: str, rest: str, beside: Sequence[Line]) -> str:
-    """An initial with the first line beside it: the rest of its word, or the next one."""
-    alone = initial[-1] in "AIO" and (
-        not rest[:1].islower() or beside[0].box.x0 > beside[1].box.x0 - 0.1 * beside[0].size
-    )
+def _word(initial: str, rest: str) -> str:
+    """An initial with the first line beside it: the rest of its word; A and I may be words."""
+    token = re.match("[A-Za-zÀ-ÿ]+", rest)
+    letter = initial[-1]
+    if letter not in "AIO":
+        return initial + rest
+    if token is None or (token[0][0].isupper() and not token[0].isupper()):
+        return f"{initial} {rest}"  # A 3 bedroom house, A Red Cross nurse
+    after = token[0].lower()
+    known = (_OF_A if letter == "A" else _BEHIND_I).fullmatch(after) is not None
+    alone = known if letter == "I" else letter == "A" and not known
     return f"{initial} {rest}" if alone else initial + rest
 
 

@@ -1,8 +1,8 @@
 """How sure a decision about a seam is, calibrated.
 
-The marginals of the cover are surer than they should be, above all of scraps and on pages that
-were read badly: the network judges what it is shown, and cannot know that lines are misread,
-missed or run together. A logistic regression over six traits of a decision and its page
+The marginals of the cover are surer than they should be, above all on pages that fell to scraps
+because they were read badly: the network judges what it is shown, and cannot know that lines are
+misread, missed or run together. A logistic regression over six traits of a decision and its page
 (`FEATURES`) sets that right (Platt 1999); ``python -m training.certainty`` fits it.
 """
 
