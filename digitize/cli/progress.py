@@ -185,7 +185,7 @@ def summarize(summary: Summary, form: str = "auto") -> None:
         console.print(f"       {fault.stage}: {fault.error}", markup=False)
     if summary.failed:
         console.print(
-            f"all {summary.failed} stand in {escape(str(summary.output / 'failed.jsonl'))}; "
+            f"each failure stands in {escape(str(summary.output / 'failed.jsonl'))}; "
             "mend or replace the files and give the same command again, or "
             f"`digitize retry {escape(str(summary.output))}`",
             soft_wrap=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,24 +28,27 @@ def status(
         return
     from digitize.cli.terminal import out
 
-    _print(out(), found)
+    _print(out(), found, output)
 
 
-def _print(console: Console, found: dict[str, Any]) -> None:
+def _print(console: Console, found: dict[str, Any], output: Path) -> None:
     _table(console, "pages", found["states"].items())
     _table(
         console, "failed", ((f"{e['stage']}: {e['error']}", e["pages"]) for e in found["errors"])
     )
     if found["errors"]:
         console.print(
-            "mend or replace these scans, then `digitize retry OUT`; all stand in failed.jsonl\n",
+            f"mend or replace these scans, then `digitize retry {output}`; "
+            "each stands in failed.jsonl\n",
             soft_wrap=True,
+            markup=False,
         )
     if found["gone"]:
         console.print(
             f"{found['gone']} file(s) with pages that are not done are no longer there; "
-            "`digitize retry OUT --forget-missing` takes them off the list\n",
+            f"`digitize retry {output} --forget-missing` takes them off the list\n",
             soft_wrap=True,
+            markup=False,
         )
     _table(
         console, "newspapers",
