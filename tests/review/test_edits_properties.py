@@ -147,6 +147,13 @@ def test_any_sequence_of_edits_keeps_the_page_valid(data: st.DataObject) -> None
     assert in_force(back) == in_force(undone)
 
 
+def test_a_cleared_dateline_returns_to_its_line_though_that_was_moved() -> None:
+    moved = apply(pages.small(), named((ops.OrderMove(region="r0b1", after=None),), 1)[0])
+    cleared = apply(moved, named((ops.ArticleDateline(article="a0", dateline=None),), 2)[0])
+    check(cleared)
+    assert "本报讯" in "".join(cleared.articles[0].paragraphs)
+
+
 def same(a: Page, b: Page) -> bool:
     """Whether two documents are the same but for the revision's number."""
     one, two = (json.loads(p.model_copy(update={"revision": 0}).to_json()) for p in (a, b))

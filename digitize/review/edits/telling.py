@@ -196,6 +196,8 @@ def _fields(
         tail = _again(old.tail[::-1], printed[::-1])[::-1]
     if first:
         lead = dateline_lead(article.dateline, printed) or _other_lead(article, lead)
+    elif lead and not (article.dateline and bare(article.dateline) in bare(lead)):
+        lead = _other_lead(article, lead)  # the dateline was cleared after its line was moved
     if not tail.strip(_HYPHENS):
         tail = ""  # `glue` dissolves it again, if the neighbours still call for it
     if final and not tail:
