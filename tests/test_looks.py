@@ -56,12 +56,17 @@ def boxes(page: np.ndarray, near: Rows, far: Rows, farther: Rows) -> list[list[i
     return [[round(v) for v in (*c.min(axis=0), *c.max(axis=0))] for c in found]
 
 
+def small(page: np.ndarray, rows: Rows) -> None:
+    """Draw rows of small type."""
+    for x0, y0, x1, _ in rows:
+        for x in range(x0, x1, 22):
+            cv2.rectangle(page, (x, y0 - 3), (x + 14, y0 + 11), (0, 0, 0), -1)
+
+
 def test_a_title_does_not_swallow_the_facts_beside_it() -> None:
     page = sheet([(x, 120, 150) for x in (300, 520, 740)])
     facts = [(1050, y, 1300, y + 9) for y in (150, 200, 250)]
-    for x0, y0, x1, _ in facts:
-        for x in range(x0, x1, 22):
-            cv2.rectangle(page, (x, y0 - 3), (x + 14, y0 + 11), (0, 0, 0), -1)
+    small(page, facts)
     found = boxes(page, facts, [], [(330, 150, 1280, 240)])
     title = max(found, key=lambda b: b[3] - b[1])
     assert title[0] < 320 and 880 < title[2] < 1000
@@ -77,9 +82,7 @@ def test_the_longer_of_two_looks_at_a_title_is_taken() -> None:
 def test_a_frame_full_of_lines_is_no_line() -> None:
     page = sheet([])
     rows = [(300, y, 600, y + 9) for y in range(120, 420, 40)]
-    for x0, y0, x1, _ in rows:
-        for x in range(x0, x1, 22):
-            cv2.rectangle(page, (x, y0 - 3), (x + 14, y0 + 11), (0, 0, 0), -1)
+    small(page, rows)
     found = boxes(page, [(250, 60, 1000, 440)], [], [])
     assert not found
 
@@ -88,9 +91,7 @@ def test_a_frame_around_a_title_and_its_facts_does_not_hold_them_together() -> N
     page = sheet([(x, 120, 150) for x in (300, 520, 740)])
     cv2.rectangle(page, (270, 95), (1330, 295), (0, 0, 0), 2)
     facts = [(1050, y, 1300, y + 9) for y in (150, 200, 250)]
-    for x0, y0, x1, _ in facts:
-        for x in range(x0, x1, 22):
-            cv2.rectangle(page, (x, y0 - 3), (x + 14, y0 + 11), (0, 0, 0), -1)
+    small(page, facts)
     found = boxes(page, facts, [], [(330, 150, 1280, 240)])
     title = max(found, key=lambda b: b[3] - b[1])
     assert title[2] < 1000 and sum(b[0] > 1000 for b in found) == 3

@@ -1,5 +1,7 @@
 """``make train``: print practice pages, then train gaps, roles and seams. Some hours on two cores.
 
+How sure seams are is fitted last, on the recorded pages of ``tests/recorded``.
+
 What tells spaces from gutters learns from pixels, clean and damaged, as the detectors see them.
 For roles and seams nothing is drawn: the press lays pages out and tells their truth, a simulated
 reading of each stands in for the models. They learn from different pages: on the pages that it
@@ -51,6 +53,7 @@ def main() -> int:
     examples = str(given.output / "seams.npz")
     _run("training.examples", *folders, "-o", examples)
     _run("training.seams", examples)
+    _run("training.certainty", "tests/recorded")
     return 0
 
 

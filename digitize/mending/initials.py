@@ -1,7 +1,9 @@
 """Initials: the large first letter of an article (drop cap), read as a line of its own.
 
 It stands at the edge of its column, as high as two or three lines that begin beside it; the line
-below these begins where the initial does. The first of them is the rest of its word.
+below these begins where the initial does. The first of them is the rest of its word, or after A
+and I perhaps the next one. An initial may also have been read with that line, which is then as
+high as the initial.
 """
 
 from __future__ import annotations
