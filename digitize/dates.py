@@ -8,16 +8,18 @@ import re
 from digitize.phrases.pages import number
 from digitize.text import bare, nfc, tight
 
+_GANZHI = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
 _N = r"[\d〇○零O一二三四五六七八九十廿卅元百]"
 # No \b: a Chinese character after a digit is no word boundary (2007-05-27星期日).
 ISO = re.compile(
     r"(?<!\d)((?:1[6-9]|20)\d\d)\s*[-./／．]\s*(\d{1,2})\s*[-./／．]\s*(\d{1,2})(?!\d)"
 )
+_BESIDE = r"(?:[（(][^（）()]{2,9}[)）]\s*)?"  # 1988年（昭和63年）3月31日
 CHINESE = re.compile(
-    rf"(?P<y>(?:1[6-9]|20)\d\d|[一二三四五六七八九〇○零]{{4}})\s*年\s*(?P<m>{_N}{{1,3}})\s*月\s*(?P<d>{_N}{{1,3}})\s*[日號号]?"
+    rf"(?P<y>(?:1[6-9]|20)\d\d|[一二三四五六七八九〇○零]{{4}}|一千[八九]百[一二三四五六七八九十零〇]{{1,4}})\s*年\s*{_BESIDE}(?P<m>{_N}{{1,3}})\s*月\s*(?P<d>初?{_N}{{1,3}})\s*[日號号]?"
 )
 ERA = re.compile(
-    rf"(?P<era>中華民國|中华民国|民國|民国|光緒|光绪|宣統|宣统|同治|咸豐|昭和|大正|明治|平成|令和)\s*(?P<y>{_N}{{1,4}})\s*年\s*"
+    rf"(?P<era>中華民國|中华民国|民國|民国|光緒|光绪|宣統|宣统|同治|咸豐|昭和|大正|明治|平成|令和)\s*(?P<y>{_N}{{1,4}})\s*年\s*(?:[歲岁]次{_GANZHI})?"
     rf"(?P<leap>閏|闰)?(?P<m>正|{_N}{{1,3}})\s*月\s*(?P<d>初?{_N}{{1,3}})\s*[日號号]?"
 )
 _ERAS = {
@@ -34,11 +36,16 @@ ENGLISH = re.compile(
     r"|(?<!\d)(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*,?\s*(?P<y2>1[6-9]\d\d|20\d\d)",
     re.IGNORECASE,
 )
+_GERMAN_MONTHS = {m: n for n, m in enumerate(
+    ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"), 1)}  # fmt: skip  # noqa: E501
+GERMAN = re.compile(
+    r"(?<!\d)(?P<d>\d{1,2})\.\s*(?P<m>Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-zä]*\.?\s*(?P<y>1[6-9]\d\d|20\d\d)"
+)
 WEEKDAY = re.compile(
-    r"(?:星期|禮拜|礼拜)[一二三四五六日天]|[週周][一二三四五六日]|(?<![A-Za-z])(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?![A-Za-z])",
+    r"(?:星期|禮拜|礼拜)[一二三四五六日天]|[週周][一二三四五六日]|[月火水木金土日]曜日?|"
+    r"(?<![A-Za-z])(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?-i:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag))(?![A-Za-z])",
     re.IGNORECASE,
 )
-_GANZHI = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
 LUNAR = re.compile(
     rf"(?:农历|農曆|農歷|夏历|夏曆|阴历|陰曆|旧历|舊曆)?\s*(?:{_GANZHI}(?:\([鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬]\)|[鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬])?年)?\s*(?:闰|閏)?"
     r"(?:正|[一二三四五六七八九十冬腊臘]{1,2})月(?:初[一二三四五六七八九十]|十[一二三四五六七八九]?|廿[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十|卅)日?"
@@ -59,7 +66,9 @@ def _date(text: str) -> str | None:
             return found
     chinese = CHINESE.search(text)
     if chinese:
-        return _iso(number(chinese["y"]), number(chinese["m"]), number(chinese["d"]))
+        return _iso(
+            number(chinese["y"]), number(chinese["m"]), number(chinese["d"].removeprefix("初"))
+        )
     iso = ISO.search(text)
     if iso:
         return _iso(int(iso[1]), int(iso[2]), int(iso[3]))
@@ -67,6 +76,10 @@ def _date(text: str) -> str | None:
     if english:
         month = _MONTHS[(english["m"] or english["m2"])[:3].lower()]
         return _iso(int(english["y"] or english["y2"]), month, int(english["d"] or english["d2"]))
+    german = GERMAN.search(text)
+    if german:
+        month = _GERMAN_MONTHS[german["m"].lower().replace("jän", "jan")]
+        return _iso(int(german["y"]), month, int(german["d"]))
     return None
 
 
@@ -123,7 +136,7 @@ _PIECE = re.compile(
 
 def without(text: str) -> str:
     """A text with every whole date and weekday taken out, a space in its place."""
-    for pattern in (ERA, CHINESE, ISO, ENGLISH, LUNAR, WEEKDAY):
+    for pattern in (ERA, CHINESE, ISO, ENGLISH, GERMAN, LUNAR, WEEKDAY):
         text = pattern.sub(" ", text)
     return text
 

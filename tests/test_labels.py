@@ -16,7 +16,7 @@ from digitize.phrases.pages import teaser_page
 from digitize.phrases.people import bylines
 from digitize.reading import Frame, Line
 from digitize.reading import Rule as Ruling
-from digitize.regions import heads, runs_of, slips
+from digitize.regions import adverts, heads, runs_of, slips
 from digitize.regions.evidence import evidence
 from digitize.regions.scene import Scene, stage
 from digitize.regions.traits import ROLES
@@ -211,7 +211,7 @@ def noticed(title: str, text: str, down: float = 40, kind: RegionType = "body") 
     scene = stage(reading([*lines, *column(TEXT, 700, 100, 20)], 1200, 900))
     labels: dict[int, RegionType] = {i.index: "body" for i in scene.items}
     labels |= {0: "headline", len(lines) - 1: kind}
-    slips.notices(scene, runs_of(scene), labels)
+    adverts.notices(scene, runs_of(scene), labels)
     return {title: labels[0], text: labels[1], TEXT: labels[len(lines)]}
 
 

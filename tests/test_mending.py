@@ -52,6 +52,48 @@ def test_right_to_left_lines_are_turned_by_the_page() -> None:
     assert turn(reading([*body, *right])).lines[-1].text == "上海食品有限公司"
 
 
+BODY = [vertical("昨日午後二時在本埠舉行會議到者甚衆", 900 - 40 * n) for n in range(12)]
+MODERN = ("中國經濟建設問題", "政府發表聲明", "國民大會今日開幕", "教育部長昨日抵滬")
+
+
+def mixed(*texts: str) -> list[tuple[str, str]]:
+    """Text and writing of the level lines of a vertical page most of which run left to right."""
+    flat = [line(t, 50, 20 + 20 * n, 12) for n, t in enumerate([*MODERN, *texts])]
+    turned = turn(reading([*BODY, *flat], 1000, 800)).lines
+    told: list[tuple[str, str]] = [(x.text, x.writing) for x in turned]
+    body, modern = told[: len(BODY)], told[len(BODY) : -len(texts)]
+    assert {writing for _, writing in body} == {"vertical"}
+    assert modern == [(t, "horizontal") for t in MODERN]
+    return told[-len(texts) :]
+
+
+def test_of_a_page_that_prints_both_ways_only_what_runs_back_is_turned() -> None:
+    told = mixed("司公限有品食海上", "聞要", "人民生活", "龐雲齋")
+    assert told == [
+        ("上海食品有限公司", "horizontal-rl"),
+        ("要聞", "horizontal-rl"),
+        ("人民生活", "horizontal"),
+        ("龐雲齋", "horizontal"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["漲飛價物", "告報氣天"])
+def test_four_signs_in_words_are_plain(text: str) -> None:
+    assert mixed(text) == [(text[::-1], "horizontal-rl")]
+
+
+def test_a_page_without_a_line_that_plainly_runs_back_is_left_alone() -> None:
+    flat = [line(t, 50, 20 + 20 * n, 12) for n, t in enumerate([*MODERN, "聞要", "龐雲齋"])]
+    read = reading([*BODY, *flat], 1000, 800)
+    assert turn(read) is read
+
+
+def test_a_horizontal_page_is_never_turned() -> None:
+    flat = [line(t, 50, 20 + 20 * n, 12) for n, t in enumerate([*MODERN, "司公限有品食海上"])]
+    read = reading([*BODY[:1], *flat], 1000, 800)
+    assert turn(read) is read
+
+
 def test_latin_words_of_a_line_from_right_to_left_keep_their_order() -> None:
     body = [vertical("今天上午新桥正式通车沿岸居民", 100 + 30 * n) for n in range(12)]
     strip = line("六期星 日三初月二年酉辛 THE CRYSTAL 日二十月三年十國民 版一第", 50, 50)

@@ -8,6 +8,7 @@ import pytest
 from drawn import EM, column, line, reading
 
 from digitize.page import RegionType
+from digitize.reading import Line
 from digitize.regions.openings import openings
 from digitize.regions.scene import stage
 
@@ -140,3 +141,96 @@ def test_a_byline_far_below_its_title_is_left_to_the_model() -> None:
 def test_a_title_may_begin_left_of_its_byline() -> None:
     """It is centred over the column; what follows is flush with it."""
     assert english([TITLE, BY], indent=4 * EM)[1] == "byline"
+
+
+@pytest.mark.parametrize(
+    "by", ["Von HANS MEIER", "VON HANS MEIER", "Von Hans Meier", "Par JEAN DUPONT"]
+)
+def test_other_languages_have_bylines_too(by: str) -> None:
+    assert english([TITLE, (by, "body"), ("Der Senat", "body")]) == ["headline", "byline", "body"]
+
+
+@pytest.mark.parametrize("text", ["Von Berlin", "Von der Schule", "Par Dieu", "Vonnegut Kurt"])
+def test_their_prepositions_open_other_lines_as_well(text: str) -> None:
+    assert english([TITLE, (text, "body")]) == ["headline", "body"]
+
+
+ROLE: tuple[str, RegionType] = ("Education Editor", "body")
+
+
+@pytest.mark.parametrize("name", ["body", "byline", "headline", "subheadline", "other"])
+@pytest.mark.parametrize("role", ["body", "subhead", "other", "subheadline"])
+@pytest.mark.parametrize("above", ["headline", "subheadline", "kicker"])
+def test_a_name_over_what_its_bearer_is_is_a_byline(
+    name: RegionType, role: RegionType, above: RegionType
+) -> None:
+    rows: list[tuple[str, RegionType]] = [
+        (TITLE[0], above), ("Sarah Whitlock", name), (ROLE[0], role), ("It rained.", "body"),
+    ]  # fmt: skip
+    assert english(rows) == [above, "byline", "byline", "body"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("the delegates had left", "body"), ("Sarah Whitlock", "body"), ROLE],  # in a text
+        [("Sarah Whitlock", "body"), ROLE],
+        [ROLE],
+        [TITLE, ROLE],
+        [TITLE, ("Whitlock", "body"), ROLE],
+        [TITLE, ("by the river they met", "body"), ROLE],
+        [TITLE, ("Sarah Whitlock", "caption"), ROLE],
+        [TITLE, ("Sarah Whitlock", "body"), ("Education Editor", "caption")],
+        [TITLE, ("Sarah Whitlock", "body"), ("Education for All", "body")],
+    ],
+)
+def test_a_role_without_its_bearer_under_a_title_stays(rows: list[tuple[str, RegionType]]) -> None:
+    assert english(rows) == [label for _, label in rows]
+
+
+def test_a_name_in_large_type_is_a_title() -> None:
+    rows = [latin_line(t, y, s) for t, y, s in (
+        (TITLE[0], 60, 2 * EM), ("Sarah Whitlock", 106, 1.5 * EM), (ROLE[0], 142, EM),
+        *(("the delegates had left the hall", 168 + 26 * n, EM) for n in range(4)),
+    )]  # fmt: skip
+    scene = stage(reading(rows, 600, 900))
+    labels: dict[int, RegionType] = dict.fromkeys(range(len(rows)), "body")
+    labels |= {0: "headline", 1: "headline"}
+    openings(scene, labels)
+    assert [labels[n] for n in range(3)] == ["headline", "headline", "body"]
+
+
+def latin_line(text: str, y: float, size: float) -> Line:
+    return replace(line("M" * (len(text) // 2), 100, y, size), text=text)
+
+
+STORY = "三年前这里还是一片荒山没有人"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("本报讯 记者李广田、", f"通讯员崔玉珍报道：{STORY}"),
+        ("本报讯（记者 李广田", f"通讯员 崔玉珍）{STORY}"),
+        ("本报讯（记者 李广田）", STORY),
+        ("本报讯 记者李广田报道：", STORY),
+    ],
+)
+@pytest.mark.parametrize("label", ["body", "byline"])
+def test_reporters_behind_a_dateline_are_text(first: str, second: str, label: RegionType) -> None:
+    rows: list[tuple[str, RegionType]] = [("大桥正式通车", "headline"), (first, "byline")]
+    assert opened([*rows, (second, label)]) == ["headline", "body", "body"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("本报记者 李广田", "byline"), (STORY, "body")],  # no dateline
+        [("本报讯（记者 李广田）", "byline"), ("大桥正式通车", "headline")],
+        [("本报讯（记者 李广田）", "byline"), ("大桥正式通车", "caption")],
+        [("本报讯（记者 李广田）", "headline"), (STORY, "headline")],
+        [("本报讯 记者李广田、", "byline"), ("通讯员崔玉珍报道：", "byline")],
+    ],
+)
+def test_reporters_of_whom_no_text_goes_on_stay(rows: list[tuple[str, RegionType]]) -> None:
+    assert opened(rows)[0] != "body"

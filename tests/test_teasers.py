@@ -157,3 +157,84 @@ def test_references_that_stand_nearer_to_another_title_are_its_own() -> None:
         line("第9版", 1000, 48, 20), line("第4版", 200, 80, 20),
     )  # fmt: skip
     assert found == [(TITLES[0], 4), (TITLES[1], 9)]
+
+
+def skyline(
+    *items: tuple[str, ...],
+    top: float = 60,
+    width: float = 620,
+    size: float = 30,
+    step: float = 36,
+    frame: bool = False,
+    first: float = 1.0,
+) -> list[str]:
+    """The lines marked as teasers where items stand side by side over the title of a page."""
+    lines = []
+    for n, rows in enumerate(items):
+        high = size * first
+        y = top + step - 6 - high if first > 1 else top
+        lines.append(line(rows[0], 100 + width * n, y, high))
+        lines += [line(t, 100 + width * n, top + step * k, size) for k, t in enumerate(rows) if k]
+    head = [line("城原日报", 100, 420, 120), line("2019年8月5日 星期一", 900, 440)]
+    prose = [line("这是一篇文章里的正文每行一样长短写满一栏", 100 + 600 * c, 1000 + 34 * n)
+             for c in range(3) for n in range(30)]  # fmt: skip
+    box = Box(80, top - 20, 1980, top + 4 * step)
+    frames = (Frame(box),) if frame else ()
+    scene = stage(Reading(2000, 3000, (*lines, *head, *prose), frames=frames))
+    marks = zones(scene)
+    assert not any(marks.get(n) == "teaser" for n in range(len(lines), len(scene.items)))
+    return [i.line.text for i in scene.items[: len(lines)] if marks.get(i.index) == "teaser"]
+
+
+SKY = (
+    ("春耕备耕新样本", "合作社走出新路子", "详见A5版"),
+    ("快递走进小镇", "沿街商户欢迎", "见A7版"),
+)
+
+
+def test_items_side_by_side_at_the_head_of_a_page_are_teasers() -> None:
+    assert skyline(*SKY) == [text for rows in SKY for text in rows]
+    english = (("Miners Back at Work", "Sport, page 35"), ("How to Cook Eel", "Food, page 12"))
+    assert skyline(*english, size=20) == [text for rows in english for text in rows]
+
+
+def test_items_whose_pages_stand_in_one_row_are_found() -> None:
+    other = (("老街换新颜", "一条街的四季", "4版"), ("候鸟落户湿地", "观鸟人讲述", "9版"))
+    lone = ("大桥通车", "两岸居民欢庆", "沿江公路", "明年开工", "6版")
+    assert skyline(*other, lone) == [text for rows in other for text in rows]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        SKY[:1],  # alone it may be a headline over its jump
+        (("详见A5版",), ("见A7版",)),  # nothing stands over them
+        (*SKY[:1], ("快递走进小镇", "沿街商户", "都欢迎")),
+        (("2019年8月5日", "今日8版"), ("国内统一刊号", "定价1元 8版")),  # facts
+        (("一", "二条", "三条新", "四条新闻", "五条新闻来", "详见A5版"),) * 2,  # a list
+        (("春耕", "下转第4版"), ("快递", "下转第7版")),  # reports that go on
+        ((*(f"{n}条新闻都写满了这一行" for n in "一二三四"), "A5版"),) * 2,  # columns
+    ],
+)
+def test_other_lines_at_the_head_are_no_teasers(items: tuple[tuple[str, ...], ...]) -> None:
+    assert skyline(*items) == []
+
+
+def test_lower_down_they_are_told_by_their_box_alone() -> None:
+    assert skyline(*SKY, top=650) == []
+    assert len(skyline(*SKY, top=650, frame=True)) == 6
+
+
+def test_a_line_far_above_or_in_much_larger_type_is_of_another_item() -> None:
+    high = (("春耕备耕新样本", "详见A5版"), ("快递走进小镇", "见A7版"))
+    assert skyline(*high, step=90) == []
+    assert len(skyline(*high, step=60)) == 4
+    assert skyline(*high, top=160, first=3.2) == []
+    assert len(skyline(*high, top=160, first=2.5)) == 4
+
+
+def test_a_long_sentence_is_no_reference() -> None:
+    said = "从城原市出发经过六个县城到达海边的新路今天通车 见A5版"
+    other = ("快递走进小镇", "见A7版")
+    assert len(skyline(("新路通车", said), other, size=16, step=30)) == 4
+    assert skyline(("新路通车", f"本报记者{said}"), other, size=16, step=30) == []

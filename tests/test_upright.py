@@ -12,8 +12,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from digitize.layout.marks import quadrilateral
 from digitize.ocr import open_engine, upright
 from digitize.ocr.fusing import fuse
+from digitize.ocr.lines import strips_of
+from digitize.ocr.options import Options
 from digitize.ocr.recognition import Recognition, Sign
 from digitize.ocr.spaces import spaced
 from digitize.ocr.upright import compose
@@ -51,10 +54,18 @@ def test_a_line_is_cut_between_its_characters() -> None:
 
 
 def test_light_type_on_dark_is_cut_between_its_characters() -> None:
-    text = "蘇聯駐華公使定於三十日啟程赴滬"
-    (dark,) = compose([turned_line(text)])
-    (light,) = compose([255 - turned_line(text)], [True])
-    assert np.abs(dark.edges - light.edges).max() <= 1
+    line = turned_line("蘇聯駐華公使定於三十日啟程赴滬")
+    upright_line = np.ascontiguousarray(np.rot90(line, -1))
+    around = ((20, 20), (20, 20), (0, 0))
+    edges = []
+    for page in (upright_line, 255 - upright_line):
+        height, width = page.shape[:2]
+        low, wide, high = 20 + MARGIN, 20 + width - MARGIN, 20 + height - MARGIN
+        corners = np.array([(low, low), (wide, low), (wide, high), (low, high)], float)
+        block = quadrilateral(corners, "vertical-line")
+        (strip,) = strips_of([block], np.pad(page, around, mode="edge"), Options())
+        edges += [row.edges for row in compose(strip.crops)]
+    assert np.abs(edges[0] - edges[1]).max() <= 1
 
 
 def test_small_type_set_close_is_not_cut_at_twice_its_pitch() -> None:

@@ -75,8 +75,12 @@ def apart(sheets: Sequence[str], share: int) -> list[bool]:
 def _open(truth: Path) -> tuple[Page, Reading, list[list[str]]]:
     stem = str(truth).removesuffix(".truth.json")
     page = Page.from_json(truth.read_text("utf-8"))
-    reading = turn(Reading.from_json(Path(stem + ".reading.json").read_text("utf-8")))
-    return page, reading, json.loads(Path(stem + ".map.json").read_text("utf-8"))
+    read = Reading.from_json(Path(stem + ".reading.json").read_text("utf-8"))
+    origin = json.loads(Path(stem + ".map.json").read_text("utf-8"))
+    reading = turn(read)
+    if len(reading.lines) != len(origin):  # a title in a grid has other lines when it is turned
+        reading = read
+    return page, reading, origin
 
 
 def role_example(truth: Path) -> RoleExample:

@@ -3,7 +3,9 @@
 Until about 1955 (later in Hong Kong and Taiwan) horizontal headlines and date lines on vertical
 pages were set from right to left; a recogniser reads them backwards. Words tell the direction: a
 line read the right way round is full of words of the dictionary (jieba's), backwards it is not. One
-line may mislead, so the page decides, and only a line that plainly speaks against it stays.
+line may mislead, so the page decides, and only a line that plainly speaks against it stays. Papers
+of the years of change print both: some lines of a page that plainly run right to left are turned
+alone.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from digitize.reading import Line, Reading
 from digitize.scripts import simplified
 from digitize.text import CLOSERS, OPENERS, cjk_share
 
+# Characters in words: a line that shows a page to print both; one that is turned there.
+_PLAIN, _ALONE = 4.0, 2.0
 _MIRRORED = str.maketrans(OPENERS + CLOSERS, CLOSERS + OPENERS)
 _FACTS = re.compile(
     r"[年月]\S{1,4}[月日號]|第\S{1,8}[號期版]|星期[一二三四五六日]|禮拜[一二三四五六日]|[民光宣]\S國?\S{1,3}年|電話|有限公司|地址|本報"
@@ -38,7 +42,10 @@ def turn(reading: Reading) -> Reading:
     forwards = sum(s[0] for s in scores.values())
     backwards = sum(s[1] for s in scores.values())
     if backwards <= 1.3 * forwards + 1:
-        return reading
+        better = {key: b - f for key, (f, b) in scores.items()}
+        if max(better.values()) < _PLAIN:
+            return reading
+        scores = {key: s for key, s in scores.items() if better[key] >= _ALONE}
     return replace(
         reading, lines=tuple(_turned(line, scores.get(id(line))) for line in reading.lines)
     )

@@ -36,7 +36,7 @@ from digitize.layout.separators import Stroke
 from digitize.layout.slopes import parallel
 from digitize.layout.spaced import gather, mottos, tails
 from digitize.layout.standing import stand
-from digitize.layout.titles import parted, reset
+from digitize.layout.titles import on_bars, parted, reset
 
 if TYPE_CHECKING:
     from layoutparser import TextBlock
@@ -84,6 +84,7 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     lines = join(tails(parts, rules, corridors), rules, corridors)
     titles = [_bounds(corners_of(b) / ink.step) for b in found if _is_title(b)]
     lines = parted(gather(lines, rules, corridors), np.array(titles).reshape(-1, 4))
+    lines = on_bars(lines, [a.box for a in drawn.areas if a.kind == "dark"])
     lines = _without_scraps([*lines, *drawn.spread])
     others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]
     areas = _settled(drawn.areas, lines, drawn.raw)

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from digitize.geometry import Box
 from digitize.layout.columns import together
 from digitize.layout.refine import TightLine
 
@@ -29,6 +30,7 @@ _ASIDE = 0.3  # of a sign: how far bits of one line may stand out of it
 _SPACE = 1.5  # signs: a wider white is between two titles
 _MOST = 20  # bits of a title; more are a column of text
 _LONGEST = 14  # signs: vertical lines of more are body type, swollen by what they touch
+_ON_BAR, _BAR = 2.0, 3.2  # signs: white between two halves of a title on a bar; the bar's height
 _TINY = 0.12  # of a sign: pieces smaller than this say nothing
 
 
@@ -205,6 +207,46 @@ def parted(lines: Sequence[TightLine], blocks: np.ndarray) -> list[TightLine]:
             done.append(part)
         done.append(rest)
     return done
+
+
+def on_bars(lines: Sequence[TightLine], bars: Sequence[Box]) -> list[TightLine]:
+    """The lines, those that share a dark bar no higher than one row of type put together.
+
+    What stands on one bar is one title, however wide its marks and spaces part it.
+    """
+    done = list(lines)
+    for bar in bars:
+        own = [
+            n for n, line in enumerate(done)
+            if line.reversed and not line.vertical and _holds(bar, line.bounds)
+        ]  # fmt: skip
+        if len(own) < 2:
+            continue
+        own.sort(key=lambda n: done[n].start)
+        size = max(done[n].thickness for n in own)
+        row = all(
+            abs(done[n].across(done[n].start) - done[own[0]].across(done[own[0]].start))
+            < 0.5 * size
+            for n in own
+        )
+        close = all(
+            -0.5 * size < done[b].start - done[a].end < _ON_BAR * size for a, b in pairwise(own)
+        )
+        alike = all(
+            done[n].thickness > 0.8 * size or done[n].end - done[n].start < size for n in own
+        )
+        if row and close and alike and bar.height < _BAR * size:
+            whole = done[own[0]]
+            for n in own[1:]:
+                whole = together(whole, done[n])
+            done = [line for n, line in enumerate(done) if n not in own] + [whole]
+    return done
+
+
+def _holds(bar: Box, bounds: np.ndarray) -> bool:
+    x0, y0, x1, y1 = bounds
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    return bool(bar.x0 < x < bar.x1 and bar.y0 < y < bar.y1)
 
 
 def _between(line: TightLine, blocks: np.ndarray) -> list[float]:

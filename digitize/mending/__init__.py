@@ -18,6 +18,7 @@ from dataclasses import replace
 import numpy as np
 
 from digitize.mending.initials import joined
+from digitize.mending.runins import parted
 from digitize.reading import Glyph, Line, Mending, Reading
 from digitize.scripts import prints_traditional, reformed, traditional_forms
 from digitize.text import CLOSERS, is_cjk, width_in_ems
@@ -91,7 +92,7 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
 
     ``body`` is the glyph size of the page's body type, in pixels.
     """
-    reading = joined(reading)
+    reading = parted(joined(reading))
     full_width = _prints_full_width(reading.lines)
     upright = [line.text for line in reading.lines if line.writing == "vertical"]
     ones = _are_ones_numerals(upright)

@@ -134,8 +134,7 @@ def _recognized(
 ) -> list[Recognition]:
     """What each crop says; those of vertical lines are read upright, see `upright`."""
     turned = [n for n, strip in enumerate(owners) if strip.vertical]
-    light = [owners[n].reversed for n in turned]
-    rows = dict(zip(turned, upright.compose([crops[n] for n in turned], light), strict=True))
+    rows = dict(zip(turned, upright.compose([crops[n] for n in turned]), strict=True))
     shown = [rows[n].pixels if n in rows else crop for n, crop in enumerate(crops)]
     found = _skimmed(shown, rows, engine) if skim else engine.recognize(shown)
     again = []

@@ -77,13 +77,13 @@ class Row:
         return read.confidence >= _SURE and -1 <= missing <= 0 and not latin
 
 
-def compose(crops: Sequence[np.ndarray], light: Sequence[bool] | None = None) -> list[Row]:
+def compose(crops: Sequence[np.ndarray]) -> list[Row]:
     """A row for each turned line; a line too short to be cut is turned back whole.
 
-    ``light`` says of each line whether its type is light on dark; none of them without it. The
-    pitch is taken from all lines of one type size together.
+    The type of the crops is dark on light. The pitch is taken from all lines of one type size
+    together.
     """
-    inks = [_ink(crop, on) for crop, on in zip(crops, light or [False] * len(crops), strict=True)]
+    inks = [_ink(crop) for crop in crops]
     pitches = _pitches(inks)
     cut = [n for n, ink in enumerate(inks) if ink.shape[1] >= _LEAST * ink.shape[0]]
     profiles = [inks[n].mean(axis=0) / 255 for n in cut]
@@ -99,11 +99,10 @@ def compose(crops: Sequence[np.ndarray], light: Sequence[bool] | None = None) ->
     return rows
 
 
-def _ink(crop: np.ndarray, light: bool) -> np.ndarray:
-    """The ink of a crop, 255 where there is some; of type light on dark its letters."""
+def _ink(crop: np.ndarray) -> np.ndarray:
+    """The ink of a crop, 255 where there is some."""
     grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
-    how = cv2.THRESH_BINARY if light else cv2.THRESH_BINARY_INV
-    _, ink = cv2.threshold(grey, 0, 255, how + cv2.THRESH_OTSU)
+    _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     return np.asarray(ink)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digitize.geometry import Box
+from digitize.geometry import Box, overlap
 from digitize.order.certainty import calibrated
 from digitize.order.cover import alternatives, cover, marginals, paths
 from digitize.order.cues import NAMES, candidates, cues
@@ -69,7 +69,10 @@ def log_odds(
     if any(runs_across(node) and _is_column(node) for node in made.nodes):
         other = graph(turned(made.sketch))
         odds = merged(made, odds, other, _judged(other, weights))
-    return {pair: w for pair, w in odds.items() if not _opens(made, *pair)}
+    odds = {pair: w for pair, w in odds.items() if not _opens(made, *pair)}
+    if made.sketch.axes.vertical and unpunctuated(made):
+        odds |= _run_in(made)
+    return odds
 
 
 def _opens(made: Graph, a: int, b: int) -> bool:
@@ -77,8 +80,36 @@ def _opens(made: Graph, a: int, b: int) -> bool:
     title, text = made.nodes[b], made.nodes[a]
     if title.kind != "package" or text.kind == "package":
         return False
+    if made.sketch.axes.vertical and unpunctuated(made):
+        return True  # papers of that time knew no subheads
     sure = [p for p in title.parts if not p.across and p.confidence > _READ and len(p.text) >= 4]
     return max((p.level for p in sure), default=0.0) >= _HEADLINE * max(1.0, text.tail.level)
+
+
+_SURE, _BEHIND = 9.0, 4.5  # log-odds of what stands in one line; ems of white within it
+
+
+def _run_in(made: Graph) -> dict[tuple[int, int], float]:
+    """Titles with the text that goes on behind them in their own line."""
+    em, found = made.sketch.body, {}
+    for a in made.nodes:
+        if a.kind != "package" or len(a.tail.lines) != 1:
+            continue
+        for b in made.nodes:
+            first = made.sketch.axes.turn(b.head.lines[0].box)
+            level = overlap(a.box.y0, a.box.y1, first.y0, first.y1) > 0.5 * a.box.height
+            if b.kind == "body" and level and 0 < first.x0 - a.box.x1 < _BEHIND * em:
+                found[a.index, b.index] = _SURE
+    return found
+
+
+_STOPS, _RARE = "。，、．：；", 0.01  # of the characters of a page without punctuation
+
+
+def unpunctuated(made: Graph) -> bool:
+    """Whether a page prints no punctuation, as Chinese papers before 1900."""
+    text = "".join(line.text for p in made.sketch.passages if p.type == "body" for line in p.lines)
+    return bool(text) and sum(text.count(c) for c in _STOPS) <= _RARE * len(text)
 
 
 def _judged(made: Graph, weights: Mapping[str, float] | None) -> dict[tuple[int, int], float]:

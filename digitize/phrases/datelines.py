@@ -50,10 +50,15 @@ _AGENCY = (
 )
 _SEPARATED = r"[、，,/／·・\-—\s]*"
 
+_GOES_ON = re.compile("[报報][道導导]$|消息$")
 # In brackets whatever ends in a kind of message is a dateline: 【揚州通信】, （據新華社報道）.
 _BRACKETED = re.compile(
-    rf"^[{OPENING}]\s*(?P<dateline>{_HAN}?[\u4e00-\u9fff\d、／/·・\s.,，—-]{{0,26}}?{KIND})\s*[{CLOSING}]\s*"
+    rf"^[{OPENING}]\s*(?P<dateline>{_HAN}?[\u4e00-\u9fff\d、／/·・\s.,，—-]{{0,26}}?(?:{KIND}|[电電][话話]))\s*[{CLOSING}]\s*"
 )
+# A place alone, in brackets or behind the mark of an item: 【名古屋】, ▲太原　晉綏…
+_PLACE_ALONE = re.compile(rf"^[【〔［\[]\s*(?P<dateline>{_HAN}{{2,5}})\s*[】〕］\]]\s*(?=\S)")
+_MARKED_PLACE = re.compile(rf"^(?P<dateline>{_HAN}{{2,4}})[\s\u3000]+(?=\S)")
+_KANA = re.compile("[\u3041-\u30fa]")
 _HALF = re.compile(  # one of the two brackets lost
     rf"^(?:[{OPENING}]?\s*)(?P<dateline>{_HAN}[\u4e00-\u9fff\d、／/·・]{{0,14}}?{KIND})\s*[{CLOSING}]\s*"
 )
@@ -102,6 +107,8 @@ def lead(text: str, extra: tuple[str, ...] = ()) -> Lead:
         return reported
     dateline, rest = None, stripped
     end = _ends(stripped, extra)
+    if not end:
+        end = _place_alone(text, stripped)
     if end:
         dateline, rest = nfc(end[0]).strip(" —–-―─:："), stripped[end[1] :].lstrip(_AFTER)
     people, rest = _people(rest, dateline is not None)
@@ -110,6 +117,17 @@ def lead(text: str, extra: tuple[str, ...] = ()) -> Lead:
         if again.dateline:
             return Lead(again.dateline, people + again.byline, again.rest)
     return Lead(dateline, people, rest if dateline or people else text)
+
+
+def _place_alone(text: str, stripped: str) -> tuple[str, int] | None:
+    """A place that is a dateline by itself: in brackets, or behind the mark of an item."""
+    bracketed = _PLACE_ALONE.match(stripped)
+    if bracketed and (is_place(bracketed["dateline"]) or _KANA.search(stripped)):
+        return bracketed["dateline"], bracketed.end()
+    marked = _MARKED_PLACE.match(stripped) if text.lstrip()[:1] in ORNAMENTS else None
+    if marked and is_place(marked["dateline"]):
+        return marked["dateline"], marked.end()
+    return None
 
 
 _AFTER = " \u3000—–-―─:：" + "）)】〕］"
@@ -158,6 +176,8 @@ def _is_sent(match: re.Match[str]) -> bool:
         _COMPOUNDS.match(_follows(match)) and not match["date"]
     ):
         return False
+    if _GOES_ON.search(match["dateline"]) and re.match(_HAN, _follows(match)):
+        return False  # 本报报道引起重视
     if not place or match["date"]:
         return len(place) <= 8
     return len(place) <= 4 or all(is_place(p) for p in re.split("[、／/]", place))

@@ -12,9 +12,12 @@ from digitize.page import Byline
 _WORD = r"(?:(?:Mc|Mac|O['’]|D['’])?[A-ZÀ-Þ][\w.'’\-]*)"
 _PARTICLE = r"(?:de|da|di|del|della|van|von|der|den|zu|la|le|du|bin|al|el)"
 _ROLE = (
-    r"(?:(?:Special|Staff|Associated|United|Chief|Senior|Our|City|Political|Foreign|Washington|Sports|Contributing|"
-    r"Science|Business|Bureau|Assistant|Managing)\s+)*"
-    r"(?:Press\s+)?(?:Writers?|Reporters?|Correspondents?|Editors?|Columnists?|Staff|Photographer|Korrespondent(?:in)?|Redakteur(?:in)?|"
+    r"(?:(?:(?:Energy|Education|Health|Arts|Theatre|Music|Crime|Home|Diplomatic|Defence|Defense|Legal|Technology|Environment|Social|"
+    r"Affairs|Economics|Economic|Financial|Industrial|Transport|Religious|Medical|Local|National|Art|Film|Night|Lead|Royal|"
+    r"Parliamentary|Labour|Labor|European|Rural|Cricket|Football|Racing|Fashion|Food|Literary|Consumer|Court|"
+    r"Special|Staff|Associated|United|Chief|Senior|Our|City|Political|Foreign|Washington|Sports|Contributing|"
+    r"Science|Business|Bureau|Assistant|Managing)(?:\s+&|\s+and)?\s+))*"
+    r"(?:Press\s+)?(?:Writers?|Reporters?|Correspondents?|Editors?|Columnists?|Critics?|Analysts?|Staff|Photographer|Korrespondent(?:in)?|Redakteur(?:in)?|"
     r"Special\s+(?:to|for)\b.*)(?:\s+(?:of|for)\s+.{2,30})?"
 )
 _AND = r"(?:\s*,(?!\s*(?:Jr|Sr)\b)\s*(?:and\s+)?|\s*&\s*|\s+(?:and|und|et|y|e)\s+)"
@@ -28,6 +31,7 @@ _TITLED = re.compile(
     rf"^(?P<names>{_NAME}(?:{_AND}{_NAME})*?)\s*[,|/–—-]?\s+(?P<role>(?i:{_ROLE}))$"
 )
 _TRAILING = re.compile(rf"\s+(?P<role>(?i:{_ROLE}))$")
+_ONLY_ROLE = re.compile(rf"^(?=\w+\s+\w)(?:\w+\s+){{0,2}}?{_ROLE}$")
 _NAMELESS = re.compile(
     r"^(?:(?:by|from)\s+(?:our|a|an|the)\s+.{0,30}(?:correspondent|reporter|writer|representative|staff|press)|"
     r"(?:by\s+)?(?:the\s+)?(?:associated|united)\s+press(?:\s+international)?|special\s+(?:to|for|cable\s+to|dispatch\s+to)\s+.{2,40}|"
@@ -55,6 +59,11 @@ def latin_byline(plain: str) -> tuple[Byline, ...] | None:
     if titled and all(len(n.split()) >= 2 for n in _people(titled["names"])):
         return tuple(Byline(name=n, role=titled["role"]) for n in _people(titled["names"]))
     return None
+
+
+def latin_role(text: str) -> bool:
+    """Whether a text says what somebody is on a paper, and no more: Education Editor."""
+    return bool(_ONLY_ROLE.match(text.strip()))
 
 
 def _by(match: re.Match[str]) -> tuple[Byline, ...] | None:
@@ -87,6 +96,7 @@ _MONTH = (
     r"Mai|März|Okt|Dez)[A-Za-z]*\.?"
 )
 _WHEN = rf"(?:{_MONTH}\s?\d{{1,2}}|\d{{1,2}}\.?\s?{_MONTH})(?:,?\s?\d{{4}})?"
+_WHEN = rf"{_WHEN}(?:,?\s(?:via|by way of)\s[A-Z]\w+(?:\s[A-Z]\w+)*(?:,?\s?{_WHEN})?)?"
 _CAPITALS = (
     r"(?:(?:St|Ste|Mt|Ft)\.\s?)?[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]+(?:\s[A-ZÀ-Þ.'’\-]{2,})*"
     r"(?:/[A-ZÀ-Þ]+(?:\s[A-ZÀ-Þ]+)*)?"
@@ -101,14 +111,16 @@ _WIRES = (
     r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})(?:[/-][A-Za-z]{2,7})?[)/\]])"
 )
 _DASHES = r"\.?\s*(?:[—–―─－~_]+|一(?![\u4e00-\u9fff])|--|-+|:)\s*"
+_TOWN = r"[A-ZÄÖÜ]{4,}"  # HAMBURG. Der Senat hat
 # Behind bare capitals only what is plainly a dash: EU-Kommission, COVID-19 and GDP一 are words.
 _PLAIN = r"\.?(?:\s*(?:[—–―─－]+|--+)|\s+(?:-|一(?=\s?[A-Z])))\s*"
 _LATIN = re.compile(
-    rf"^(?P<dateline>{_CAPITALS}{_REGION}?(?:,?\s?{_WHEN}{_WIRES}?|{_WIRES})){_DASHES}(?=\S)"
+    rf"^(?P<dateline>{_CAPITALS}{_REGION}?(?:,?\s?{_WHEN}{_WIRES}?|{_WIRES})){_DASHES}(?=\S|$)"
     rf"|^(?P<bare>{_CAPITALS}{_REGION}?){_PLAIN}(?=\S)"
     rf"|^(?P<b>{_MIXED}{_REGION}?(?:,?\s?{_WHEN})?\.?{_WIRES}){_DASHES}(?=\S)"
     rf"|^(?P<c>{_MIXED}{_REGION}?,?\s?{_WHEN}{_WIRES}?){_DASHES}(?=\S)"
     rf"|^(?P<d>{_CAPITALS}{_REGION}?,\s?{_WHEN}{_WIRES}?)(?:{_DASHES}|[.,:]?\s)(?=\S)"
+    rf"|^(?P<e>(?!NOTICE|WANTED|LOST|FOUND|ERRAT)(?:[A-ZÄÖÜ]{(2,)}\s)?{_TOWN}(?:[-\s/]{_TOWN})*)\.\s(?=[A-ZÄÖÜ][a-zäöüß])"
 )
 
 

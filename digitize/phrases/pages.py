@@ -43,9 +43,17 @@ _FROM = re.compile(
     rf"(?:上接|(?:紧)?接|承接)\s*(?:本[报報])?\s*(?:第)?\s*(?P<n>{_N})\s*(?:版|页|頁|张|面)"
 )
 _TO_EN = re.compile(
-    r"(?:continued|cont[’'.]?d?|see|turn to)\b.{0,24}?\bpage\s+(?P<n>[A-Z]?\d{1,3})", re.I
+    r"(?:continued|cont[’'.]?d?|see|turn to|full (?:story|report)\b,?)(?!\w)"
+    r".{0,24}?\bpage\s+(?P<n>[A-Z]?\d{1,3})"
+    r"(?:\s*,?\s*col(?:umn|\.)?\s*\d{1,2})?"
+    r"|(?:Fortsetzung|siehe|mehr\s+dazu|weiter)\b(?!\s+von).{0,20}?\bSeite\s+(?P<s>\d{1,3})",
+    re.I,
 )
-_FROM_EN = re.compile(r"(?:continued|cont[’'.]?d?)\s+from\s+page\s+(?P<n>[A-Z]?\d{1,3})", re.I)
+_FROM_EN = re.compile(
+    r"(?:continued|cont[’'.]?d?)\s+from\s+page\s+(?P<n>[A-Z]?\d{1,3})(?:\s*,?\s*col(?:umn|\.)?\s*\d{1,2})?"
+    r"|Fortsetzung\s+von\s+Seite\s+(?P<s>\d{1,3})",
+    re.I,
+)
 
 
 def page_of(text: str) -> int | None:
@@ -72,7 +80,7 @@ def _reference(text: str, pattern: re.Pattern[str]) -> tuple[int, tuple[int, int
     match = pattern.search(text)
     if not match:
         return None
-    page = page_of(match["n"])
+    page = page_of(next(v for v in match.groups() if v))
     if page is None:
         return None
     start, end = match.span()
@@ -114,9 +122,13 @@ _WHOLE_PAGE = re.compile(
 )
 
 
+# A6 港聞, B12 體育: page and section in one line
+_SECTIONED = re.compile(r"[A-H]\s?(?P<n>\d{1,2})[\s\u3000/／|｜·]*[\u4e00-\u9fff]{2,5}")
+
+
 def page_named(text: str) -> int | None:
-    """The page that a line names and nothing else: 第二版, A3, Page 3; else None."""
-    match = _WHOLE_PAGE.fullmatch(text.strip())
+    """The page that a line names, with its section at most: 第二版, A3, Page 3; else None."""
+    match = _WHOLE_PAGE.fullmatch(text.strip()) or _SECTIONED.fullmatch(text.strip())
     printed = next((v for v in match.groupdict().values() if v), None) if match else None
     return number(printed) if printed else None
 

@@ -243,12 +243,23 @@ _ENDINGS = re.compile(
 _ENDED = re.compile("[。！？!?”」』…]$")
 
 
+# Who wrote it as German papers sign: mkl, jw/hk, (dpa/lno). Letters that make no word; agencies.
+_INITIALS = re.compile(
+    r"(?<=[.!?…“”\"»)])\s+(?:(?P<plain>[b-df-hj-np-tv-z]{2,4}(?:/[b-df-hj-np-tv-z]{2,4})?)"
+    r"|[(](?P<inner>(?:dpa|ap|AP|afp|AFP|rtr|epd|sid|KNA|ddp|dapd|APA|sda)(?:/[a-z]{2,4})?|[b-df-hj-np-tv-z]{2,4}(?:/[a-z]{2,4})?)[)])\s*$"
+)
+
+
 @lru_cache(maxsize=CACHED)
 def closing_byline(text: str) -> tuple[tuple[Byline, ...], str] | None:
     """People who sign the end of an article, and the text without them; None if none.
 
     They stand in brackets, or with nothing but their names behind the last sentence.
     """
+    initials = _INITIALS.search(text)
+    if initials:
+        name = (initials["plain"] or initials["inner"]).strip()
+        return (Byline(name=name),), text[: initials.start()].rstrip()
     match = _INNER.search(text) or _UNOPENED.search(text)
     if not match:
         return _signed(text)

@@ -22,8 +22,8 @@ _DAY = r"[\d一二三四五六七八九十廿卅〇○零元O]{1,4}"
 
 # Looser than what `dates` reads: a misread date is none, but still tells where a masthead stands.
 _DATE = re.compile(
-    rf"(?:(?:19|20)\d\d|[一二三四五六七八九〇○零]{{4}}|(?:民國|民国|光緒|光绪|宣統|同治|大清|昭和|明治|大正).{{0,4}}?{_DAY})"
-    rf"\s*[年.\-/／]\s*(?:閏|闰)?{_DAY}\s*[月.\-/／]\s*{_DAY}\s*(?:日|號|号)?"
+    rf"(?:(?:19|20)\d\d|[一二三四五六七八九〇○零]{{4}}|一千[八九]百[一二三四五六七八九十零〇]{{1,4}}|(?:民國|民国|光緒|光绪|宣統|同治|大清|昭和|明治|大正).{{0,4}}?{_DAY})"
+    rf"\s*[年.\-/／]\s*(?:[歲岁]次..)?(?:[（(][^（）()]{{2,9}}[)）])?(?:閏|闰)?{_DAY}\s*[月.\-/／]\s*初?{_DAY}\s*(?:日|號|号)?"
 )
 
 
@@ -83,7 +83,8 @@ GOODS = re.compile(
 _HINTED = (
     (_DATE, re.compile(r"[年.\-/／]")),
     (dates.ENGLISH, re.compile(r"\d")),
-    (dates.WEEKDAY, re.compile("[期拜週周d]", re.IGNORECASE)),
+    (dates.GERMAN, re.compile(r"\d")),
+    (dates.WEEKDAY, re.compile("[期拜週周曜]|day|tag|mittw|sonna", re.IGNORECASE)),
     (NUMBER, re.compile("[总總第nv]", re.IGNORECASE)),
     (_PAGES, re.compile(r"[今本共\d]")),
     (_LUNAR, re.compile("[历曆年]")),
@@ -99,7 +100,7 @@ def evidence(text: str) -> int:
 
 def dated(text: str) -> bool:
     """Whether a line holds a date, be it misread."""
-    return bool(_DATE.search(text) or dates.ENGLISH.search(text))
+    return any(p.search(text) for p in (_DATE, dates.ENGLISH, dates.GERMAN))
 
 
 def is_editors(text: str) -> bool:

@@ -108,6 +108,79 @@ def in_boxes(scene: Scene, labels: dict[int, RegionType]) -> None:
                 labels[item.index] = "subheadline" if item.box.y0 > top else "kicker"
 
 
+_TAG, _TAG_GAP = 8, 10.0  # characters of a label beside a title; glyphs of white between them
+
+
+def beside_titles(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """A short label on the level of a larger headline, right before it, is its kicker. In place."""
+    titles = [i for i in scene.items if labels[i.index] == "headline" and not i.across]
+    for item in scene.items:
+        if labels[item.index] != "other" or item.across or item.size < 1.2 * scene.body:
+            continue
+        if len(item.line.text.strip()) > _TAG or not has_cjk(item.line.text):
+            continue
+        a = item.box
+        for title in titles:
+            b = title.box
+            level = b.y0 - 0.2 * item.size < a.y0 and a.y1 < b.y1 + 0.2 * item.size
+            before = 0 < b.x0 - a.x1 < _TAG_GAP * item.size
+            same = item.enclosure == title.enclosure
+            if level and before and same and title.size > _LARGER * item.size:
+                labels[item.index] = "kicker"
+
+
+_DISPLAY = 1.25  # times the text's size: no names are set so large
+
+
+def rests(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """The last words of a title, of its type and right below its line, belong to it. In place.
+
+    By itself 广启动 looks like a name.
+    """
+    for item in scene.items:
+        if labels[item.index] not in ("byline", "subhead", "other") or item.across:
+            continue
+        if item.size < _DISPLAY * scene.body or len(item.line.text.strip()) > _LETTERS:
+            continue
+        over = [
+            t for t in scene.items
+            if labels[t.index] in ("headline", "subheadline")
+            and _right_above(t, item) and _of_one_type(t, item)
+        ]  # fmt: skip
+        if over:
+            labels[item.index] = labels[over[0].index]
+
+
+_ROW_GAP, _LEVEL = 4.0, 0.3  # glyphs: white between two halves of a row, how level they stand
+
+
+def halves(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """Two halves of one row over or under a headline, within its width, are one kicker or deck.
+
+    六旬环卫工江边接力托举　　落水女孩转危为安 above “抓住扫把！”. In place.
+    """
+    titles = [i for i in scene.items if labels[i.index] == "headline"]
+    for item in scene.items:
+        if labels[item.index] not in ("kicker", "subheadline") or item.size < 1.05 * scene.body:
+            continue
+        for other in scene.items:
+            if labels[other.index] not in ("other", "body", "headline", "advertisement"):
+                continue
+            a, b, em = item.box, other.box, item.size
+            level = abs(a.center[1] - b.center[1]) < _LEVEL * em
+            near = 0 < max(b.x0 - a.x1, a.x0 - b.x1) < _ROW_GAP * em
+            if not (level and near and _of_one_type(item, other)) or item.across != other.across:
+                continue
+            if any(
+                t.size > _LARGER * em
+                and t.box.x0 - em < min(a.x0, b.x0)
+                and max(a.x1, b.x1) < t.box.x1 + em
+                and max(t.box.y0 - a.y1, a.y0 - t.box.y1) < 2 * em
+                for t in titles
+            ):
+                labels[other.index] = labels[item.index]
+
+
 def capitals(scene: Scene, labels: dict[int, RegionType]) -> None:
     """A line in Latin capitals, centred over text and set apart from what is above, is a title.
 

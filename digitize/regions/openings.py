@@ -12,7 +12,7 @@ from digitize.geometry import overlap
 from digitize.lexicon import personal, words
 from digitize.page import Byline, RegionType
 from digitize.phrases.datelines import lead
-from digitize.phrases.latin import latin_byline
+from digitize.phrases.latin import latin_byline, latin_role
 from digitize.phrases.people import REPORTER, bylines, together
 from digitize.regions.scene import Item, Scene
 from digitize.text import bare
@@ -23,7 +23,7 @@ _NEAR = 1.6  # glyphs: how far below a line the next one of its column stands
 _FLUSH = 3.0  # glyphs: how far in it begins, or the line above it
 _OPENED = re.compile(rf"[（(]\s*(?:本[报報]\S{{0,4}}|\S{{0,6}})?{REPORTER}[^）)]*$")
 _CREDIT = re.compile(rf"^\W*(?:本[报報]|本刊)?\S{{0,6}}?{REPORTER}")
-_BY = re.compile(r"\W*[B8][yY]\s+[A-ZÀ-Þ]")
+_BY = re.compile(r"\W*(?:[B8][yY]|Von|VON|Par|PAR)\s+[A-ZÀ-Þ]")
 _OPEN_END = re.compile(r"(?:\s+and|\s*[&,])\s*$|(?<=\s[A-Z])\.$", re.IGNORECASE)  # names go on
 _GOES_ON = re.compile(r"(?:and|&)\s+[A-ZÀ-Þ]")
 _ROLES = r".*(?:writer|reporter|correspondent|editor|columnist|staff|press|korrespondent\w*)\b.*"
@@ -46,8 +46,12 @@ def openings(scene: Scene, labels: dict[int, RegionType]) -> None:
                 _dateline(scene, item, labels)
         if labels[item.index] in ("body", "byline", *_TITLES) and _BY.match(item.line.text):
             _english(scene, item, labels)
+        if labels[item.index] in ("body", *_TITLES) and latin_role(item.line.text):
+            _titled(scene, item, labels)
         if labels[item.index] == "body" and _OPENED.search(item.line.text):
             _in_brackets(scene, item, labels)
+        if labels[item.index] == "byline" and lead(item.line.text).dateline:
+            _named(scene, item, labels)
 
 
 def _credit(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
@@ -83,6 +87,21 @@ def _english(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
         rest = _below(scene, rest)
 
 
+def _titled(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
+    """A name over what its bearer is (Education Editor), under a title, is a byline. In place."""
+    name = _beside(scene, item, -1)
+    above = _beside(scene, name, -1) if name is not None else None
+    if name is None or above is None or labels[above.index] not in _TITLES:
+        return
+    people = latin_byline(f"{name.line.text.strip()}, {item.line.text.strip()}")
+    if (
+        people
+        and labels[name.index] in ("body", "byline", *_TITLES)
+        and name.size < _LARGE * scene.body
+    ):
+        labels.update({name.index: "byline", item.index: "byline"})
+
+
 def _is_person(person: Byline) -> bool:
     """Whether a name in Latin letters has two words, or stands in capitals, and is no month.
 
@@ -105,6 +124,22 @@ def _dateline(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
     halves = not own.dateline and both.dateline and bare(both.dateline) not in bare(text)
     if not lead(rest.line.text).dateline and (whole or halves):
         labels[item.index] = "body"
+
+
+def _named(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
+    """A dateline with reporters whose names, or report, go on below is text. In place.
+
+    本报讯 记者李广田、/通讯员崔玉珍报道：三年前…
+    """
+    rest = _below(scene, item)
+    if rest is None or labels[rest.index] not in ("body", "byline"):
+        return
+    own, both = lead(item.line.text), lead(item.line.text + rest.line.text)
+    told = both.rest.strip(_BRACKETS)
+    if both.dateline and len(both.byline) >= len(own.byline) and len(told) > len(own.rest):
+        labels[item.index] = "body"
+        if labels[rest.index] == "byline":
+            labels[rest.index] = "body"
 
 
 def _in_brackets(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:

@@ -13,11 +13,15 @@ import numpy as np
 
 from digitize.forest import load_grove
 from digitize.page import RegionType
-from digitize.regions import heads, slips
+from digitize.regions import adverts, heads, slips
+from digitize.regions.boldtitles import bold_titles
+from digitize.regions.briefs import items_of, labels_of_items
 from digitize.regions.draft import Draft, cut, in_rows
 from digitize.regions.evidence import evidence, is_teaser_title
 from digitize.regions.guess import in_context, runs
+from digitize.regions.oldtitles import old_titles
 from digitize.regions.openings import openings
+from digitize.regions.quotes import pull_quotes
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.regions.traits import ROLES, context, traits
 from digitize.regions.undertitles import captions, no_captions, unstopped
@@ -39,9 +43,10 @@ def drafts(
         return guessed
     labels = classify(scene, chains, {i.index: d.type for d in guessed for i in d.items})
     found = [
-        Draft(tuple(run), type, across)
+        Draft(tuple(piece), type, across)
         for chain, across in chains
         for run, type in cut([labels[i.index] for i in chain], chain)
+        for piece in (items_of(run) if type == "body" else [run])
     ]
     return in_rows(found)
 
@@ -79,18 +84,31 @@ def classify(
     no_captions(scene, chains, chances, labels)
     unstopped(chains, labels)
     openings(scene, labels)
-    slips.notices(scene, chains, labels)
+    adverts.notices(scene, chains, labels)
+    adverts.worded(scene, chains, labels)
     heads.capitals(scene, labels)
     heads.decks(scene, labels)
+    bold_titles(scene, labels)
+    pull_quotes(scene, labels)
+    heads.rests(scene, labels)
     heads.same_type(scene, labels)
+    labels_of_items(scene, chains, labels)
     heads.in_boxes(scene, labels)
+    heads.halves(scene, labels)
+    heads.beside_titles(scene, labels)
     slips.between_facts(scene, labels, guesses)
     slips.name_of_paper(scene, labels)
+    slips.upright_masthead(scene, labels, guesses)
+    slips.ears(scene, labels)
     slips.under_title(scene, labels)
     slips.inner_page(scene, labels)
     slips.of_margins(scene, chances, labels)
+    slips.editors_of_folio(scene, labels)
     slips.names_alone(scene, labels)
+    slips.names_listed(scene, labels)
+    slips.jumps(scene, labels)
     slips.of_trade(scene, labels)
+    old_titles(scene, labels)
     return labels
 
 

@@ -17,7 +17,7 @@ from digitize.page import RegionType
 from digitize.phrases.pages import continued_from, continued_to
 from digitize.phrases.pages import inner_page as named_inner
 from digitize.phrases.people import only_names
-from digitize.regions.evidence import evidence, is_pointer, is_teaser_title
+from digitize.regions.evidence import evidence, is_editors, is_pointer, is_teaser_title
 from digitize.regions.scene import HELD, Item, Scene
 from digitize.regions.traits import ROLES
 from digitize.regions.zones import sells
@@ -121,41 +121,6 @@ def no_teasers(
             labels[item.index] = ROLES[int(np.argmax(left))]
 
 
-_NOTICE = re.compile(
-    r"[声聲]明作[废廢]|特此(?:[声聲]明|公告|通告|[启啟]事)|申[报報][债債][权權]|^[^。，]{2,12}[遗遺]失.{0,12}[证證章]"
-)
-_NOTICES = re.compile(
-    r"(?:拍[卖賣]|[遗遺]失|招[标標]|[转轉][让讓]|[寻尋]人|[更订]正|注[销銷]|[减減][资資]|[债債][权權]|分[类類]|便民|法律|[征徵]婚)?"
-    r"(?:公告|[声聲]明|[启啟]事|[遗遺]失|通告|信息|[广廣]告)"
-)
-_SMALL_ADVERT = 14  # lines of a notice
-
-
-def notices(
-    scene: Scene, chains: Sequence[tuple[list[Item], bool]], labels: dict[int, RegionType]
-) -> None:
-    """What a title of notices stands over, and is worded as one, is an advertisement. In place."""
-    titles = [
-        i for i in scene.items
-        if _NOTICES.fullmatch(bare(i.line.text))
-    ]  # fmt: skip
-    for chain, _ in chains:
-        own = {labels[i.index] for i in chain}
-        text = "".join(i.line.text for i in chain)
-        if len(chain) > _SMALL_ADVERT or not own <= {"body", "advertisement"}:
-            continue
-        box = union(i.box for i in chain)
-        over = [
-            t for t in titles
-            if t not in chain
-            and box.center[1] > t.box.center[1]
-            and box.y0 - t.box.y1 < 2.5 * max(t.size, scene.body)
-            and overlap(t.box.x0, t.box.x1, box.x0, box.x1) > 0.5 * min(t.box.width, box.width)
-        ]  # fmt: skip
-        if over and _NOTICE.search(text):
-            labels.update({i.index: "advertisement" for i in [*over, *chain]})
-
-
 _HEADS: tuple[RegionType, ...] = ("masthead", "folio")
 _NO_SALE: tuple[RegionType, ...] = (*_HEADS, "teaser", "table")
 _HALF = 0.5
@@ -232,6 +197,100 @@ def between_facts(
         )
         if (beside and said != "headline") or (under and below and not heads):
             labels[item.index] = "masthead"
+
+
+_LISTED = 4  # names below each other: a list, no byline
+
+
+def names_listed(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """Names below each other, one a line, are a list in a text. In place."""
+    alone = [
+        i for i in scene.items
+        if labels[i.index] in ("byline", "body") and len(only_names(i.line.text)) == 1
+    ]  # fmt: skip
+    groups: list[list[Item]] = []
+    for item in sorted(alone, key=lambda i: i.box.y0):
+        home = next((g for g in groups if _next_name(g[-1], item)), None)
+        if home is None:
+            groups.append([item])
+        else:
+            home.append(item)
+    for group in groups:
+        if len(group) >= _LISTED:
+            labels.update({i.index: "body" for i in group})
+
+
+def _next_name(a: Item, b: Item) -> bool:
+    flush = abs(a.box.x0 - b.box.x0) < a.size
+    return flush and -0.5 * a.size < b.box.y0 - a.box.y1 < 1.5 * a.size
+
+
+def jumps(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """A line that says 上接第1版 and no more is neither title nor text. In place."""
+    for item in scene.items:
+        if labels[item.index] not in ("kicker", "headline", "subheadline", "subhead", "byline"):
+            continue
+        text = item.line.text
+        found = continued_to(text) or continued_from(text)
+        if found and len(bare(text[: found[1][0]] + text[found[1][1] :])) <= 1:
+            labels[item.index] = "other"
+
+
+def editors_of_folio(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """Editors named right at a fact of the folio belong to it. In place."""
+    facts = [i for i in scene.items if labels[i.index] == "folio"]
+    for item in scene.items:
+        if labels[item.index] in ("folio", "body") or not is_editors(item.line.text):
+            continue
+        around = item.box.grown(1.5 * max(item.size, scene.body))
+        if any(around.intersection(f.box).area > 0 for f in facts):
+            labels[item.index] = "folio"
+
+
+_EAR = 10  # lines of a box beside the title
+
+
+def ears(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """Boxes and lines beside a Latin title: the weather, a motto, the price. In place.
+
+    Beside a Chinese one (报眼) an article, teasers or an advertisement may stand.
+    """
+    facts = [i for i in scene.items if labels[i.index] == "masthead"]
+    title = max(facts, key=lambda i: i.size, default=None)
+    if title is None or has_cjk(title.line.text) or title.line.writing == "vertical":
+        return
+    t = title.line.box
+    for number, area in enumerate(scene.enclosures):
+        own = [i for i in scene.items if i.enclosure == number]
+        box = scene.axes.back(area)
+        level = overlap(box.y0, box.y1, t.y0, t.y1) > _HALF * box.height
+        beside = box.x1 < t.x0 + title.size or box.x0 > t.x1 - title.size
+        loose = all(labels[i.index] not in ("teaser", "advertisement") for i in own)
+        if own and level and beside and loose and len(own) <= _EAR:
+            labels.update({i.index: "masthead" for i in own})
+    dated_rows = [f.line.box for f in facts if evidence(f.line.text) and f is not title]
+    for item in scene.items:
+        b = item.line.box
+        row = any(overlap(b.y0, b.y1, f.y0, f.y1) > _HALF * b.height for f in dated_rows)
+        price = re.search(
+            r"\b(?:price|cents?|pfennig|pfg|penny|pence)\b", item.line.text, re.IGNORECASE
+        )
+        if row and price and labels[item.index] in ("other", "body", "headline", "advertisement"):
+            labels[item.index] = "masthead"
+
+
+def upright_masthead(
+    scene: Scene, labels: dict[int, RegionType], guesses: Mapping[int, RegionType]
+) -> None:
+    """A masthead that stands upright, with its facts below, is one whatever single lines look like.
+
+    In place.
+    """
+    own = [i for i in scene.items if guesses[i.index] == "masthead"]
+    title = max(own, key=lambda i: i.size, default=None)
+    facts = sum(evidence(i.line.text) > 0 for i in own)
+    if title is not None and title.line.writing == "vertical" and facts >= 2:
+        labels.update({i.index: "masthead" for i in own})
 
 
 def under_title(scene: Scene, labels: dict[int, RegionType]) -> None:

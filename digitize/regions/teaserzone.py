@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from digitize.geometry import Box, overlap, union
 from digitize.profile import Profile
-from digitize.regions.evidence import TEASER_TITLE, in_column, is_pointer
+from digitize.regions.evidence import TEASER_TITLE, evidence, in_column, is_pointer
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.text import bare
 
@@ -43,7 +43,51 @@ def teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
         # As many titles as pages they are on: a table of short names and numbers has none.
         if 2 <= len(pointing) <= len(titles) and 3 * len(pointing) >= len(own):
             found.update({i.index: "teaser" for i in own})
+    for index in _skyline(scene, free, [i for i in pointers if i.index not in found]):
+        found[index] = "teaser"
     return found
+
+
+_HIGH, _SHORT, _DEEP = 0.2, 30, 5  # of the sheet; characters of a reference; lines of an item
+
+
+def _skyline(scene: Scene, free: Sequence[Item], pointers: Sequence[Item]) -> set[int]:
+    """Lines of items that stand side by side at the head of a page, each ending with its page."""
+    height = scene.reading.height
+    low = [
+        i for i in pointers
+        if i.line.box.y1 < _HIGH * height and i.line.writing == "horizontal"
+        and len(i.line.text) <= _SHORT
+    ]  # fmt: skip
+    found: set[int] = set()
+    for pointer in low:
+        row = [
+            p for p in low
+            if abs(p.line.box.center[1] - pointer.line.box.center[1]) < 0.8 * pointer.size
+        ]  # fmt: skip
+        stack = _stack(free, pointer)
+        facts = any(evidence(i.line.text) or in_column(scene, i) for i in stack)
+        if len(row) >= 2 and 2 <= len(stack) <= _DEEP and not facts:
+            found |= {i.index for i in stack}
+    return found
+
+
+def _stack(free: Sequence[Item], foot: Item) -> list[Item]:
+    """The lines that stand right above each other over a line, and the line."""
+    stack = [foot]
+    while len(stack) <= _DEEP:
+        b, em = stack[-1].line.box, stack[-1].size
+        above = [
+            i for i in free
+            if overlap(i.line.box.x0, i.line.box.x1, b.x0, b.x1)
+            > 0.5 * min(i.line.box.width, b.width)
+            and -0.3 * em < b.y0 - i.line.box.y1 < 1.2 * max(em, i.size)
+            and i.size < 3 * foot.size and i not in stack
+        ]  # fmt: skip
+        if not above:
+            break
+        stack.append(max(above, key=lambda i: i.line.box.y1))
+    return stack
 
 
 def _in_two_lines(free: Sequence[Item]) -> list[Item]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import statistics
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -33,6 +34,7 @@ _CREDIT = re.compile(
 _PICTURED = re.compile(r"^[▲▼◀▶△▽←→↑↓]|^(?:上图|下图|左图|右图|图为|图①|圖為|圖：|图\d)")
 _REPORTER = re.compile(r"记者|記者|通讯员|通訊員|\bBy\b|\bBY\b|文[/／]")
 _STOP = re.compile("[。；！？，,;]")
+_DASH_LONG = 8.0  # ems: a longer rule is no dash between items
 _DASH = re.compile(r"^\s*(?:—|–|--|─|―|－|■|□|●)")
 
 WORDS: tuple[str, ...] = (
@@ -46,7 +48,8 @@ SHAPES: tuple[str, ...] = (
     "above_gap", "above_size", "above_weight", "above_width", "below_gap", "below_size", "below_weight",  # noqa: E501
     "below_width", "side_gap", "rule_above", "rule_below", "picture_above", "picture_below", "in_picture",  # noqa: E501
     "enclosed", "enclosure_area", "enclosure_lines", "enclosure_spread", "enclosure_sale", "enclosure_pointers",  # noqa: E501
-    "near_evidence", "near_pointers", "edge_rows", "vertical_page",
+    "near_evidence", "near_pointers", "edge_rows", "vertical_page", "capitals", "marked",
+    "dash_above", "dash_below", "above_ends", "above_remainder", "below_dateline", "below_indent",
 )  # fmt: skip
 CONTEXT = tuple(
     f"{where}_{role}" for where in ("self", "above", "below", "chain") for role in ROLES
@@ -135,6 +138,7 @@ def _shapes(
     _separators(scene, box, out, put)
     _enclosures(scene, said, size, out, put)
     _company(scene, box, said, out, put)
+    _items(scene, box, (above, below), said, out, put)
     out[:, put["vertical_page"]] = scene.axes.vertical
     return out, above, below
 
@@ -204,6 +208,43 @@ def _separators(scene: Scene, box: np.ndarray, out: np.ndarray, put: Mapping[str
                 area = np.maximum(shared, 0) * np.maximum(tall, 0)
                 share = area / np.maximum((box[:, 2] - box[:, 0]) * (box[:, 3] - box[:, 1]), 1)
                 out[:, put["in_picture"]] = np.maximum(out[:, put["in_picture"]], share)
+
+
+def _items(
+    scene: Scene, box: np.ndarray, near: tuple[np.ndarray, np.ndarray], said: np.ndarray,
+    out: np.ndarray, put: Mapping[str, int],
+) -> None:  # fmt: skip
+    """What tells titles of items and stacked decks: capitals, marks, dashes, what follows.
+
+    ``near`` are the lines right above and right below each line.
+    """
+    above, below = near
+    texts = [i.line.text.strip() for i in scene.items]
+    out[:, put["capitals"]] = [_capitals(t) for t in texts]
+    counts = Counter(t[:1] for t in texts if t[:1] in ORNAMENTS)
+    out[:, put["marked"]] = [min(counts.get(t[:1], 0), 8) for t in texts]
+    for name in ("dash_above", "dash_below"):
+        out[:, put[name]] = 12
+    for rule in scene.levels:
+        if rule.width > _DASH_LONG * scene.body:
+            continue
+        shared = np.minimum(box[:, 2], rule.x1) - np.maximum(box[:, 0], rule.x0)
+        over = shared > 0.5 * np.minimum(box[:, 2] - box[:, 0], rule.width)
+        up, down = (box[:, 1] - rule.y1) / scene.body, (rule.y0 - box[:, 3]) / scene.body
+        for name, white in (("dash_above", up), ("dash_below", down)):
+            at = put[name]
+            out[:, at] = np.where(over & (white > -0.7), np.minimum(out[:, at], white), out[:, at])
+    ends, opens = said[:, WORDS.index("ends_sentence")], said[:, WORDS.index("dateline")]
+    out[:, put["above_ends"]] = np.where(above >= 0, ends[above], -1)
+    out[:, put["above_remainder"]] = np.where(above >= 0, out[above, put["remainder"]], -1)
+    out[:, put["below_dateline"]] = np.where(below >= 0, opens[below], -1)
+    out[:, put["below_indent"]] = np.where(below >= 0, out[below, put["indent"]], -1)
+
+
+def _capitals(text: str) -> float:
+    """The share of capitals among the Latin letters of a text; 0 where it has few."""
+    letters = [c for c in text if c.isalpha() and c.upper() != c.lower()]
+    return sum(c.isupper() for c in letters) / len(letters) if len(letters) > 3 else 0.0
 
 
 def _enclosures(

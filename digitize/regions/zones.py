@@ -85,11 +85,36 @@ def _masthead(scene: Scene, profile: Profile | None) -> Marks:
         kinds = sum(evidence(i.line.text) for i in near)
         with_date = any(dated(i.line.text) for i in near)
         score = kinds + 3 * with_date + round(3 * title.size / max(t.size for t in titles))
+        score += 3 * bool(_TITLE.search(bare(title.line.text)))  # a banner may be as large
         if with_date or kinds >= 3:
             best = max(best, (score, [title, *near]), key=lambda s: s[0])
     if not best[1] or (_names_page(inner) and not _has_imprint(best[1], inner)):
         return {}
-    return _block(scene, best[1][0], best[1])
+    return _block(scene, best[1][0], best[1]) | {
+        i.index: "masthead" for i in _upright_strip(scene, best[1][0])
+    }
+
+
+_STRIP = 0.22  # of the sheet's width: an upright masthead is no wider
+
+
+def _upright_strip(scene: Scene, title: Item) -> list[Item]:
+    """All lines of the strip along the page's edge in which an upright title stands.
+
+    A rule from head to foot parts it from the page, as papers before 1900 had it.
+    """
+    if title.line.writing != "vertical":
+        return []
+    width, height = scene.reading.width, scene.reading.height
+    t, right = title.line.box, title.line.box.center[0] > scene.reading.width / 2
+    rules = [r.box for r in scene.reading.rules if not r.level and r.box.height > 0.6 * height]
+    inner = [r for r in rules if (r.center[0] < t.x0 if right else r.center[0] > t.x1)]
+    if not inner:
+        return []
+    edge = max(r.x1 for r in inner) if right else min(r.x0 for r in inner)
+    if (width - edge if right else edge) > _STRIP * width:
+        return []
+    return [i for i in scene.items if (i.line.box.center[0] > edge) == right]
 
 
 def _names_page(strip: Sequence[Item]) -> bool:

@@ -50,6 +50,7 @@ class Newsroom:
     jump: tuple[int, str, str] | None = None  # of the first big story: page, text, at
     alt: Style | None = None  # the page's other writing, for a story here and there
     carried: Story | None = None  # a story continued from another page, for the first big cell
+    odd: random.Random | None = None  # of pages that print what other hands taught, see `odd`
     count: int = 0
 
     def key(self) -> str:
@@ -115,7 +116,7 @@ def fill(room: Newsroom, cell: Cell, size: str) -> str:
     kind = cell.kind or _kind(room, cell, size)
     makers: dict[str, Callable[[], object]] = {
         "briefs": lambda: notices.briefs(
-            room.sheet, style, rng, cell.span, key, room.write, room.turn
+            room.sheet, style, rng, cell.span, key, room.write, room.turn, room.odd
         ),
         "advert": lambda: notices.advert(room.sheet, style, rng, cell.span, key, room.words),
         "table": lambda: notices.table(room.sheet, style, rng, cell.span, key, room.words),

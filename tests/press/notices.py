@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from digitize.geometry import Box
 
-from . import frames, headline, package
+from . import frames, headline, items, package
 from .grammar import Writer, load
 from .headline import Builder, Order, Span
 from .sheet import Align, Face, Item, Panel, Picture, Rule, Sheet, Text
@@ -350,8 +350,13 @@ def briefs(
     key: str,
     write: package.Writer,
     turn: object = None,
+    odd: random.Random | None = None,
 ) -> None:
-    """A column of briefs under a label; every brief is an article of its own."""
+    """A column of briefs under a label; every brief is an article of its own.
+
+    With ``odd`` some columns print them without titles, told apart by marks or white.
+    """
+    untitled = odd is not None and odd.random() < 0.5
     u0, v0, u1, v1 = area
     label = {"en": "IN BRIEF", "old": rng.choice(["短訊", "零訊", "本埠瑣聞"])}.get(
         style.language
@@ -383,6 +388,29 @@ def briefs(
     mark = rng.choice(["", "", "▲", "■ ", "● ", "◆"]) if style.language != "en" else ""
     align: Align = rng.choice(["left", "center", "center"])
     n = 0
+    if untitled and odd:
+        look = items.look(style, odd)
+        while v + 4 * style.body.leading < v1:
+            lines = rng.randint(2, 7)
+            chars = int(
+                lines * (u1 - u0) / style.body.size * (2 if style.language == "en" else 0.9)
+            )
+            story, paragraph = items.untitled(write(chars, "brief"), look)
+            item = Item(f"{key}-{n}", [style.axes.box(u0, v, u1, v1)])
+            slots = [(u0, v, u1, min(v1, v + lines * style.body.leading - 0.5))]
+            if v1 - slots[0][3] < 3 * style.body.leading:
+                slots = [(u0, v, u1, v1)]
+            b = Builder(style, rng, sheet, item)
+            package._finish(
+                b, replace(story, paragraphs=(paragraph,)), slots, [0], Order(size="brief")
+            )
+            item.rects = [style.axes.box(*slots[0])]
+            sheet.items.append(item)
+            v = slots[0][3] + 0.5 + (look.gap or 0.0) * style.body.leading
+            n += 1
+        if n == 0:
+            raise ValueError(f"{key}: no room for briefs")
+        return
     while True:
         lines = rng.randint(4, 11)
         story = write(

@@ -9,13 +9,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-from . import damage, show
+from . import byhand, damage, show
 from .printing import Printed, encode, print_seed
 from .simulate import LEVELS, simulate
 from .typeset import missing_faces, press
 
 # first seed, number of seeds. The held set has drawings, faces and seeds of its own; nobody who
 # tunes anything looks at it.
+HANDS = Path(__file__).parent / "hands"
 SETS = {"dev": (10_000, 64), "train": (1_000_000, 10_000), "held": (77_000_000, 12)}
 
 
@@ -38,6 +39,11 @@ def add_verbs(verbs: Any) -> None:
     )
     make.add_argument("--damaged", action="store_true", help="a damaged twin of every page, too")
     make.set_defaults(run=make_set)
+    drawn = verbs.add_parser("hand", help="print the pages that were drawn by hand, with truth")
+    drawn.add_argument("page", type=Path, nargs="*", help="HTML files (default: all of hands/)")
+    drawn.add_argument("-o", "--output", type=Path, required=True)
+    drawn.add_argument("--damaged", action="store_true", help="a damaged twin of every page, too")
+    drawn.set_defaults(run=print_hands)
     harm = verbs.add_parser("damage", help="scan pages of a folder badly")
     harm.add_argument("folder", type=Path)
     harm.add_argument("-o", "--output", type=Path, required=True)
@@ -80,6 +86,27 @@ def make_set(given: argparse.Namespace) -> int:
     spent = time.monotonic() - began
     print(f"{pages} pages in {spent:.1f} s, {pages / spent:.2f} pages/s")
     return 0
+
+
+def print_hands(given: argparse.Namespace) -> int:
+    """Print pages drawn by hand, and say what is wrong with them; 1 where something is."""
+    given.output.mkdir(parents=True, exist_ok=True)
+    faults = 0
+    with press() as machine:
+        for n, path in enumerate(given.page or sorted(HANDS.glob("*.html"))):
+            drawn, wrong = byhand.draw(machine.fresh(), path)
+            printed, files = encode([drawn])
+            for file, data in files.items():
+                (given.output / file).write_bytes(data)
+            truth = given.output / f"{path.stem}.truth.json"
+            truth.write_text(printed[0].page.to_json(), "utf-8")
+            if given.damaged:
+                _twins(given.output, printed, n, "medium")
+            print(f"{path.stem}: {sum(len(r.lines) for r in printed[0].page.regions)} lines")
+            for fault in wrong:
+                print(f"    {fault}")
+            faults += len(wrong)
+    return 1 if faults else 0
 
 
 def write(folder: Path, printed: Printed, level: str, seed: int) -> None:

@@ -215,7 +215,8 @@ def _item(copy: _Copy, item: Item, setting: Setting, article: str | None) -> dic
 
 KINDS = {
     "p": "body", "subhead": "subhead", "byline": "byline", "byhead": "byline", "jump": "other",
-    "headline": "headline", "kicker": "kicker", "subheadline": "subheadline",
+    "headline": "headline", "kicker": "kicker", "subheadline": "subheadline", "label": "other",
+    "itemhead": "headline", "deck1": "subheadline", "deck2": "subheadline", "deck3": "subheadline",
 }  # fmt: skip
 
 

@@ -172,7 +172,7 @@ function setText(page, t) {
   return () => rows.map((r) => linesOf(r, t.writing)).flat();
 }
 
-const KEEP = new Set(['subhead', 'headline', 'kicker', 'subheadline', 'byhead', 'rule']);
+const KEEP = new Set(['subhead', 'headline', 'kicker', 'subheadline', 'byhead', 'rule', 'itemhead', 'label', 'deck1', 'deck2', 'deck3']);
 
 // One paragraph (or the rest of one from flat offset `from`) as an element.
 function build(f, p, index, from, to) {
@@ -192,7 +192,7 @@ function build(f, p, index, from, to) {
   }
   if (p.k === 'p') {
     css += f.gap && !cont ? `margin-block-start:${f.gap}px;` : '';
-    css += `text-indent:${cont || (f.dropcap && index === f.firstp) ? 0 : (p.indent !== undefined ? p.indent : f.indent)}em;`;
+    css += `text-indent:${cont || (f.dropcap && index === f.firstp) ? 0 : (p.indent !== undefined ? p.indent : f.indent)}em;` + (cont ? '' : p.css || '');
   } else css += (f.faces[p.k] || '') + 'text-indent:0;' + (p.css || '');
   if (to !== undefined && p.k === 'p' && f.align === 'justify') css += 'text-align-last:justify;';
   el.style.cssText = css;
@@ -463,6 +463,7 @@ function slice(runs, from, to) {
   return out;
 }
 
+window.linesOf = linesOf;
 window.typeset = (spec) => {
   const page = document.getElementById('page');
   page.replaceChildren();

@@ -69,6 +69,10 @@ class Press:
         page.set_content(_BASE)
         page.add_script_tag(content=(Path(__file__).parent / "typeset.js").read_text("utf-8"))
 
+    def fresh(self) -> Any:
+        """An empty page of the same browser, of Playwright's."""
+        return self._page.context.browser.new_page()
+
     def set(self, sheet: Sheet, scale: float | None = None) -> Setting:
         """Set a sheet; with ``scale`` (output pixels per CSS pixel) take its picture too.
 

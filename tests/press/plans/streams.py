@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .. import items
 from ..cells import Cell, Newsroom, separate
 from ..headline import Order, Span
 from ..package import manner, slots_of
@@ -30,14 +31,19 @@ def run(room: Newsroom, area: Span, goal: int) -> list[Cell]:
     )
     text_room *= 2.3 if style.language == "en" else 1.0
     faces = _faces(room)
+    if room.odd:
+        faces |= items.faces(style, room.odd)
     paragraphs: list[Paragraph] = []
     done, n = 0.0, 0
     mean = max(120.0, text_room / rng.uniform(4, 11))
     while done < text_room * 1.15:
         size = rng.choice(["small", "small", "brief", "main"])
-        story = room.write(int(mean * rng.uniform(0.35, 1.7)), size)
         key = f"{item.key}-{n}"
-        story, more = _in_line(room, story, key, n)
+        if room.odd and items.in_turn(room, n):
+            story, more = items.in_line(room, mean, key, n)
+        else:
+            story = room.write(int(mean * rng.uniform(0.35, 1.7)), size)
+            story, more = _in_line(room, story, key, n)
         item.stories[key] = story
         paragraphs += more
         done += sum(p.length for p in more) * 1.12 + 30

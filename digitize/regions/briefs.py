@@ -1,0 +1,101 @@
+"""Items of a column that have no title: telegrams and briefs, each opened by a mark or a dateline.
+
+A column is cut before each: what is one item all the same is put together again by `order`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from digitize.geometry import overlap
+from digitize.page import RegionType
+from digitize.phrases.datelines import lead
+from digitize.regions.scene import Item, Scene
+from digitize.text import ORNAMENTS, bare, ends_sentence
+
+MARKS = frozenset(ORNAMENTS) - frozenset("·§¤※")
+_SHORT = 1.2  # glyphs: how much sooner a last line ends than its column
+_APART = 1.3  # times the usual line pitch is the white between items
+
+
+def items_of(run: Sequence[Item]) -> list[list[Item]]:
+    """Lines of a column of text, parted where an item opens."""
+    if len(run) < 2:
+        return [list(run)]
+    marks = Counter(_mark(i) for i in run)
+    right = max(i.box.x1 for i in run)
+    pitches = sorted(b.box.center[1] - a.box.center[1] for a, b in pairwise(run))
+    pitch = pitches[len(pitches) // 2]
+    out = [[run[0]]]
+    for before, item in pairwise(run):
+        level = overlap(before.box.y0, before.box.y1, item.box.y0, item.box.y1)
+        row = level > 0.5 * item.box.height  # a piece of the same printed line
+        short = right - before.box.x1 > _SHORT * item.size
+        ended = short or ends_sentence(before.line.text)
+        mark = _mark(item)
+        marked = mark and (ended or marks[mark] > 1)
+        sent = ended and lead(item.line.text).dateline is not None
+        apart = (
+            len(run) > 3 and ended and item.box.center[1] - before.box.center[1] > _APART * pitch
+        )
+        if not row and (marked or sent or apart):
+            out.append([])
+        out[-1].append(item)
+    return out
+
+
+def _mark(item: Item) -> str:
+    first = item.line.text.strip()[:1]
+    return first if first in MARKS else ""
+
+
+# What stands over several items of one kind, each an article of its own.
+_LABEL = re.compile(
+    r"(?:简讯|簡訊|短讯|短訊|快讯|快訊|简报|簡報|简明新闻|短波|点滴|點滴|花絮|集锦|集錦|一句话新闻|短新闻|小消息|"
+    r"[专專譯译要公簡]電|[电電][讯訊]|瑣聞|琐闻|零訊|彙誌|命令|拾零|动态|動態|信息窗|[快速][递遞]|市井|訃報|短信|一束|"
+    r"[Bb]riefs?|BRIEFS?|(?:IN|In) (?:BRIEF|Brief)|TELEGRAMS?|NOTES|FLASHES|ITEMS|PERSONALS?|"
+    r"(?i:kurz gemeldet|kurz notiert|in kürze|meldungen))\W*$"
+)
+_UNDER, _LARGE = 2.5, 1.9  # ems: how far below a label its items begin; a larger line is a title
+_ITEMS = 2
+
+
+def labels_of_items(
+    scene: Scene, chains: Sequence[tuple[list[Item], bool]], labels: dict[int, RegionType]
+) -> None:
+    """A label over several items is none of their titles, and what stands over one is. In place."""
+    columns = [
+        chain for chain, across in chains
+        if not across and any(labels[i.index] == "body" for i in chain)
+    ]  # fmt: skip
+    for item in scene.items:
+        said = labels[item.index]
+        if said not in ("other", "headline", "subhead", "kicker") or item.across:
+            continue
+        named = _LABEL.search(bare(item.line.text) or item.line.text.strip()) is not None
+        if said != "other" and not named:
+            continue
+        below = [c for c in columns if _stands_over(scene, item, c, labels)]
+        if not below:
+            continue
+        body = [i for i in below[0] if labels[i.index] == "body"]
+        count = len(items_of(body))
+        if named and said != "other" and count >= _ITEMS:
+            labels[item.index] = "other"
+        elif not named and said == "other" and count == 1 and item.size < _LARGE * scene.body:
+            labels[item.index] = "headline"
+
+
+def _stands_over(
+    scene: Scene, item: Item, chain: Sequence[Item], labels: dict[int, RegionType]
+) -> bool:
+    """Whether text begins right below a line, in its column."""
+    first = next(i for i in chain if labels[i.index] == "body")
+    a, b = item.box, first.box
+    white = b.y0 - a.y1
+    shared = overlap(a.x0, a.x1, b.x0, b.x1) > 0.5 * min(a.width, b.width)
+    close = -0.3 * item.size < white < _UNDER * scene.body
+    return close and shared and item not in chain[chain.index(first) :]
