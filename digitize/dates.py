@@ -20,7 +20,7 @@ CHINESE = re.compile(
 )
 ERA = re.compile(
     rf"(?P<era>中華民國|中华民国|民國|民国|光緒|光绪|宣統|宣统|同治|咸豐|昭和|大正|明治|平成|令和)\s*(?P<y>{_N}{{1,4}})\s*年\s*(?:[歲岁]次{_GANZHI})?"
-    rf"(?P<leap>閏|闰)?(?P<m>正|{_N}{{1,3}})\s*月\s*(?P<d>初?{_N}{{1,3}})\s*[日號号]?"
+    rf"{_BESIDE}(?P<leap>閏|闰)?(?P<m>正|{_N}{{1,3}})\s*月\s*(?P<d>初?{_N}{{1,3}})\s*[日號号]?"
 )
 _ERAS = {
     "中華民國": 1911, "中华民国": 1911, "民國": 1911, "民国": 1911, "昭和": 1925, "大正": 1911,
@@ -40,10 +40,12 @@ _GERMAN_MONTHS = {m: n for n, m in enumerate(
     ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"), 1)}  # fmt: skip  # noqa: E501
 GERMAN = re.compile(
     r"(?<!\d)(?P<d>\d{1,2})\.\s*(?P<m>Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-zä]*\.?\s*(?P<y>1[6-9]\d\d|20\d\d)"
+    r"|(?<![\d.])(?P<d2>\d{1,2})\.\s?(?P<m2>\d{1,2})\.\s?(?P<y2>(?:18|19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
 )
 WEEKDAY = re.compile(
     r"(?:星期|禮拜|礼拜)[一二三四五六日天]|[週周][一二三四五六日]|[月火水木金土日]曜日?|"
-    r"(?<![A-Za-z])(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?-i:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag))(?![A-Za-z])",
+    r"(?<![A-Za-z])(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag)(?![A-Za-z])",
     re.IGNORECASE,
 )
 LUNAR = re.compile(
@@ -78,6 +80,8 @@ def _date(text: str) -> str | None:
         return _iso(int(english["y"] or english["y2"]), month, int(english["d"] or english["d2"]))
     german = GERMAN.search(text)
     if german:
+        if german["m2"]:
+            return _iso(int(german["y2"]), int(german["m2"]), int(german["d2"]))
         month = _GERMAN_MONTHS[german["m"].lower().replace("jän", "jan")]
         return _iso(int(german["y"]), month, int(german["d"]))
     return None

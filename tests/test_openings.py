@@ -229,7 +229,6 @@ def test_reporters_behind_a_dateline_are_text(first: str, second: str, label: Re
         [("本报讯（记者 李广田）", "byline"), ("大桥正式通车", "headline")],
         [("本报讯（记者 李广田）", "byline"), ("大桥正式通车", "caption")],
         [("本报讯（记者 李广田）", "headline"), (STORY, "headline")],
-        [("本报讯 记者李广田、", "byline"), ("通讯员崔玉珍报道：", "byline")],
     ],
 )
 def test_reporters_of_whom_no_text_goes_on_stay(rows: list[tuple[str, RegionType]]) -> None:

@@ -221,5 +221,6 @@ def test_editors_elsewhere_and_other_names_stay() -> None:
     assert edited("记者 王五 通讯员 赵六", 100, 70) == "other"
 
 
-def test_large_type_reaches_further() -> None:
-    assert edited(EDITORS, 100, 95, size=1.6 * EM) == "folio"
+@pytest.mark.parametrize("title", ["统筹推进城乡建设", "EDITORIAL", "Editor quits", "值班医生救人"])
+def test_a_title_that_speaks_of_editors_is_no_folio(title: str) -> None:
+    assert edited(title, 100, 95) != "folio"

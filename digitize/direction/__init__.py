@@ -22,6 +22,7 @@ from digitize.text import CLOSERS, OPENERS, cjk_share
 
 # Characters in words: a line that shows a page to print both; one that is turned there.
 _PLAIN, _ALONE = 4.0, 2.0
+_COVERED = 0.75  # of a line's characters in words: by chance a name has a word in it backwards
 _MIRRORED = str.maketrans(OPENERS + CLOSERS, CLOSERS + OPENERS)
 _FACTS = re.compile(
     r"[年月]\S{1,4}[月日號]|第\S{1,8}[號期版]|星期[一二三四五六日]|禮拜[一二三四五六日]|[民光宣]\S國?\S{1,3}年|電話|有限公司|地址|本報"
@@ -45,7 +46,11 @@ def turn(reading: Reading) -> Reading:
         better = {key: b - f for key, (f, b) in scores.items()}
         if max(better.values()) < _PLAIN:
             return reading
-        scores = {key: s for key, s in scores.items() if better[key] >= _ALONE}
+        long = {id(line): _COVERED * len(line.text) for line in flat}
+        scores = {
+            key: s for key, s in scores.items()
+            if better[key] >= _PLAIN or (better[key] >= _ALONE and s[1] >= long[key])
+        }  # fmt: skip
     return replace(
         reading, lines=tuple(_turned(line, scores.get(id(line))) for line in reading.lines)
     )

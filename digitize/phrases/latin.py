@@ -14,7 +14,7 @@ _PARTICLE = r"(?:de|da|di|del|della|van|von|der|den|zu|la|le|du|bin|al|el)"
 _ROLE = (
     r"(?:(?:(?:Energy|Education|Health|Arts|Theatre|Music|Crime|Home|Diplomatic|Defence|Defense|Legal|Technology|Environment|Social|"
     r"Affairs|Economics|Economic|Financial|Industrial|Transport|Religious|Medical|Local|National|Art|Film|Night|Lead|Royal|"
-    r"Parliamentary|Labour|Labor|European|Rural|Cricket|Football|Racing|Fashion|Food|Literary|Consumer|Court|"
+    r"Parliamentary|Labour|Labor|European|Rural|Cricket|Football|Racing|Fashion|Food|Literary|Consumer|Security|"
     r"Special|Staff|Associated|United|Chief|Senior|Our|City|Political|Foreign|Washington|Sports|Contributing|"
     r"Science|Business|Bureau|Assistant|Managing)(?:\s+&|\s+and)?\s+))*"
     r"(?:Press\s+)?(?:Writers?|Reporters?|Correspondents?|Editors?|Columnists?|Critics?|Analysts?|Staff|Photographer|Korrespondent(?:in)?|Redakteur(?:in)?|"
@@ -27,11 +27,15 @@ _BY = re.compile(
     rf"(?:(?:unserem?r?|our)\s+\w+\s+)?(?P<names>{_NAME}(?:{_AND}{_NAME})*)"
     rf"(?:\s*[,|/–—-]\s*(?P<role>.{{2,60}}))?$"
 )
-_TITLED = re.compile(
-    rf"^(?P<names>{_NAME}(?:{_AND}{_NAME})*?)\s*[,|/–—-]?\s+(?P<role>(?i:{_ROLE}))$"
+_TITLED = re.compile(  # Kremlin Expels Foreign Reporters names nobody
+    rf"^(?P<names>{_NAME}(?:{_AND}{_NAME})*?)\s*[,|/–—-]?\s+(?P<role>(?i:{_ROLE}))"
+    r"(?<!Reporters)(?<!Court Staff)$"
 )
 _TRAILING = re.compile(rf"\s+(?P<role>(?i:{_ROLE}))$")
-_ONLY_ROLE = re.compile(rf"^(?=\w+\s+\w)(?:\w+\s+){{0,2}}?{_ROLE}$")
+_ONLY_ROLE = re.compile(
+    r"^(?!Dear|From|The|An?|To|Our|Your|New|Special|Letters?)(?:[A-Z]\w+\s+(?:(?:&|and)\s+)?){1,3}"
+    r"(?:Writer|Reporter|Correspondent|Editor|Columnist|Critic|Analyst|Photographer)$"
+)
 _NAMELESS = re.compile(
     r"^(?:(?:by|from)\s+(?:our|a|an|the)\s+.{0,30}(?:correspondent|reporter|writer|representative|staff|press)|"
     r"(?:by\s+)?(?:the\s+)?(?:associated|united)\s+press(?:\s+international)?|special\s+(?:to|for|cable\s+to|dispatch\s+to)\s+.{2,40}|"
@@ -112,6 +116,10 @@ _WIRES = (
 )
 _DASHES = r"\.?\s*(?:[—–―─－~_]+|一(?![\u4e00-\u9fff])|--|-+|:)\s*"
 _TOWN = r"[A-ZÄÖÜ]{4,}"  # HAMBURG. Der Senat hat
+_GERMAN = re.compile(
+    r"\b(?:Der|Die|Das|der|das|und|eine[nmrs]?|im|dem|mit|von|vom|auf|ist|für|sich|nicht|wird|wurde|nach|"
+    r"wie|wer|zu|zum|zur|bei|beim|über|haben|sind|Wer|Eine?|Im|Am|Mit|Nach)\b|[äöüÄÖÜß]"
+)
 # Behind bare capitals only what is plainly a dash: EU-Kommission, COVID-19 and GDP一 are words.
 _PLAIN = r"\.?(?:\s*(?:[—–―─－]+|--+)|\s+(?:-|一(?=\s?[A-Z])))\s*"
 _LATIN = re.compile(
@@ -129,8 +137,8 @@ def latin_dateline(text: str) -> tuple[str, int] | None:
     if not text[:1].isalpha() or not text[:1].isupper():
         return None
     match = _LATIN.match(text[:90])
-    if not match:
-        return None
+    if not match or (match["e"] and not _GERMAN.search(text, match.end())):
+        return None  # NEWS. is no town, but HARBURG. Der Senat hat
     found = next(v for v in match.groupdict().values() if v)
     short = re.search(rf"{_MONTH}$|\b[A-Z]\.$", found)
     return found if short else found.strip(" ."), match.end()

@@ -43,15 +43,15 @@ _FROM = re.compile(
     rf"(?:上接|(?:紧)?接|承接)\s*(?:本[报報])?\s*(?:第)?\s*(?P<n>{_N})\s*(?:版|页|頁|张|面)"
 )
 _TO_EN = re.compile(
-    r"(?:continued|cont[’'.]?d?|see|turn to|full (?:story|report)\b,?)(?!\w)"
+    r"(?:continued|cont[’'.]?d?|see|turn to)(?!\w)"
     r".{0,24}?\bpage\s+(?P<n>[A-Z]?\d{1,3})"
-    r"(?:\s*,?\s*col(?:umn|\.)?\s*\d{1,2})?"
-    r"|(?:Fortsetzung|siehe|mehr\s+dazu|weiter)\b(?!\s+von).{0,20}?\bSeite\s+(?P<s>\d{1,3})",
+    r"(?:\s*,?\s*col(?:umn|\.)?\s*\d{1,2}\.?)?"
+    r"|(?:Fortsetzung|siehe|mehr\s+dazu|weiter)\s+(?:auch\s+)?(?:auf\s+)?(?:Seite|S\.)\s*(?P<s>\d{1,3})",
     re.I,
 )
 _FROM_EN = re.compile(
-    r"(?:continued|cont[’'.]?d?)\s+from\s+page\s+(?P<n>[A-Z]?\d{1,3})(?:\s*,?\s*col(?:umn|\.)?\s*\d{1,2})?"
-    r"|Fortsetzung\s+von\s+Seite\s+(?P<s>\d{1,3})",
+    r"(?:continued|cont[’'.]?d?\.?)\s+from\s+page\s+(?P<n>[A-Z]?\d{1,3})(?:\s*,?\s*col(?:umn|\.)?\s*\d{1,2}\.?)?"
+    r"|Fortsetzung\s+von\s+(?:Seite|S\.)\s+(?P<s>\d{1,3})",
     re.I,
 )
 
@@ -93,7 +93,7 @@ def _reference(text: str, pattern: re.Pattern[str]) -> tuple[int, tuple[int, int
 
 _TEASER_PAGE = re.compile(
     rf"(?:[>》→▶►▲▼…·.\-—(（\[【]|\s|\u3000)*(?:(?:详见|詳見|见|見|详情见|请看|請看|刊|載|载|转|在|P|p|Page|page)?\s*(?:今日|本日)?(?:本[报報])?\s*(?:第)?\s*"
-    rf"(?P<n>{_N})\s*(?:版|页|頁|面|张)|(?:P|p\.?|[Pp]age)\s*(?P<p>\d{{1,3}})|(?P<a>[A-D]\d{{1,2}})|(?<!\d)(?<!\d[.,:：/\-–—])(?<![$£€¥￥+])(?<![$£€¥￥]\s)(?P<d>\d{{2}}))"
+    rf"(?P<n>{_N})\s*(?:版|页|頁|面|张)|(?:P|p\.?|[Pp]age|PAGE|Seite)\s*(?P<p>\d{{1,3}})|(?P<a>[A-D]\d{{1,2}})|(?<!\d)(?<!\d[.,:：/\-–—])(?<![$£€¥￥+])(?<![$£€¥￥]\s)(?P<d>\d{{2}}))"
     r"(?:[>》→▶►◀◄)）\]】］〕〉.。]|\s)*$"
 )
 
@@ -123,7 +123,9 @@ _WHOLE_PAGE = re.compile(
 
 
 # A6 港聞, B12 體育: page and section in one line
-_SECTIONED = re.compile(r"[A-H]\s?(?P<n>\d{1,2})[\s\u3000/／|｜·]*[\u4e00-\u9fff]{2,5}")
+_SECTIONED = re.compile(
+    r"[A-H]\s?(?P<n>\d{1,2})[\s\u3000/／|｜·]*(?![歲岁股片級级號号路座班組组線线])[\u4e00-\u9fff]{2,5}"
+)
 
 
 def page_named(text: str) -> int | None:

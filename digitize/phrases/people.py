@@ -244,8 +244,13 @@ _ENDED = re.compile("[。！？!?”」』…]$")
 
 
 # Who wrote it as German papers sign: mkl, jw/hk, (dpa/lno). Letters that make no word; agencies.
+_NO_INITIALS = frozenset((
+    "km", "cm", "mm", "kg", "ft", "lb", "lbs", "sq", "vs", "st", "nd", "rd", "th", "mr", "mrs",
+    "ms", "dr", "jr", "sr", "pst", "cst", "mst", "bzw", "vgl", "mtl", "hm", "shh", "tv", "dvd",
+    "ps", "cf", "ff", "pp", "str", "nr", "mrd", "tsd", "qm", "ltd", "mph", "kmh", "pm",
+))  # fmt: skip
 _INITIALS = re.compile(
-    r"(?<=[.!?…“”\"»)])\s+(?:(?P<plain>[b-df-hj-np-tv-z]{2,4}(?:/[b-df-hj-np-tv-z]{2,4})?)"
+    r"(?:(?<=\w\w[.!?…])|(?<=[.!?…][“”\"»]))\s+(?:(?P<plain>[b-df-hj-np-tv-xz]{2,4}(?:/[b-df-hj-np-tv-xz]{2,4})?)"
     r"|[(](?P<inner>(?:dpa|ap|AP|afp|AFP|rtr|epd|sid|KNA|ddp|dapd|APA|sda)(?:/[a-z]{2,4})?|[b-df-hj-np-tv-z]{2,4}(?:/[a-z]{2,4})?)[)])\s*$"
 )
 
@@ -257,7 +262,7 @@ def closing_byline(text: str) -> tuple[tuple[Byline, ...], str] | None:
     They stand in brackets, or with nothing but their names behind the last sentence.
     """
     initials = _INITIALS.search(text)
-    if initials:
+    if initials and (initials["plain"] or initials["inner"]) not in _NO_INITIALS:
         name = (initials["plain"] or initials["inner"]).strip()
         return (Byline(name=name),), text[: initials.start()].rstrip()
     match = _INNER.search(text) or _UNOPENED.search(text)

@@ -93,9 +93,10 @@ def _titled(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
     above = _beside(scene, name, -1) if name is not None else None
     if name is None or above is None or labels[above.index] not in _TITLES:
         return
-    people = latin_byline(f"{name.line.text.strip()}, {item.line.text.strip()}")
+    people = latin_byline(f"By {name.line.text.strip()}, {item.line.text.strip()}")
     if (
         people
+        and all(len(p.name.split()) > 1 for p in people)
         and labels[name.index] in ("body", "byline", *_TITLES)
         and name.size < _LARGE * scene.body
     ):
@@ -135,8 +136,9 @@ def _named(scene: Scene, item: Item, labels: dict[int, RegionType]) -> None:
     if rest is None or labels[rest.index] not in ("body", "byline"):
         return
     own, both = lead(item.line.text), lead(item.line.text + rest.line.text)
-    told = both.rest.strip(_BRACKETS)
-    if both.dateline and len(both.byline) >= len(own.byline) and len(told) > len(own.rest):
+    more = len(both.byline) > len(own.byline)
+    longer = len(both.byline) == len(own.byline) and len(both.rest) > len(own.rest)
+    if both.dateline and (more or longer):
         labels[item.index] = "body"
         if labels[rest.index] == "byline":
             labels[rest.index] = "body"

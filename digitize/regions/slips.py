@@ -17,7 +17,7 @@ from digitize.page import RegionType
 from digitize.phrases.pages import continued_from, continued_to
 from digitize.phrases.pages import inner_page as named_inner
 from digitize.phrases.people import only_names
-from digitize.regions.evidence import evidence, is_editors, is_pointer, is_teaser_title
+from digitize.regions.evidence import evidence, is_pointer, is_teaser_title
 from digitize.regions.scene import HELD, Item, Scene
 from digitize.regions.traits import ROLES
 from digitize.regions.zones import sells
@@ -236,13 +236,22 @@ def jumps(scene: Scene, labels: dict[int, RegionType]) -> None:
             labels[item.index] = "other"
 
 
+# 责编 王亚平, Editor: Jane Smith; not 统筹推进, Editor quits
+_EDITED = re.compile(
+    r"(?:责任?编辑?|責任?編輯?|主编|版式|美编|组版|校对|校對|编辑|編輯|视觉|图编|检校|编审|值班)[\s\u3000:：/／]"
+    r"|(?:Editor|Layout|Redaktion)\s*:"
+)
+
+
 def editors_of_folio(scene: Scene, labels: dict[int, RegionType]) -> None:
     """Editors named right at a fact of the folio belong to it. In place."""
     facts = [i for i in scene.items if labels[i.index] == "folio"]
     for item in scene.items:
-        if labels[item.index] in ("folio", "body") or not is_editors(item.line.text):
+        if labels[item.index] in ("folio", "body", "headline") or item.size > 1.3 * scene.body:
             continue
-        around = item.box.grown(1.5 * max(item.size, scene.body))
+        if not _EDITED.match(item.line.text.strip()):
+            continue
+        around = item.box.grown(1.5 * scene.body)
         if any(around.intersection(f.box).area > 0 for f in facts):
             labels[item.index] = "folio"
 
