@@ -56,7 +56,7 @@ compare: $(READY) ## order and articles beside other tools, on recorded lines in
 bench: $(READY) ## speed and memory beside other tools; ARGS as in python -m bench --help
 	@$(BIN)/python -m bench $(ARGS)
 
-train: $(READY) ## rebuild the models of gaps, roles and seams from the practice press
+train: $(READY) ## rebuild the models of punctuation, gaps, roles and seams
 	@$(BIN)/python -m training $(ARGS)
 
 clean: ## remove results and caches; .venv stays

@@ -1,4 +1,4 @@
-"""``make train``: print practice pages, then train gaps, roles and seams. Some hours on two cores.
+"""``make train``: print pages, then train punctuation, gaps, roles and seams. Hours on two cores.
 
 How sure seams are is fitted last, on the recorded pages of ``tests/recorded``.
 
@@ -35,6 +35,7 @@ def main() -> int:
         print(f"Training needs more than running does: pip install {' '.join(missing)}")
         return 3
     drawn = max(1, given.pages // 18)
+    _run("training.punctuation")
     _draw(given.output / "gaps", DRAWN, drawn)
     _run("training.gaps", str(given.output / "gaps"))
     share = max(1, given.pages // len(LEVELS) // 2)

@@ -16,7 +16,7 @@ import numpy as np
 
 from digitize.errors import ConfigError, DigitizeError
 from digitize.geometry import Box
-from digitize.ocr import fusing, skimming, upright
+from digitize.ocr import fusing, punctuation, skimming, upright
 from digitize.ocr.lines import Strip, characters_of, strips_of
 from digitize.ocr.options import Options
 from digitize.ocr.recognition import Recognition
@@ -144,6 +144,11 @@ def _recognized(
         found[n] = row.back(found[n])
     for n, read in zip(again, engine.recognize([crops[n] for n in again]), strict=True):
         found[n] = fusing.fuse(found[n], read)
+    seen = punctuation.marked(
+        [(crops[n], row.edges) for n, row in rows.items()], [found[n] for n in rows]
+    )
+    for n, read in zip(rows, seen, strict=True):
+        found[n] = read
     return found
 
 
