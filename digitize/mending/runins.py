@@ -17,7 +17,7 @@ _RAISED = 0.5  # characters: how much higher the line begins
 _WHITE = 3.1  # pitches that the two characters beside the white take up together; 2 without it
 _LONG = 14  # characters of a line that may have a title in it
 _NEAR = 6.0  # line thicknesses: lines around it tell where the column begins
-_FEW = 3  # of them
+_FEW, _PLAIN = 3, 0.7  # of them; share of them that may be raised, too
 _STOPS, _RARE = "。，、．：；·", 0.01  # of the characters of a page without punctuation
 
 
@@ -45,8 +45,8 @@ def _title(line: Line, upright: list[Line]) -> int:
         n.box.y0 for n in upright
         if n is not line and abs(n.box.center[0] - line.box.center[0]) < _NEAR * line.box.width
     ]  # fmt: skip
-    if len(tops) < _FEW or median(tops) - line.box.y0 < _RAISED * pitch:
-        return 0
+    if len(tops) < _FEW or sorted(tops)[int(_PLAIN * len(tops))] - line.box.y0 < _RAISED * pitch:
+        return 0  # other titles, and lines raised for honour, stand among them
     low, high = _TITLE
     pairs = [
         (extents[n] + extents[n + 1], n + 1) for n in range(low - 1, min(high, len(glyphs) - 2))

@@ -148,7 +148,7 @@ def _ends_apart(edges: np.ndarray, pitch: float) -> np.ndarray:
 
 
 def _middles(edges: np.ndarray, pitch: float) -> np.ndarray:
-    """The middles of cells; of those that a line's ends cut short, where those of whole ones are."""
+    """The middles of cells; of those that an end cuts short, where those of whole ones are."""
     middles = (edges[:-1] + edges[1:]) / 2
     if edges[1] - edges[0] < pitch:
         middles[0] = edges[1] - pitch / 2

@@ -78,10 +78,12 @@ def log_odds(
 def _opens(made: Graph, a: int, b: int) -> bool:
     """Whether a title after text is so much larger than it that it can but open another article."""
     title, text = made.nodes[b], made.nodes[a]
-    if title.kind != "package" or text.kind == "package":
+    if title.kind != "package":
         return False
     if made.sketch.axes.vertical and unpunctuated(made):
-        return True  # papers of that time knew no subheads
+        return True  # papers of that time knew neither subheads nor decks
+    if text.kind == "package":
+        return False
     sure = [p for p in title.parts if not p.across and p.confidence > _READ and len(p.text) >= 4]
     return max((p.level for p in sure), default=0.0) >= _HEADLINE * max(1.0, text.tail.level)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 
-from digitize.geometry import overlap
+from digitize.geometry import Box, overlap
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
 from digitize.phrases.latin import latin_byline
@@ -106,6 +106,90 @@ def in_boxes(scene: Scene, labels: dict[int, RegionType]) -> None:
             loose = labels[item.index] in _LOOSE
             if loose and (item.line.reversed or labels[item.index] == "other"):
                 labels[item.index] = "subheadline" if item.box.y0 > top else "kicker"
+
+
+_BANK = 3.5  # of its size: white between a deck and what stands over it, a dash in it
+
+
+def banks(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """Latin titles right below a larger one, but for a dash between them, are its decks. In place.
+
+    So is a line of text size that stands between two of them, or between one and the text, set
+    apart from it by a dash.
+    """
+    items = sorted((i for i in scene.items if not i.across), key=lambda i: i.box.y0)
+    dashes = [r for _, r in scene.rulings if r.width < _DASH * scene.body]
+    for item in items:
+        said = labels[item.index]
+        if said not in ("headline", "body", "other", "subhead") or has_cjk(item.line.text):
+            continue
+        over = _over(items, item)
+        if over is None or labels[over.index] not in ("headline", "subheadline"):
+            continue
+        dashed = _dash_between(dashes, over, item)
+        alike = _of_one_type(over, item)
+        if said == "headline" and not alike:
+            smaller = over.size > _LARGER * item.size or labels[over.index] == "subheadline"
+            if smaller and (dashed or over.size > _LARGER * item.size):
+                labels[item.index] = "subheadline"
+        elif said == "headline" and labels[over.index] == "subheadline":
+            labels[item.index] = "subheadline"
+        elif item.line.text[:1].islower():
+            continue
+        elif said != "headline" and not lead(item.line.text).dateline:
+            below = _dash_below(dashes, items, item)
+            goes_on = labels[over.index] == "subheadline" and alike and not dashed
+            open_ = not ends_sentence(over.line.text) and _ends_soon(items, item)
+            if (dashed and below) or (goes_on and open_):
+                labels[item.index] = "subheadline"
+
+
+_BANKED = 3  # lines of a deck below its first
+_DASH = 8.0  # ems: a longer rule is no dash
+
+
+def _over(items: list[Item], item: Item) -> Item | None:
+    """The line right over another one in its column; None where none is near."""
+    b = item.box
+    near = [
+        i for i in items
+        if i is not item and i.box.center[1] < b.center[1]
+        and overlap(i.box.x0, i.box.x1, b.x0, b.x1) > 0.5 * min(i.box.width, b.width)
+        and b.y0 - i.box.y1 < _BANK * item.size
+    ]  # fmt: skip
+    return max(near, key=lambda i: i.box.y1, default=None)
+
+
+def _dash_between(dashes: list[Box], over: Item, item: Item) -> bool:
+    return any(
+        over.box.center[1] < d.center[1] < item.box.center[1]
+        and overlap(d.x0, d.x1, item.box.x0 - item.size, item.box.x1 + item.size) > 0.5 * d.width
+        for d in dashes
+    )
+
+
+def _ends_soon(items: list[Item], item: Item) -> bool:
+    """Whether the lines of one type that an item begins are few, as those of a deck are."""
+    for _ in range(_BANKED):
+        following = next((i for i in items if _over(items, i) is item), None)
+        if following is None or not _of_one_type(item, following):
+            return True
+        item = following
+    return False
+
+
+def _dash_below(dashes: list[Box], items: list[Item], item: Item) -> bool:
+    """Whether a dash ends the lines of one type that an item begins."""
+    last = item
+    for _ in range(_MOST):
+        under = [i for i in items if _over(items, i) is last]
+        if any(_dash_between(dashes, last, i) for i in under):
+            return True
+        following = next((i for i in under if _of_one_type(last, i)), None)
+        if following is None:
+            return False
+        last = following
+    return False
 
 
 _TAG, _TAG_GAP = 8, 10.0  # characters of a label beside a title; glyphs of white between them

@@ -90,6 +90,7 @@ def classify(
     heads.decks(scene, labels)
     bold_titles(scene, labels)
     pull_quotes(scene, labels)
+    heads.banks(scene, labels)
     heads.rests(scene, labels)
     heads.same_type(scene, labels)
     labels_of_items(scene, chains, labels)

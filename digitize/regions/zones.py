@@ -99,11 +99,12 @@ _STRIP = 0.22  # of the sheet's width: an upright masthead is no wider
 
 
 def _upright_strip(scene: Scene, title: Item) -> list[Item]:
-    """All lines of the strip along the page's edge in which an upright title stands.
+    """All lines of the strip along a vertical page's edge in which an upright title stands.
 
-    A rule from head to foot parts it from the page, as papers before 1900 had it.
+    A rule from head to foot parts it from the page, as papers before 1900 had it. On level pages
+    articles stand below such a title.
     """
-    if title.line.writing != "vertical":
+    if title.line.writing != "vertical" or not scene.axes.vertical:
         return []
     width, height = scene.reading.width, scene.reading.height
     t, right = title.line.box, title.line.box.center[0] > scene.reading.width / 2
