@@ -23,6 +23,7 @@ from digitize.order.tokens import tokens
 from digitize.order.turning import merged, runs_across, turned
 from digitize.order.voices import voice
 from digitize.passage import Link, Ordered, Passage, Sketch, Strand
+from digitize.text import cjk_share
 
 _ORPHANS = -2.0  # log-odds from which a headline and a text that lack each other are put together
 _HEADLINE = 1.45  # times the text's size: no subhead is so large
@@ -69,7 +70,12 @@ def log_odds(
     if any(runs_across(node) and _is_column(node) for node in made.nodes):
         other = graph(turned(made.sketch))
         odds = merged(made, odds, other, _judged(other, weights))
-    odds = {pair: w for pair, w in odds.items() if not _opens(made, *pair)}
+    scripts = [_script(node) for node in made.nodes]
+    odds = {
+        (a, b): w for (a, b), w in odds.items()
+        if not _opens(made, a, b) and not _turns(made.nodes[a], made.nodes[b])
+        and not scripts[a] * scripts[b] < 0
+    }  # fmt: skip
     if made.sketch.axes.vertical and unpunctuated(made):
         odds |= _run_in(made)
     return odds
@@ -86,6 +92,28 @@ def _opens(made: Graph, a: int, b: int) -> bool:
         return False
     sure = [p for p in title.parts if not p.across and p.confidence > _READ and len(p.text) >= 4]
     return max((p.level for p in sure), default=0.0) >= _HEADLINE * max(1.0, text.tail.level)
+
+
+_LETTERS, _LINES = 24, 3  # characters that show a script; lines that show a direction
+
+
+def _script(node: Node) -> int:
+    """1 for a text in Chinese, -1 for one in Latin letters, 0 for what may be either.
+
+    No report changes its script on the way.
+    """
+    text = "".join(line.text for part in node.parts for line in part.lines)
+    if sum(c.isalnum() for c in text) < _LETTERS:
+        return 0
+    share = cjk_share(text)
+    return 1 if share > 0.7 else -1 if share < 0.05 else 0
+
+
+def _turns(a: Node, b: Node) -> bool:
+    """Whether a text of level lines is followed by one of upright lines, or the reverse."""
+    texts = a.kind == "body" and b.kind == "body"
+    long = min(len(a.tail.lines), len(b.head.lines)) >= _LINES
+    return texts and long and a.tail.across != b.head.across
 
 
 _SURE, _BEHIND = 9.0, 4.5  # log-odds of what stands in one line; ems of white within it
