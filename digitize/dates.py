@@ -67,6 +67,8 @@ def _date(text: str) -> str | None:
         if found:
             return found
     chinese = CHINESE.search(text)
+    if chinese and chinese["d"][0] == "初" and not re.search("西[曆历歷]", text[: chinese.start()]):
+        chinese = None  # a day of the old calendar
     if chinese:
         return _iso(
             number(chinese["y"]), number(chinese["m"]), number(chinese["d"].removeprefix("初"))

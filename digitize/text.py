@@ -158,6 +158,15 @@ def ends_sentence(text: str) -> bool:
     return stripped[-1] == "." and not is_cjk(stripped[-2:-1] or " ")
 
 
+_STOPS, _RARE = "。，、．：；", 0.01  # of the characters of a page without punctuation
+
+
+def unpunctuated(texts: Iterable[str]) -> bool:
+    """Whether Chinese texts print no punctuation, as papers before 1900 did; not where none is."""
+    whole = "".join(texts)
+    return bool(whole) and sum(map(whole.count, _STOPS)) <= _RARE * len(whole)
+
+
 def open_marks(text: str) -> str:
     """Quotes and brackets that a text opens and does not close, in order."""
     stack: list[str] = []

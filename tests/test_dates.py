@@ -60,7 +60,6 @@ def test_a_year_of_an_era_may_stand_beside_the_other(text: str, expected: str | 
         ("西曆一千八百八十一年五月初九日", "1881-05-09"),
         ("西曆一千九百零五年三月十四日", "1905-03-14"),
         ("英一千八百七十二年四月三十號", "1872-04-30"),
-        ("二〇二二年十月初一日", "2022-10-01"),
     ],
 )
 def test_dates_of_the_last_emperors(text: str, expected: str) -> None:

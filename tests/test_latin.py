@@ -254,7 +254,6 @@ def test_a_page_is_named_with_its_section(text: str, page: int | None) -> None:
         ("Das Fest endete spät. jw/hk", "jw/hk"),
         ("„Wir kommen wieder.“ mkl", "mkl"),
         ("Wer kommt mit? mkl", "mkl"),
-        ("Das Fest endete spät. (mkl)", "mkl"),
         ("Das Fest endete spät. (dpa)", "dpa"),
         ("Das Fest endete spät. (dpa/lno)", "dpa/lno"),
         ("Das Fest endete spät. (AP)", "AP"),
@@ -295,3 +294,24 @@ def test_initials_and_agencies_sign_german_reports(text: str, name: str) -> None
 )
 def test_what_signs_no_report(text: str) -> None:
     assert closing_byline(text) is None
+
+
+@pytest.mark.parametrize("text", ["Trump Attacks Food Critics", "Trump Slams CNN Analyst"])
+def test_a_headline_about_those_who_judge_names_nobody(text: str) -> None:
+    assert latin_byline(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("BAD HOMBURG. Der Senat hat", "BAD HOMBURG"), ("ACHTUNG. Die Polizei warnt", None),
+        ("WETTER. Der Sommer kommt", None), ("DEATHS. At Königsberg, on 3rd", None),
+    ],
+)  # fmt: skip
+def test_german_places_and_what_is_none(text: str, dateline: str | None) -> None:
+    assert lead(text).dateline == dateline
+
+
+@pytest.mark.parametrize("text", ["G20峰会", "F16战机", "B12维生素", "D2航站楼", "H5页面"])
+def test_what_has_a_letter_and_a_number_is_no_page(text: str) -> None:
+    assert page_named(text) is None

@@ -10,7 +10,7 @@ from drawn import EM, column, line, reading
 from digitize.geometry import Box
 from digitize.page import RegionType
 from digitize.reading import Frame, Line
-from digitize.regions import heads, slips
+from digitize.regions import heads, mastheads
 from digitize.regions.scene import stage
 
 TEXT = "今天上午我市新建的大桥正式通车沿岸居民出行更加方便许多人一早就来到桥头等候。" * 4
@@ -117,7 +117,7 @@ def eared(
     assert len(scene.enclosures) == len(frames)
     labels: dict[int, RegionType] = dict.fromkeys(range(len(scene.items)), "body")
     labels |= {0: facts, 1: facts} | {2 + n: said for n in range(len(ear))}
-    slips.ears(scene, labels)
+    mastheads.ears(scene, labels)
     assert {labels[n] for n in range(2 + len(ear), len(scene.items))} == {"body"}
     return [labels[2 + n] for n in range(len(ear))]
 
@@ -197,7 +197,7 @@ def edited(
     scene = stage(reading(lines, 1200, 1400))
     labels: dict[int, RegionType] = dict.fromkeys(range(len(scene.items)), "body")
     labels |= {0: "folio", 1: "folio", 2: said}
-    slips.editors_of_folio(scene, labels)
+    mastheads.editors_of_folio(scene, labels)
     assert labels[3] == "body"
     return labels[2]
 

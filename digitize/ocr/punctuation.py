@@ -31,6 +31,7 @@ _BRACKETS = frozenset("「」『』（）〔〕【】《》〈〉")
 _WEAK = 0.7  # a character that is surer than this is not replaced
 _BARS = frozenset("一-|丨1lI二:·.,'\"°`´^~_/\\〇○oO0")
 _WIDE = 1.2  # pitches: an outer cell so long holds two characters
+_BATCH = 256  # windows at once: each takes a fifth of a megabyte
 _FAR = 0.8  # pitches between a sign and the cell that it may be read from
 _SKIP = 0.75  # the same as the cost of a sign or a cell that has no partner
 
@@ -116,7 +117,9 @@ def marked(
             seen.append(windows(crop, _middles(edges, pitch)[cells], pitch))
     if not asked:
         return list(found)
-    told = chances(np.concatenate(seen))
+    every = np.concatenate(seen)
+    parts = np.split(every, range(_BATCH, len(every), _BATCH))
+    told = np.concatenate([chances(part) for part in parts])
     by_line: dict[int, dict[int, tuple[str, float]]] = {}
     for (n, cell), chance in zip(asked, told, strict=True):
         best = int(chance.argmax())

@@ -23,7 +23,7 @@ from digitize.order.tokens import tokens
 from digitize.order.turning import merged, runs_across, turned
 from digitize.order.voices import voice
 from digitize.passage import Link, Ordered, Passage, Sketch, Strand
-from digitize.text import cjk_share
+from digitize.text import cjk_share, unpunctuated
 
 _ORPHANS = -2.0  # log-odds from which a headline and a text that lack each other are put together
 _HEADLINE = 1.45  # times the text's size: no subhead is so large
@@ -71,22 +71,23 @@ def log_odds(
         other = graph(turned(made.sketch))
         odds = merged(made, odds, other, _judged(other, weights))
     scripts = [_script(node) for node in made.nodes]
+    old = _is_old(made)
     odds = {
         (a, b): w for (a, b), w in odds.items()
-        if not _opens(made, a, b) and not _turns(made.nodes[a], made.nodes[b])
+        if not _opens(made, a, b, old) and not _turns(made.nodes[a], made.nodes[b])
         and not scripts[a] * scripts[b] < 0
     }  # fmt: skip
-    if made.sketch.axes.vertical and unpunctuated(made):
+    if old:
         odds |= _run_in(made)
     return odds
 
 
-def _opens(made: Graph, a: int, b: int) -> bool:
+def _opens(made: Graph, a: int, b: int, old: bool = False) -> bool:
     """Whether a title after text is so much larger than it that it can but open another article."""
     title, text = made.nodes[b], made.nodes[a]
     if title.kind != "package":
         return False
-    if made.sketch.axes.vertical and unpunctuated(made):
+    if old:
         return True  # papers of that time knew neither subheads nor decks
     if text.kind == "package":
         return False
@@ -133,13 +134,10 @@ def _run_in(made: Graph) -> dict[tuple[int, int], float]:
     return found
 
 
-_STOPS, _RARE = "。，、．：；", 0.01  # of the characters of a page without punctuation
-
-
-def unpunctuated(made: Graph) -> bool:
-    """Whether a page prints no punctuation, as Chinese papers before 1900."""
-    text = "".join(line.text for p in made.sketch.passages if p.type == "body" for line in p.lines)
-    return bool(text) and sum(text.count(c) for c in _STOPS) <= _RARE * len(text)
+def _is_old(made: Graph) -> bool:
+    """Whether a vertical page prints no punctuation, as Chinese papers before 1900."""
+    bodies = (p for p in made.sketch.passages if p.type == "body")
+    return made.sketch.axes.vertical and unpunctuated(line.text for p in bodies for line in p.lines)
 
 
 def _judged(made: Graph, weights: Mapping[str, float] | None) -> dict[tuple[int, int], float]:

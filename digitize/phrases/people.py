@@ -246,12 +246,13 @@ _ENDED = re.compile("[。！？!?”」』…]$")
 # Who wrote it as German papers sign: mkl, jw/hk, (dpa/lno). Letters that make no word; agencies.
 _NO_INITIALS = frozenset((
     "km", "cm", "mm", "kg", "ft", "lb", "lbs", "sq", "vs", "st", "nd", "rd", "th", "mr", "mrs",
-    "ms", "dr", "jr", "sr", "pst", "cst", "mst", "bzw", "vgl", "mtl", "hm", "shh", "tv", "dvd",
+    "ms", "dr", "jr", "sr", "pst", "cst", "mst", "bzw", "vgl", "mtl", "hm", "shh", "tv",
+    "dvd", "tbsp", "tsp",
     "ps", "cf", "ff", "pp", "str", "nr", "mrd", "tsd", "qm", "ltd", "mph", "kmh", "pm",
 ))  # fmt: skip
 _INITIALS = re.compile(
     r"(?:(?<=\w\w[.!?…])|(?<=[.!?…][“”\"»]))\s+(?:(?P<plain>[b-df-hj-np-tv-xz]{2,4}(?:/[b-df-hj-np-tv-xz]{2,4})?)"
-    r"|[(](?P<inner>(?:dpa|ap|AP|afp|AFP|rtr|epd|sid|KNA|ddp|dapd|APA|sda)(?:/[a-z]{2,4})?|[b-df-hj-np-tv-z]{2,4}(?:/[a-z]{2,4})?)[)])\s*$"
+    r"|[(](?P<inner>(?:dpa|ap|AP|afp|AFP|rtr|epd|sid|KNA|ddp|dapd|APA|sda)(?:/[a-z]{2,4})?)[)])\s*$"
 )
 
 

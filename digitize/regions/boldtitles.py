@@ -58,7 +58,7 @@ def bold_titles(scene: Scene, labels: dict[int, RegionType]) -> None:
 def _may_be(scene: Scene, item: Item, labels: dict[int, RegionType]) -> bool:
     text = item.line.text.strip()
     plain = labels[item.index] == "body" and not item.across and not item.line.reversed
-    short = not ends_sentence(text) or text[-1:] in "?？!！"
+    short = not ends_sentence(text)  # questions of an interview are bold, too
     words = len(text) > 2 and not text[0].islower() and not text.endswith("-")
     said = words and not has_cjk(text) and not lead(text).dateline and not bylines(text)
     return plain and short and said and item.size < _LARGER * scene.body
@@ -107,6 +107,8 @@ def _is_title(lines: tuple[Item, ...], text: list[Item], before: Item | None) ->
     """Whether bold lines stand out from the text below and begin after the end of one above."""
     usual = median(i.line.weight for i in text[:4])
     bold = all(i.line.weight > _BOLD * usual for i in lines)
+    if ends_sentence(lines[-1].line.text):
+        return False  # a bold lead
     if not bold or len(text) < 2 or text[0].line.text[:1].islower():
         return False
     if before is None or before.line.weight > _BOLD * usual:

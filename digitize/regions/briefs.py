@@ -13,6 +13,8 @@ from itertools import pairwise
 from digitize.geometry import overlap
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
+from digitize.phrases.pages import continued_from, continued_to
+from digitize.regions.evidence import evidence, is_editors
 from digitize.regions.scene import Item, Scene
 from digitize.text import ORNAMENTS, bare, ends_sentence
 
@@ -54,10 +56,11 @@ def _mark(item: Item) -> str:
 
 # What stands over several items of one kind, each an article of its own.
 _LABEL = re.compile(
-    r"(?:简讯|簡訊|短讯|短訊|快讯|快訊|简报|簡報|简明新闻|短波|点滴|點滴|花絮|集锦|集錦|一句话新闻|短新闻|小消息|"
-    r"[专專譯译要公簡]電|[电電][讯訊]|瑣聞|琐闻|零訊|彙誌|命令|拾零|动态|動態|信息窗|[快速][递遞]|市井|訃報|短信|一束|"
-    r"[Bb]riefs?|BRIEFS?|(?:IN|In) (?:BRIEF|Brief)|TELEGRAMS?|NOTES|FLASHES|ITEMS|PERSONALS?|"
-    r"(?i:kurz gemeldet|kurz notiert|in kürze|meldungen))\W*$"
+    r".{0,4}(?:简讯|簡訊|短讯|短訊|快讯|快訊|简报|簡報|简明新闻|短波|点滴|點滴|花絮|集锦|集錦|一句话新闻|短新闻|"
+    r"小消息|瑣聞|琐闻|零訊|彙誌|拾零|[速][递遞])|(?:各地)?[专專譯译要公簡]電|命令|訃報|.{0,2}(?:动态|動態)|"
+    r"(?:(?:NEWS|LOCAL|CITY|STATE|WORLD|BRIEF|TELEGRAPHIC|SPORTS?)\s+){0,2}(?:BRIEFS?|TELEGRAMS?|NOTES|FLASHES|ITEMS|"
+    r"PERSONALS?)|(?:NEWS )?(?:IN|In) (?:BRIEF|Brief)|(?:News )?Briefs|"
+    r"(?i:kurz gemeldet|kurz notiert|in kürze|meldungen)"
 )
 _UNDER, _LARGE = 2.5, 1.9  # ems: how far below a label its items begin; a larger line is a title
 _ITEMS = 2
@@ -75,18 +78,35 @@ def labels_of_items(
         said = labels[item.index]
         if said not in ("other", "headline", "subhead", "kicker") or item.across:
             continue
-        named = _LABEL.search(bare(item.line.text) or item.line.text.strip()) is not None
+        text = item.line.text.strip().rstrip(".:")
+        named = bool(_LABEL.fullmatch(text) or _LABEL.fullmatch(bare(text)))
         if said != "other" and not named:
             continue
         below = [c for c in columns if _stands_over(scene, item, c, labels)]
         if not below:
             continue
-        body = [i for i in below[0] if labels[i.index] == "body"]
+        nearest = min(below, key=lambda c: min(i.box.y0 for i in c))
+        body = [i for i in nearest if labels[i.index] == "body"]
         count = len(items_of(body))
         if named and said != "other" and count >= _ITEMS:
             labels[item.index] = "other"
-        elif not named and said == "other" and count == 1 and item.size < _LARGE * scene.body:
+        elif not named and said == "other" and count == 1 and _may_be_title(scene, item):
             labels[item.index] = "headline"
+
+
+_WORDS = 4  # letters of a title
+_NO_TITLE = re.compile(
+    r"^\W*(?:Anzeige|Advertisement|广告|廣告|Photo|Foto|图|圖|摄影|攝影)|^\s*[—–-]"
+)
+
+
+def _may_be_title(scene: Scene, item: Item) -> bool:
+    """Whether a line is set as a title and says neither who made the page nor where it goes on."""
+    text = item.line.text
+    large = item.size > 1.1 * scene.body or item.line.weight > 1.3 * scene.weight
+    said = is_editors(text) or evidence(text) or continued_to(text) or continued_from(text)
+    words = sum(c.isalpha() for c in text) >= _WORDS and not _NO_TITLE.search(text)
+    return large and words and not said and item.size < _LARGE * scene.body
 
 
 def _stands_over(

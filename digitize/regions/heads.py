@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import re
 
+import numpy as np
+
 from digitize.geometry import Box, overlap
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
@@ -115,84 +117,119 @@ def banks(scene: Scene, labels: dict[int, RegionType]) -> None:
     """Latin titles right below a larger one, but for a dash between them, are its decks. In place.
 
     So is a line of text size that stands between two of them, or between one and the text, set
-    apart from it by a dash.
+    apart from it by a dash. A rule across the column, and titles side by side, are no decks.
     """
-    items = sorted((i for i in scene.items if not i.across), key=lambda i: i.box.y0)
-    dashes = [r for _, r in scene.rulings if r.width < _DASH * scene.body]
-    for item in items:
+    stacked = _Stacks(scene)
+    for item in stacked.items:
         said = labels[item.index]
         if said not in ("headline", "body", "other", "subhead") or has_cjk(item.line.text):
             continue
-        over = _over(items, item)
+        over = stacked.over(item)
         if over is None or labels[over.index] not in ("headline", "subheadline"):
             continue
-        dashed = _dash_between(dashes, over, item)
-        alike = _of_one_type(over, item)
-        if said == "headline" and not alike:
-            smaller = over.size > _LARGER * item.size or labels[over.index] == "subheadline"
-            if smaller and (dashed or over.size > _LARGER * item.size):
-                labels[item.index] = "subheadline"
-        elif said == "headline" and labels[over.index] == "subheadline":
-            labels[item.index] = "subheadline"
-        elif item.line.text[:1].islower():
+        if stacked.ruled(over, item):
             continue
-        elif said != "headline" and not lead(item.line.text).dateline:
-            below = _dash_below(dashes, items, item)
-            goes_on = labels[over.index] == "subheadline" and alike and not dashed
-            open_ = not ends_sentence(over.line.text) and _ends_soon(items, item)
-            if (dashed and below) or (goes_on and open_):
+        dashed = stacked.dashed(over, item)
+        alike = _of_one_type(over, item)
+        if said == "headline":
+            larger = over.size > _LARGER * item.size
+            decked = labels[over.index] == "subheadline"
+            alone = not any(
+                labels[i.index] == "headline" and abs(i.box.y0 - item.box.y0) < item.size
+                for i in stacked.under(over)
+                if i is not item
+            )
+            if (decked and (alike or dashed or larger)) or (larger and alone):
                 labels[item.index] = "subheadline"
+        elif item.line.text[:1].islower() or lead(item.line.text).dateline:
+            continue
+        elif dashed:
+            if stacked.dash_below(item):
+                labels[item.index] = "subheadline"
+        elif (
+            labels[over.index] == "subheadline"
+            and alike
+            and not ends_sentence(over.line.text)
+            and stacked.ends_soon(item)
+        ):
+            labels[item.index] = "subheadline"
 
 
 _BANKED = 3  # lines of a deck below its first
 _DASH = 8.0  # ems: a longer rule is no dash
 
 
-def _over(items: list[Item], item: Item) -> Item | None:
-    """The line right over another one in its column; None where none is near."""
-    b = item.box
-    near = [
-        i for i in items
-        if i is not item and i.box.center[1] < b.center[1]
-        and overlap(i.box.x0, i.box.x1, b.x0, b.x1) > 0.5 * min(i.box.width, b.width)
-        and b.y0 - i.box.y1 < _BANK * item.size
-    ]  # fmt: skip
-    return max(near, key=lambda i: i.box.y1, default=None)
+class _Stacks:
+    """Which line stands right over each line of a page, and what rules part them."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.items = sorted((i for i in scene.items if not i.across), key=lambda i: i.box.y0)
+        rules = [r for _, r in scene.rulings]
+        self._dashes = [r for r in rules if r.width < _DASH * scene.body]
+        self._rules = [r for r in rules if r.width >= _DASH * scene.body]
+        place = np.array([(i.box.x0, i.box.y0, i.box.x1, i.box.y1) for i in self.items])
+        x0, y0, x1, y1 = place.reshape(-1, 4).T
+        size = np.array([i.size for i in self.items])
+        shared = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0)
+        near = shared > 0.5 * np.minimum((x1 - x0)[:, None], x1 - x0)
+        near &= (y0 + y1)[:, None] < y0 + y1
+        near &= y0 - y1[:, None] < _BANK * size
+        foot = np.where(near, y1[:, None], -np.inf)
+        above = foot.argmax(axis=0) if len(self.items) else np.zeros(0, dtype=int)
+        self._over: dict[int, Item] = {}
+        self._under: dict[int, list[Item]] = {}
+        for n, item in enumerate(self.items):
+            if near[:, n].any():
+                over = self.items[int(above[n])]
+                self._over[item.index] = over
+                self._under.setdefault(over.index, []).append(item)
+
+    def over(self, item: Item) -> Item | None:
+        """The line right over another one in its column; None where none is near."""
+        return self._over.get(item.index)
+
+    def under(self, item: Item) -> list[Item]:
+        """The lines over which a line stands."""
+        return self._under.get(item.index, [])
+
+    def dashed(self, over: Item, item: Item) -> bool:
+        """Whether a dash stands between two lines."""
+        return any(_between(d, over, item, 0.5 * d.width) for d in self._dashes)
+
+    def ruled(self, over: Item, item: Item) -> bool:
+        """Whether a rule runs across between two lines."""
+        return any(_between(r, over, item, 0.5 * item.box.width) for r in self._rules)
+
+    def ends_soon(self, item: Item) -> bool:
+        """Whether the lines of one type that an item begins are few, as those of a deck are."""
+        for _ in range(_BANKED):
+            following = next(iter(self.under(item)), None)
+            if following is None or not _of_one_type(item, following):
+                return True
+            item = following
+        return False
+
+    def dash_below(self, item: Item) -> bool:
+        """Whether a dash ends the lines of one type that an item begins."""
+        for _ in range(_MOST):
+            if any(self.dashed(item, i) for i in self.under(item)):
+                return True
+            following = next((i for i in self.under(item) if _of_one_type(item, i)), None)
+            if following is None:
+                return False
+            item = following
+        return False
 
 
-def _dash_between(dashes: list[Box], over: Item, item: Item) -> bool:
-    return any(
-        over.box.center[1] < d.center[1] < item.box.center[1]
-        and overlap(d.x0, d.x1, item.box.x0 - item.size, item.box.x1 + item.size) > 0.5 * d.width
-        for d in dashes
+def _between(rule: Box, over: Item, item: Item, least: float) -> bool:
+    level = over.box.center[1] < rule.center[1] < item.box.center[1]
+    return (
+        level
+        and overlap(rule.x0, rule.x1, item.box.x0 - item.size, item.box.x1 + item.size) > least
     )
 
 
-def _ends_soon(items: list[Item], item: Item) -> bool:
-    """Whether the lines of one type that an item begins are few, as those of a deck are."""
-    for _ in range(_BANKED):
-        following = next((i for i in items if _over(items, i) is item), None)
-        if following is None or not _of_one_type(item, following):
-            return True
-        item = following
-    return False
-
-
-def _dash_below(dashes: list[Box], items: list[Item], item: Item) -> bool:
-    """Whether a dash ends the lines of one type that an item begins."""
-    last = item
-    for _ in range(_MOST):
-        under = [i for i in items if _over(items, i) is last]
-        if any(_dash_between(dashes, last, i) for i in under):
-            return True
-        following = next((i for i in under if _of_one_type(last, i)), None)
-        if following is None:
-            return False
-        last = following
-    return False
-
-
-_TAG, _TAG_GAP = 8, 10.0  # characters of a label beside a title; glyphs of white between them
+_TAG, _TAG_GAP = 8, 6.0  # characters of a label beside a title; glyphs of white between them
 
 
 def beside_titles(scene: Scene, labels: dict[int, RegionType]) -> None:
@@ -208,7 +245,10 @@ def beside_titles(scene: Scene, labels: dict[int, RegionType]) -> None:
             b = title.box
             level = b.y0 - 0.2 * item.size < a.y0 and a.y1 < b.y1 + 0.2 * item.size
             before = 0 < b.x0 - a.x1 < _TAG_GAP * item.size
-            same = item.enclosure == title.enclosure
+            same = item.enclosure == title.enclosure and not any(
+                a.x1 < r.center[0] < b.x0 and overlap(r.y0, r.y1, a.y0, a.y1) > 0
+                for r in scene.uprights
+            )
             if level and before and same and title.size > _LARGER * item.size:
                 labels[item.index] = "kicker"
 

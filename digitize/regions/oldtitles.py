@@ -11,9 +11,9 @@ from statistics import median
 from digitize.geometry import overlap
 from digitize.page import RegionType
 from digitize.regions.scene import Item, Scene
+from digitize.text import unpunctuated
 
 _TITLE = (2, 14)  # ems of a title
-_STOPS, _RARE = "。，、．：；", 0.01  # of the characters of a page without punctuation
 _GAP = (0.5, 4.0)  # ems of white between a title and the text behind it
 _RAISED, _INDENT = 0.5, (0.9, 6.0)  # ems: above its column's edge; below it
 _PLAIN = 1.35  # times the body's size
@@ -22,10 +22,7 @@ _HIGH = 0.4  # of the column: a signature stands lower
 
 def old_titles(scene: Scene, labels: dict[int, RegionType]) -> None:
     """Short lines of an unpunctuated vertical page that stand as titles did are headlines."""
-    if not scene.axes.vertical:
-        return
-    text = "".join(i.line.text for i in scene.prose)
-    if not text or sum(text.count(c) for c in _STOPS) > _RARE * len(text):
+    if not scene.axes.vertical or not unpunctuated(i.line.text for i in scene.prose):
         return
     rows = sorted((i for i in scene.items if not i.across), key=lambda i: i.box.center[1])
     for n, item in enumerate(rows):
@@ -34,7 +31,7 @@ def old_titles(scene: Scene, labels: dict[int, RegionType]) -> None:
             continue
         if not low <= item.ems <= high or item.size > _PLAIN * scene.body:
             continue
-        around = [r for r in rows[max(0, n - 8) : n + 9] if r is not item and _near(item, r)]
+        around = [r for r in rows if r is not item and _near(item, r)]
         level = [r for r in around if _level(item, r)]
         others = [r for r in around if not _level(item, r) and r.ems > high]
         if len(others) < 3:

@@ -23,7 +23,7 @@ _NEAR = 1.6  # glyphs: how far below a line the next one of its column stands
 _FLUSH = 3.0  # glyphs: how far in it begins, or the line above it
 _OPENED = re.compile(rf"[（(]\s*(?:本[报報]\S{{0,4}}|\S{{0,6}})?{REPORTER}[^）)]*$")
 _CREDIT = re.compile(rf"^\W*(?:本[报報]|本刊)?\S{{0,6}}?{REPORTER}")
-_BY = re.compile(r"\W*(?:[B8][yY]|Von|VON|Par|PAR)\s+[A-ZÀ-Þ]")
+_BY, _VON = re.compile(r"\W*[B8][yY]\s+[A-ZÀ-Þ]"), re.compile(r"\W*(?:Von|VON|Par|PAR)\s+[A-ZÀ-Þ]")
 _OPEN_END = re.compile(r"(?:\s+and|\s*[&,])\s*$|(?<=\s[A-Z])\.$", re.IGNORECASE)  # names go on
 _GOES_ON = re.compile(r"(?:and|&)\s+[A-ZÀ-Þ]")
 _ROLES = r".*(?:writer|reporter|correspondent|editor|columnist|staff|press|korrespondent\w*)\b.*"
@@ -44,7 +44,9 @@ def openings(scene: Scene, labels: dict[int, RegionType]) -> None:
                 _credit(scene, item, labels)
             else:
                 _dateline(scene, item, labels)
-        if labels[item.index] in ("body", "byline", *_TITLES) and _BY.match(item.line.text):
+        small = item.size < 1.15 * scene.body and labels[item.index] != "headline"
+        by = _BY.match(item.line.text) or (small and _VON.match(item.line.text))
+        if labels[item.index] in ("body", "byline", *_TITLES) and by:
             _english(scene, item, labels)
         if labels[item.index] in ("body", *_TITLES) and latin_role(item.line.text):
             _titled(scene, item, labels)

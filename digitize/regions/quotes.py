@@ -10,6 +10,7 @@ import math
 
 from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
+from digitize.phrases.people import closing_byline
 from digitize.regions.scene import Item, Scene
 from digitize.text import ends_sentence, has_cjk
 
@@ -18,7 +19,7 @@ _LOOSE: tuple[RegionType, ...] = ("headline", "subheadline", "subhead", "kicker"
 _STACK = 1.2  # of its size: white between two lines of a quote
 _NEAR = 4.0  # ems of the text: how far above and below a quote its column stands
 _CREDIT = 2  # lines that say whose words they are
-_MOST = 9
+_MOST, _LEAST = 9, 4  # lines of a quote; its characters
 
 
 def pull_quotes(scene: Scene, labels: dict[int, RegionType]) -> None:
@@ -28,11 +29,12 @@ def pull_quotes(scene: Scene, labels: dict[int, RegionType]) -> None:
         if labels[i.index] in _LOOSE and not i.across and i.size > 1.15 * scene.body
     ]  # fmt: skip
     for first in large:
-        if first.line.text.strip()[:1] not in _OPENS or labels[first.index] not in _LOOSE:
+        mark = first.line.text.strip()[:1]
+        if not mark or mark not in _OPENS or labels[first.index] not in _LOOSE:
             continue
         stack = _stack(first, large)
         text = "".join(i.line.text.strip() for i in stack)
-        if text[-1:] not in _CLOSES and text[-2:-1] not in _CLOSES:
+        if len(text) < _LEAST or not (text[-1] in _CLOSES or text[-2] in _CLOSES):
             continue
         box = union(i.box for i in stack)
         above = _texts(scene, labels, box, -1)
@@ -42,12 +44,18 @@ def pull_quotes(scene: Scene, labels: dict[int, RegionType]) -> None:
         if not above or not going_on or len(credit) > _CREDIT:
             continue
         last, following = max(above, key=lambda i: i.box.y1), min(going_on, key=lambda i: i.box.y0)
-        runs_on = not ends_sentence(last.line.text) or following.line.text.strip()[:1].islower()
+        ended = ends_sentence(last.line.text) or closing_byline(last.line.text) is not None
+        runs_on = not ended or following.line.text.strip()[:1].islower()
         # a report begins flush under its title in Latin papers, and a paragraph indented
-        inside = following.box.x0 - min(i.box.x0 for i in (*going_on, last)) > 0.6 * scene.body
+        own = [i for i in going_on if _shared(i.box, following.box)]
+        inside = following.box.x0 - min(i.box.x0 for i in own) > 0.6 * scene.body
         runs_on |= inside and not has_cjk(following.line.text)
         if labels[last.index] == "body" and runs_on:
             labels.update({i.index: "other" for i in (*stack, *credit)})
+
+
+def _shared(a: Box, b: Box) -> bool:
+    return overlap(a.x0, a.x1, b.x0, b.x1) > 0.5 * min(a.width, b.width)
 
 
 def _stack(first: Item, large: list[Item]) -> list[Item]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from digitize.forest import load_grove
 from digitize.page import RegionType
-from digitize.regions import adverts, heads, slips
+from digitize.regions import adverts, heads, mastheads, slips
 from digitize.regions.boldtitles import bold_titles
 from digitize.regions.briefs import items_of, labels_of_items
 from digitize.regions.draft import Draft, cut, in_rows
@@ -89,22 +89,22 @@ def classify(
     heads.capitals(scene, labels)
     heads.decks(scene, labels)
     bold_titles(scene, labels)
-    pull_quotes(scene, labels)
     heads.banks(scene, labels)
     heads.rests(scene, labels)
     heads.same_type(scene, labels)
     labels_of_items(scene, chains, labels)
+    pull_quotes(scene, labels)
     heads.in_boxes(scene, labels)
     heads.halves(scene, labels)
     heads.beside_titles(scene, labels)
     slips.between_facts(scene, labels, guesses)
     slips.name_of_paper(scene, labels)
-    slips.upright_masthead(scene, labels, guesses)
-    slips.ears(scene, labels)
+    mastheads.upright_masthead(scene, labels, guesses)
+    mastheads.ears(scene, labels)
     slips.under_title(scene, labels)
     slips.inner_page(scene, labels)
     slips.of_margins(scene, chances, labels)
-    slips.editors_of_folio(scene, labels)
+    mastheads.editors_of_folio(scene, labels)
     slips.names_alone(scene, labels)
     slips.names_listed(scene, labels)
     slips.jumps(scene, labels)

@@ -216,7 +216,13 @@ def names_listed(scene: Scene, labels: dict[int, RegionType]) -> None:
         else:
             home.append(item)
     for group in groups:
-        if len(group) >= _LISTED:
+        first = group[0]
+        over = [
+            i for i in scene.items
+            if i not in group and 0 < first.box.center[1] - i.box.center[1] < 2.5 * first.size
+            and overlap(i.box.x0, i.box.x1, first.box.x0, first.box.x1) > 0
+        ]  # fmt: skip
+        if len(group) >= _LISTED and any(labels[i.index] == "body" for i in over):
             labels.update({i.index: "body" for i in group})
 
 
@@ -234,72 +240,6 @@ def jumps(scene: Scene, labels: dict[int, RegionType]) -> None:
         found = continued_to(text) or continued_from(text)
         if found and len(bare(text[: found[1][0]] + text[found[1][1] :])) <= 1:
             labels[item.index] = "other"
-
-
-# 责编 王亚平, Editor: Jane Smith; not 统筹推进, Editor quits
-_EDITED = re.compile(
-    r"(?:责任?编辑?|責任?編輯?|主编|版式|美编|组版|校对|校對|编辑|編輯|视觉|图编|检校|编审|值班)[\s\u3000:：/／]"
-    r"|(?:Editor|Layout|Redaktion)\s*:"
-)
-
-
-def editors_of_folio(scene: Scene, labels: dict[int, RegionType]) -> None:
-    """Editors named right at a fact of the folio belong to it. In place."""
-    facts = [i for i in scene.items if labels[i.index] == "folio"]
-    for item in scene.items:
-        if labels[item.index] in ("folio", "body", "headline") or item.size > 1.3 * scene.body:
-            continue
-        if not _EDITED.match(item.line.text.strip()):
-            continue
-        around = item.box.grown(1.5 * scene.body)
-        if any(around.intersection(f.box).area > 0 for f in facts):
-            labels[item.index] = "folio"
-
-
-_EAR = 10  # lines of a box beside the title
-
-
-def ears(scene: Scene, labels: dict[int, RegionType]) -> None:
-    """Boxes and lines beside a Latin title: the weather, a motto, the price. In place.
-
-    Beside a Chinese one (报眼) an article, teasers or an advertisement may stand.
-    """
-    facts = [i for i in scene.items if labels[i.index] == "masthead"]
-    title = max(facts, key=lambda i: i.size, default=None)
-    if title is None or has_cjk(title.line.text) or title.line.writing == "vertical":
-        return
-    t = title.line.box
-    for number, area in enumerate(scene.enclosures):
-        own = [i for i in scene.items if i.enclosure == number]
-        box = scene.axes.back(area)
-        level = overlap(box.y0, box.y1, t.y0, t.y1) > _HALF * box.height
-        beside = box.x1 < t.x0 + title.size or box.x0 > t.x1 - title.size
-        loose = all(labels[i.index] not in ("teaser", "advertisement") for i in own)
-        if own and level and beside and loose and len(own) <= _EAR:
-            labels.update({i.index: "masthead" for i in own})
-    dated_rows = [f.line.box for f in facts if evidence(f.line.text) and f is not title]
-    for item in scene.items:
-        b = item.line.box
-        row = any(overlap(b.y0, b.y1, f.y0, f.y1) > _HALF * b.height for f in dated_rows)
-        price = re.search(
-            r"\b(?:price|cents?|pfennig|pfg|penny|pence)\b", item.line.text, re.IGNORECASE
-        )
-        if row and price and labels[item.index] in ("other", "body", "headline", "advertisement"):
-            labels[item.index] = "masthead"
-
-
-def upright_masthead(
-    scene: Scene, labels: dict[int, RegionType], guesses: Mapping[int, RegionType]
-) -> None:
-    """A masthead that stands upright, with its facts below, is one whatever single lines look like.
-
-    In place.
-    """
-    own = [i for i in scene.items if guesses[i.index] == "masthead"]
-    title = max(own, key=lambda i: i.size, default=None)
-    facts = sum(evidence(i.line.text) > 0 for i in own)
-    if title is not None and title.line.writing == "vertical" and facts >= 2:
-        labels.update({i.index: "masthead" for i in own})
 
 
 def under_title(scene: Scene, labels: dict[int, RegionType]) -> None:

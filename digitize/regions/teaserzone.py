@@ -48,6 +48,8 @@ def teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     return found
 
 
+# A skyline may have scores, ages and degrees in it: its pages are named as such.
+_PAGED = re.compile(r"\bpage\b|\bseite\b|\bP\.?\s?\d|[版頁页]|\b[A-D]\d{1,2}$", re.IGNORECASE)
 _HIGH, _SHORT, _DEEP = 0.2, 30, 5  # of the sheet; characters of a reference; lines of an item
 
 
@@ -57,7 +59,7 @@ def _skyline(scene: Scene, free: Sequence[Item], pointers: Sequence[Item]) -> se
     low = [
         i for i in pointers
         if i.line.box.y1 < _HIGH * height and i.line.writing == "horizontal"
-        and len(i.line.text) <= _SHORT
+        and len(i.line.text) <= _SHORT and _PAGED.search(i.line.text)
     ]  # fmt: skip
     found: set[int] = set()
     for pointer in low:

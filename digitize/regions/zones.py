@@ -29,7 +29,7 @@ from digitize.regions.evidence import (
 )
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.regions.teaserzone import teasers
-from digitize.text import bare, cjk_share
+from digitize.text import bare, cjk_share, unpunctuated
 
 _TITLE = re.compile(r"[报報刊]$|日报|晚报|时报|News|Times|Daily|Post|Herald|Tribune|Gazette|Journal|Weekly|"  # noqa: E501
                     r"Advertiser|Chronicle|Star|Telegraph|Courier|Eagle|Observer|Record", re.IGNORECASE)  # fmt: skip  # noqa: E501
@@ -105,6 +105,8 @@ def _upright_strip(scene: Scene, title: Item) -> list[Item]:
     articles stand below such a title.
     """
     if title.line.writing != "vertical" or not scene.axes.vertical:
+        return []
+    if not unpunctuated(i.line.text for i in scene.prose):
         return []
     width, height = scene.reading.width, scene.reading.height
     t, right = title.line.box, title.line.box.center[0] > scene.reading.width / 2
