@@ -121,6 +121,14 @@ def test_reports_stay() -> None:
     assert noticed([NEWS[0], "發" + SOLD[0]]) != {("advertisement", "body")}
 
 
+def test_two_such_words_are_not_enough() -> None:
+    rows = [
+        "市府昨日公布本年寄售米糧之數目計共三萬石各行均",
+        "稱價格尚平惟總發行之處過少市民購買頗感不便云云",
+    ]
+    assert noticed(rows) == {("headline", "body")}
+
+
 def test_level_pages_stay() -> None:
     assert noticed(SIGNED, level=True) == {("headline", "body")}
 
@@ -172,7 +180,7 @@ def test_titles_and_texts_that_name_a_page_stay() -> None:
 
 # -- upright mastheads ---------------------------------------------------------------------------
 
-HEAD = ["大清光緒九年正月初八日", "第三千五百二十一號", "每張取錢十文"]
+HEAD = ["中華民國二十四年三月五日", "第3521號", "每張取錢十文"]
 OLD_TEXT = "昨午後二時許城內某煙館突來流氓數人藉端尋釁館主不"
 
 
@@ -180,7 +188,7 @@ def front(ruled: bool = True, stops: bool = False, wide: float = 0) -> tuple[Sce
     """A vertical page with its title at the right edge; a line of the strip, one of the text."""
     lines = [
         upright("申江新報", -9, 60, 70),
-        *(upright(t, -7.5 - n, 420) for n, t in enumerate(HEAD)),
+        *(upright(t, -7.5 - n, 360) for n, t in enumerate(HEAD)),
     ]
     strip = upright("本館開設在上海棋盤街", -8, 1000)
     prose = [
@@ -220,7 +228,7 @@ def heads(title: Line, facts: list[Line]) -> set[RegionType]:
 
 def test_an_upright_title_with_its_facts_is_a_masthead() -> None:
     facts = [
-        upright(t, -7.5 - n, 420) for n, t in enumerate(("中華民國二十四年三月五日", "第3521號"))
+        upright(t, -7.5 - n, 360) for n, t in enumerate(("中華民國二十四年三月五日", "第3521號"))
     ]
     assert heads(upright("申江新報", -9, 60, 70), facts) == {"masthead"}
     assert heads(upright("申江新報", -9, 60, 70), facts[:1]) == {"advertisement"}

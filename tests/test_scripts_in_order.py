@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 from drawn import EM, column, document, reading
 from test_runins import PROSE, REST, TITLE, page, run_in, upright
 
 from digitize.geometry import Box
+from digitize.order import _script, _turns
+from digitize.order.nodes import Node
 from digitize.page import Article, Page
 from digitize.reading import Line
 from digitize.text import has_cjk, stretch
@@ -57,3 +62,25 @@ def test_a_run_in_title_opens_an_article_with_the_text_behind_it() -> None:
 def test_a_line_like_those_around_opens_none() -> None:
     lines = [upright(PROSE, n) for n in range(9)]
     assert len(document(reading(lines, 1000, 1200)).articles) == 1
+
+
+def a_node(text: str, lines: int = 4, across: bool = False, kind: str = "body") -> Node:
+    """What the order knows of a passage: its text, and which way its lines run."""
+    rows = tuple(SimpleNamespace(text=text) for _ in range(lines))
+    part = SimpleNamespace(lines=rows, across=across)
+    return cast(Node, SimpleNamespace(kind=kind, parts=(part,), head=part, tail=part))
+
+
+def test_a_script_is_told_from_enough_letters() -> None:
+    assert _script(a_node("今天上午我市新建的大桥正式通车")) == 1
+    assert _script(a_node("The committee asked for a delay")) == -1
+    assert _script(a_node("IBM 公司 OpenVINO 框架")) == 0  # both
+    assert _script(a_node("大桥", lines=1)) == 0
+
+
+def test_lines_of_a_text_do_not_turn() -> None:
+    level, upright_ = a_node("文", across=False), a_node("文", across=True)
+    assert _turns(level, upright_) and _turns(upright_, level)
+    assert not _turns(level, a_node("文"))
+    assert not _turns(level, a_node("文", lines=2, across=True))  # a line or two may
+    assert not _turns(level, a_node("文", across=True, kind="package"))

@@ -94,7 +94,7 @@ def _run(
             break
         chain.append(following)
     lines = [item]
-    for following in chain[1 : _MOST + 2]:
+    for following in chain[1:]:
         if abs(following.line.weight / max(item.line.weight, 0.01) - 1) < 0.2:
             lines.append(following)
         else:
