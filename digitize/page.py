@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
+from digitize.text import has_cjk
+
 SCHEMA_VERSION = "1.0"
 
 Writing = Literal["horizontal", "vertical", "horizontal-rl"]
@@ -226,6 +228,15 @@ class Page(Record):
     def from_json(cls, text: str | bytes) -> Page:
         """Read a page document. Raises ``pydantic.ValidationError`` where it is none."""
         return cls.model_validate_json(text)
+
+    def numbering(self) -> tuple[str | None, str | None]:
+        """Running number and page number as a paper of its title's script prints them."""
+        latin = bool(self.issue.title) and not has_cjk(self.issue.title or "")
+        number, page = ("No. {}", "p. {}") if latin else ("总第{}期", "第{}版")
+        return (
+            number.format(self.issue.number) if self.issue.number is not None else None,
+            page.format(self.page_number) if self.page_number is not None else None,
+        )
 
     def region(self, id: str) -> Region:
         """The region of that id. Raises ``KeyError`` where there is none."""

@@ -47,8 +47,7 @@ def _print_page(console: Console, page: Page) -> None:
     facts = [
         issue.title or "",
         issue.date or "",
-        f"总第{issue.number}期" if issue.number is not None else "",
-        f"第{page.page_number}版" if page.page_number is not None else "",
+        *(fact or "" for fact in page.numbering()),
         page.section or "",
     ]
     console.rule(Text("  ".join(f for f in facts if f) or page.source.file, style="bold"))

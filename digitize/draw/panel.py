@@ -95,8 +95,7 @@ def _write_issue(sheet: _Sheet, page: Page) -> None:
     facts = [
         issue.date,
         issue.weekday,
-        f"总第{issue.number}期" if issue.number is not None else None,
-        f"第{page.page_number}版" if page.page_number is not None else None,
+        *page.numbering(),
         page.section,
     ]
     sheet.text("  ".join(fact for fact in facts if fact) or "no date printed", 16, FAINT)
