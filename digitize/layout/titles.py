@@ -210,9 +210,9 @@ def parted(lines: Sequence[TightLine], blocks: np.ndarray) -> list[TightLine]:
 
 
 def on_bars(lines: Sequence[TightLine], bars: Sequence[Box]) -> list[TightLine]:
-    """The lines, those that share a dark bar no higher than one row of type put together.
+    """The lines, those in one row of a dark bar that has room for no second row put together.
 
-    What stands on one bar is one title, however wide its marks and spaces part it.
+    What stands on one bar is one title: its marks and spaces part it by up to two signs.
     """
     done = list(lines)
     for bar in bars:

@@ -1,6 +1,7 @@
 """Beside and under a masthead's title: ears, prices, editors, the facts of an upright one.
 
-Each rule changes the labels (role of each line, by index) in place. Coordinates are sheet pixels.
+Each rule changes the labels (role of each line, by index) in place. Coordinates are sheet pixels,
+but for editors, who are told in the reading frame.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from digitize.regions.evidence import evidence
 from digitize.regions.scene import Scene
 from digitize.text import has_cjk
 
-_HALF = 0.5
-
-
+_HALF = 0.5  # of a box or line: what it shares of its height with the title, or a row of facts
+_PRICE = re.compile(
+    r"\W*(?:price\b.{0,20}|.{0,22}\b(?:cents?|pfennig|pfg|penny|pence))\W*", re.IGNORECASE
+)
+_FEW = 3  # words of a price
+_EAR = 10  # lines of a box beside the title
 # 责编 王亚平, Editor: Jane Smith; not 统筹推进, Editor quits
 _EDITED = re.compile(
     r"(?:责任?编辑?|責任?編輯?|主编|版式|美编|组版|校对|校對|编辑|編輯|视觉|图编|检校|编审|值班)[\s\u3000:：/／]"
@@ -35,13 +39,6 @@ def editors_of_folio(scene: Scene, labels: dict[int, RegionType]) -> None:
         around = item.box.grown(1.5 * scene.body)
         if any(around.intersection(f.box).area > 0 for f in facts):
             labels[item.index] = "folio"
-
-
-_PRICE = re.compile(
-    r"\W*(?:price\b.{0,20}|.{0,22}\b(?:cents?|pfennig|pfg|penny|pence))\W*", re.IGNORECASE
-)
-_FEW = 3  # words of a price
-_EAR = 10  # lines of a box beside the title
 
 
 def ears(scene: Scene, labels: dict[int, RegionType]) -> None:
