@@ -229,8 +229,9 @@ def test_pictures_and_the_look_of_lines_are_told_beside(whole: Printed) -> None:
     assert (truth["language"], truth["kind"], truth["scale"]) == ("zh", "hand-zh", 2.0)
     assert truth["separators"]["pictures"] == [[280, 500, 984, 740]]
     looks = {n.text: truth["lines"][n.id] for r in whole.page.regions for n in r.lines}
-    assert looks["大桥正式通车"] == {"size": 80.0, "bold": True}
-    assert looks[REST[:10]] == {"size": 32.0, "bold": False}
+    plain = {"reversed": False, "coloured": False}
+    assert looks["大桥正式通车"] == {"size": 80.0, "bold": True, "weight": 0.39, **plain}
+    assert looks[REST[:10]] == {"size": 32.0, "bold": False, "weight": 0.185, **plain}
 
 
 def test_text_goes_on_in_the_column_beside_or_the_tier_below(drawn: Draw) -> None:

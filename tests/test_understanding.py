@@ -154,6 +154,15 @@ def test_no_line_is_lost_or_doubled_or_invented(read: Reading) -> None:
     _check_references(page)
 
 
+def test_a_line_whose_box_is_inside_out_is_kept() -> None:
+    """Boxes of other programs' files: without an extent, or right and left exchanged."""
+    rows = [line("正文的一行文字在这里", 50, 50 + 30 * n) for n in range(4)]
+    odd = [replace(line("咸", 400, 300), box=Box(430, 300, 400, 330)),
+           replace(line("丰", 400, 500), box=Box(400, 500, 400, 500))]  # fmt: skip
+    page = document(reading([*rows, *odd]))
+    assert len([x for r in page.regions for x in r.lines]) == 6
+
+
 def _check_references(page: Page) -> None:
     regions = {r.id for r in page.regions}
     articles = {a.id for a in page.articles}

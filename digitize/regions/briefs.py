@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Sequence, Set
+from itertools import pairwise, takewhile
 
 from digitize.geometry import overlap
 from digitize.page import RegionType
@@ -23,8 +23,8 @@ _SHORT = 1.2  # glyphs: how much sooner a last line ends than its column
 _APART = 1.3  # times the usual line pitch is the white between items
 
 
-def items_of(run: Sequence[Item]) -> list[list[Item]]:
-    """Lines of a column of text, parted where an item opens."""
+def items_of(run: Sequence[Item], listed: Set[int] = frozenset()) -> list[list[Item]]:
+    """Lines of a column of text, parted where an item opens; ``listed``: lines that open one."""
     if len(run) < 2:
         return [list(run)]
     marks = Counter(_mark(i) for i in run)
@@ -43,7 +43,7 @@ def items_of(run: Sequence[Item]) -> list[list[Item]]:
         apart = (
             len(run) > 3 and ended and item.box.center[1] - before.box.center[1] > _APART * pitch
         )
-        if not row and (marked or sent or apart):
+        if not row and (marked or sent or apart or item.index in listed):
             out.append([])
         out[-1].append(item)
     return out
@@ -92,6 +92,85 @@ def labels_of_items(
             labels[item.index] = "other"
         elif not named and said == "other" and count == 1 and _may_be_title(scene, item):
             labels[item.index] = "headline"
+
+
+_INDENT, _BRIEF = 0.9, 10  # glyphs that a paragraph stands in; lines of a brief, at most
+
+
+def listed(
+    scene: Scene, chains: Sequence[tuple[list[Item], bool]], labels: dict[int, RegionType]
+) -> set[int]:
+    """Lines by which items open that nothing marks: under a label of briefs each paragraph is one.
+
+    Not where titles or marks part what stands under the label, nor where its paragraphs are long.
+    """
+    runs = []
+    for chain, across in chains:
+        first = next((n for n, i in enumerate(chain) if labels[i.index] == "body"), None)
+        if first is None or across:
+            continue
+        home = chain[first].enclosure
+        run = list(takewhile(lambda i: labels[i.index] == "body", chain[first:]))
+        if len(items_of(run)) == 1 and all(i.enclosure == home for i in run):
+            runs.append(run)
+    found: set[int] = set()
+    for item in scene.items:
+        text = item.line.text.strip().rstrip(".:")
+        if item.across or labels[item.index] != "other":
+            continue
+        if _LABEL.fullmatch(text) or _LABEL.fullmatch(bare(text)):
+            for run in _under(scene, item, runs):
+                found |= _paragraphs(run)
+    return found
+
+
+def _under(scene: Scene, label: Item, runs: Sequence[list[Item]]) -> list[list[Item]]:
+    """Columns right below a label, and beside these those as high that stand under nothing else."""
+    a, reach = label.box, 1.2 * scene.body
+    under = [
+        run for run in runs
+        if -0.3 * label.size < run[0].box.y0 - a.y1 < _UNDER * scene.body
+        and overlap(a.x0, a.x1, min(i.box.x0 for i in run), max(i.box.x1 for i in run)) > 0
+    ]  # fmt: skip
+    grew = bool(under)
+    while grew:
+        grew = False
+        for run in runs:
+            b = run[0].box
+            if any(run is u for u in under) or run[0].enclosure != under[0][0].enclosure:
+                continue
+            beside = any(
+                abs(b.y0 - u[0].box.y0) < reach and _gap(run, u) < 3 * scene.body for u in under
+            )
+            over = any(
+                i is not label and i not in run and overlap(b.x0, b.x1, i.box.x0, i.box.x1) > 0
+                and 0 < b.y0 - i.box.y1 < _UNDER * scene.body
+                for i in scene.items
+            )  # fmt: skip
+            if beside and not over:
+                under.append(run)
+                grew = True
+    return under
+
+
+def _gap(a: Sequence[Item], b: Sequence[Item]) -> float:
+    """White between two columns, side by side."""
+    left, right = sorted((a, b), key=lambda run: min(i.box.x0 for i in run))
+    return min(i.box.x0 for i in right) - max(i.box.x1 for i in left)
+
+
+def _paragraphs(run: Sequence[Item]) -> set[int]:
+    """The first lines of a column's paragraphs, where it has several short ones."""
+    left, right = min(i.box.x0 for i in run), max(i.box.x1 for i in run)
+    opened = [0]
+    for n, (before, item) in enumerate(pairwise(run), 1):
+        ended = right - before.box.x1 > _SHORT * item.size or ends_sentence(before.line.text)
+        if ended and item.box.x0 - left > _INDENT * item.size:
+            opened.append(n)
+    lengths = sorted(b - a for a, b in pairwise([*opened, len(run)]))
+    if len(opened) < _ITEMS or lengths[len(lengths) // 2] > _BRIEF:
+        return set()
+    return {run[n].index for n in opened}
 
 
 _WORDS = 4  # letters of a title

@@ -15,7 +15,7 @@ from digitize.forest import load_grove
 from digitize.page import RegionType
 from digitize.regions import adverts, heads, mastheads, slips
 from digitize.regions.boldtitles import bold_titles
-from digitize.regions.briefs import items_of, labels_of_items
+from digitize.regions.briefs import items_of, labels_of_items, listed
 from digitize.regions.draft import Draft, cut, in_rows
 from digitize.regions.evidence import evidence, is_teaser_title
 from digitize.regions.guess import in_context, runs
@@ -42,11 +42,12 @@ def drafts(
     if not learned or not WEIGHTS.exists():
         return guessed
     labels = classify(scene, chains, {i.index: d.type for d in guessed for i in d.items})
+    opened = listed(scene, chains, labels)
     found = [
         Draft(tuple(piece), type, across)
         for chain, across in chains
         for run, type in cut([labels[i.index] for i in chain], chain)
-        for piece in (items_of(run) if type == "body" else [run])
+        for piece in (items_of(run, opened) if type == "body" else [run])
     ]
     return in_rows(found)
 

@@ -109,7 +109,8 @@ class Scene:
 
 
 def stage(reading: Reading) -> Scene:
-    """Turn a reading into its scene."""
+    """Turn a reading into its scene; a box that is inside out or empty is set right."""
+    reading = replace(reading, lines=tuple(_with_room(line) for line in reading.lines))
     vertical = _vertical(reading.lines)
     axes = Axes(vertical, reading.width, reading.height)
     own = [line for line in reading.lines if (line.writing == "vertical") == vertical]
@@ -189,6 +190,16 @@ def _vertical(lines: Sequence[Line]) -> bool:
     long = [line for line in lines if len(line.text) >= 4]
     upright = sum(len(line.text) for line in long if line.writing == "vertical")
     return upright > sum(len(line.text) for line in long) / 2
+
+
+def _with_room(line: Line) -> Line:
+    """A line whose box covers at least a pixel: others fall out of every column."""
+    b = line.box
+    if b.width >= 1 and b.height >= 1:
+        return line
+    x0, x1 = sorted((b.x0, b.x1))
+    y0, y1 = sorted((b.y0, b.y1))
+    return replace(line, box=Box(x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)))
 
 
 def _item(index: int, line: Line, axes: Axes, vertical: bool, home: int, body: float) -> Item:

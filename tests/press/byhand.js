@@ -5,6 +5,13 @@ window.byhand = () => {
   const own = (el, name) => { const at = el.closest(`[${name}]`); return at ? at.getAttribute(name) : ''; };
   const box = (r) => [r.left, r.top, r.right, r.bottom];
   const writing = (el) => getComputedStyle(el).writingMode.startsWith('vertical') ? 'v' : el.dataset.writing === 'rl' ? 'rl' : 'h';
+  const ground = (el) => {
+    for (let at = el; at; at = at.parentElement) {
+      const c = getComputedStyle(at).backgroundColor;
+      if (c !== 'transparent' && !/, 0\)$/.test(c)) return c;
+    }
+    return 'rgb(255, 255, 255)';
+  };
   const spoken = (el, without) => {
     let out = '';
     for (const n of el.childNodes) {
@@ -28,6 +35,7 @@ window.byhand = () => {
     items.push({
       role: el.dataset.role, article: own(el, 'data-article'), continues: el.dataset.continues !== undefined,
       writing: mode, size, bold: parseInt(cs.fontWeight) >= 600, box: box(el.getBoundingClientRect()),
+      weight: parseInt(cs.fontWeight), family: cs.fontFamily, colour: cs.color, ground: ground(el),
       text: spoken(el, true), lines: el.dataset.role === 'image' ? [] : window.linesOf(el, mode),
     });
     if (el.scrollWidth > el.clientWidth + 2 && cs.overflow !== 'visible') faults.push(`cut off: ${el.textContent.trim().slice(0, 30)}`);
@@ -35,7 +43,7 @@ window.byhand = () => {
   const facts = document.getElementById('facts');
   const root = document.documentElement, page = document.body.getBoundingClientRect();
   return {
-    items, faults, facts: facts ? JSON.parse(facts.textContent) : {},
+    items, faults, ...window.separatorsOf(), facts: facts ? JSON.parse(facts.textContent) : {},
     scale: parseFloat(root.dataset.scale || '2'), language: root.dataset.language || 'zh-Hans',
     width: Math.round(page.width), height: Math.round(page.height),
   };

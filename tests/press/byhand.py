@@ -7,7 +7,8 @@ The press prints what its plans know; a page drawn by a hand of its own shows wh
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from digitize.page import (
 from digitize.text import join
 
 from .printing import Printed
+from .sheet import Face
 
 HERE = Path(__file__).parent
 ROLES = frozenset(
@@ -56,10 +58,14 @@ LANGUAGES = {"zh-Hans": "zh", "zh-Hant": "tc"}
 Line = dict[str, Any]
 
 
-def draw(browser: Any, path: Path) -> tuple[Printed, list[str]]:
+def draw(
+    browser: Any, path: Path, variant: int = 0, gently: bool = False, render: bool = True
+) -> tuple[Printed, list[str]]:
     """Print the page of an HTML file; returns it and what is wrong with it, in short sentences.
 
-    ``browser``: a page of Playwright's. Raises nothing on faults: they are for who drew the page.
+    ``browser``: a page of Playwright's. ``variant``: another page made of it (0: as it is drawn),
+    ``gently`` without setting it anew. Without ``render`` there are no pixels. Raises nothing on
+    faults: they are for who drew the page.
     """
     devtools = browser.context.new_cdp_session(browser)
 
@@ -69,11 +75,20 @@ def draw(browser: Any, path: Path) -> tuple[Printed, list[str]]:
 
     show(1600, 2400, 1)
     browser.goto(path.resolve().as_uri())
-    for script in ("typeset.js", "byhand.js"):
+    for script in ("typeset.js", "separators.js", "byhand.js", "vary.js"):
         browser.evaluate((HERE / script).read_text("utf-8"))
+    name = path.stem
+    if variant:
+        name = f"{name}-v{variant}"
+        browser.evaluate("([seed, gently]) => window.vary(seed, gently)", [variant, gently])
     said = browser.evaluate("window.byhand()")
-    show(said["width"], said["height"], said["scale"])
-    said = browser.evaluate("window.byhand()")
+    if render:
+        show(said["width"], said["height"], said["scale"])
+        said = browser.evaluate("window.byhand()")
+    else:
+        size = (round(said[side] * said["scale"]) for side in ("width", "height"))
+        devtools.detach()
+        return _printed(name, said, *size, None)
     clip = {"x": 0, "y": 0, "width": said["width"], "height": said["height"], "scale": 1}
     shot = devtools.send(
         "Page.captureScreenshot", {"format": "png", "clip": clip, "captureBeyondViewport": True}
@@ -81,9 +96,15 @@ def draw(browser: Any, path: Path) -> tuple[Printed, list[str]]:
     pixels = cv2.imdecode(np.frombuffer(base64.b64decode(shot["data"]), np.uint8), cv2.IMREAD_COLOR)
     devtools.detach()
     height, width = pixels.shape[:2]
-    source = Source(file=f"{path.stem}.png", sha256="", width=width, height=height, dpi=None)
+    return _printed(name, said, width, height, pixels)
+
+
+def _printed(
+    name: str, said: dict[str, Any], width: int, height: int, pixels: np.ndarray | None
+) -> tuple[Printed, list[str]]:
+    source = Source(file=f"{name}.png", sha256="", width=width, height=height, dpi=None)
     copy = _Copy(said)
-    return Printed(path.stem, copy.page(source), pixels), said["faults"] + copy.faults
+    return Printed(name, copy.page(source), pixels), said["faults"] + copy.faults
 
 
 class _Copy:
@@ -132,10 +153,15 @@ class _Copy:
 
     def _line(self, line: Line, item: dict[str, Any]) -> TextLine:
         id = f"l{len(self.looks) + 1}"
+        size = round((line.get("size") or item["size"]) * self.scale, 1)
+        face = Face(item["family"].split(",")[0], size, weight=item["weight"])
+        lit, ground = _light(item["colour"]), _light(item["ground"])
         self.looks[id] = {
-            "size": round((line.get("size") or item["size"]) * self.scale, 1),
-            "bold": item["bold"],
-        }
+            "size": size, "bold": item["bold"],
+            "weight": round(face.ink(size, item["writing"] == "v"), 3),
+            "reversed": lit > ground + 0.2,
+            "coloured": _coloured(item["colour"]),
+        }  # fmt: skip
         return TextLine(id=id, text=line["t"], polygon=self._polygon(Box(*line["b"])))
 
     def _polygon(self, box: Box) -> tuple[tuple[float, float], ...]:
@@ -246,18 +272,42 @@ class _Copy:
             for here, following in zip(chain, [*chain[1:], None], strict=False):
                 yield Seam(from_=here, to=following, probability=1.0)
 
+    def _scaled(self, box: Sequence[float]) -> list[float]:
+        return [round(v * self.scale, 1) for v in box]
+
     def _sidecar(self) -> dict[str, Any]:
         items = self.said["items"]
         bodies = [i for i in items if i["role"] == "body"]
         vertical = sum(len(i["lines"]) * (1 if i["writing"] == "v" else -1) for i in bodies) > 0
         language = LANGUAGES.get(self.said["language"], self.said["language"])
-        pictures = [[v * self.scale for v in i["box"]] for i in items if i["role"] == "image"]
+        pictures = [self._scaled(i["box"]) for i in items if i["role"] == "image"]
         return {
             "language": language, "kind": f"hand-{language}{'-vertical' if vertical else ''}",
             "strategy": "hand", "scale": self.scale, "lines": self.looks,
-            "separators": {"rules": [], "frames": [], "pictures": pictures},
+            "separators": {
+                "rules": [
+                    {**r, "box": self._scaled(r["box"]), "thickness": r["thickness"] * self.scale}
+                    for r in self.said["rules"]
+                ],
+                "frames": [{**f, "box": self._scaled(f["box"])} for f in self.said["frames"]],
+                "pictures": pictures,
+            },
             "paragraph_starts": self.starts,
         }  # fmt: skip
+
+
+def _rgb(colour: str) -> list[float]:
+    return [float(v) for v in re.findall(r"[\d.]+", colour)[:3]]
+
+
+def _light(colour: str) -> float:
+    """How light a CSS colour is, 0 to 1 (ITU-R BT.601)."""
+    red, green, blue = _rgb(colour)
+    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+
+
+def _coloured(colour: str) -> bool:
+    return max(_rgb(colour)) - min(_rgb(colour)) > 60
 
 
 def _flat(text: str) -> str:

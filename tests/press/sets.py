@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from . import byhand, damage, show
 from .printing import Printed, encode, print_seed
 from .simulate import LEVELS, simulate
-from .typeset import missing_faces, press
+from .typeset import Press, missing_faces, press
 
 # first seed, number of seeds. The held set has drawings, faces and seeds of its own; nobody who
 # tunes anything looks at it.
@@ -43,6 +45,10 @@ def add_verbs(verbs: Any) -> None:
     drawn.add_argument("page", type=Path, nargs="*", help="HTML files (default: all of hands/)")
     drawn.add_argument("-o", "--output", type=Path, required=True)
     drawn.add_argument("--damaged", action="store_true", help="a damaged twin of every page, too")
+    drawn.add_argument(
+        "--variants", type=int, default=0, help="other pages made of each one, with readings"
+    )
+    drawn.add_argument("--first", type=int, default=1, help="number of the first variant")
     drawn.set_defaults(run=print_hands)
     harm = verbs.add_parser("damage", help="scan pages of a folder badly")
     harm.add_argument("folder", type=Path)
@@ -92,8 +98,11 @@ def print_hands(given: argparse.Namespace) -> int:
     """Print pages drawn by hand, and say what is wrong with them; 1 where something is."""
     given.output.mkdir(parents=True, exist_ok=True)
     faults = 0
+    pages = given.page or sorted(HANDS.glob("*.html"))
     with press() as machine:
-        for n, path in enumerate(given.page or sorted(HANDS.glob("*.html"))):
+        if given.variants:
+            return print_variants(machine, pages, given)
+        for n, path in enumerate(pages):
             drawn, wrong = byhand.draw(machine.fresh(), path)
             printed, files = encode([drawn])
             for file, data in files.items():
@@ -107,6 +116,23 @@ def print_hands(given: argparse.Namespace) -> int:
                 print(f"    {fault}")
             faults += len(wrong)
     return 1 if faults else 0
+
+
+def print_variants(machine: Press, pages: Sequence[Path], given: argparse.Namespace) -> int:
+    """Lay truth and simulated readings of pages made of others into a folder; no pixels."""
+    levels = itertools.cycle(n for n in LEVELS if n != "none")
+    for path in pages:
+        browser, count = machine.fresh(), 0
+        for n in range(given.first, given.first + given.variants):
+            for gently in (False, True):  # one whose places are fixed cannot be set anew
+                printed, wrong = byhand.draw(browser, path, n, gently, render=False)
+                if not wrong and printed.page.articles:
+                    write(given.output, printed, next(levels), n)
+                    count += 1
+                    break
+        browser.close()
+        print(f"{path.stem}: {count} pages of {given.variants} variants", flush=True)
+    return 0
 
 
 def write(folder: Path, printed: Printed, level: str, seed: int) -> None:

@@ -166,6 +166,9 @@ def _split(
             ]
             if line.writing == "horizontal-rl":
                 parts.reverse()
+        if any(min(box.width, box.height) < 2 for box in parts):  # no room for a gap
+            out.append((line, ids))
+            continue
         for box, text in zip(parts, (line.text[:at], line.text[at:]), strict=True):
             out.append((replace(line, box=box, polygon=box.polygon(), text=text), ids))
     return out
