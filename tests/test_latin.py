@@ -92,7 +92,7 @@ def test_german_papers_set_the_place_in_capitals(text: str, dateline: str) -> No
         "HAMBURG. 3000 Menschen",
         "HAMBURG. DER SENAT TAGT",
         "HAMBURG.Der",
-        "Hamburg. Der Senat",
+        "Husum. Der Senat",
         "HAMBURG Der Senat",
     ],
 )

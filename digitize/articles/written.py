@@ -11,6 +11,7 @@ from digitize.articles.paragraphs import Paragraph
 from digitize.page import Byline
 from digitize.passage import Passage
 from digitize.phrases.datelines import lead
+from digitize.phrases.latin import latin_signature
 from digitize.phrases.pages import continued_from, continued_to
 from digitize.phrases.people import bylines, closing_byline, pen_name
 from digitize.profile import Profile
@@ -102,6 +103,9 @@ def people_of(passages: Sequence[Passage], profile: Profile | None = None) -> Pe
         return tuple(b for a, z in runs for b in people_of(passages[a:z], profile))
     texts = [[nfc(line.text) for line in p.lines] for p in passages]
     whole = list(itertools.chain(*texts))
+    signed = latin_signature(whole) if len(whole) > 1 else ()
+    if signed:
+        return signed
     for text in (join(whole), " ".join(whole)):
         found = _of_profile(text, profile) or bylines(text)
         if found:
@@ -109,7 +113,8 @@ def people_of(passages: Sequence[Passage], profile: Profile | None = None) -> Pe
     if len(texts) > 1:
         return tuple(b for p in passages for b in people_of([p], profile))
     several = tuple(b for text in whole for b in bylines(text) or ())
-    return several or pen_name("".join(whole)) or _opened("".join(whole))
+    told = several or pen_name("".join(whole)) or _opened("".join(whole))
+    return told or latin_signature(whole)
 
 
 def _opened(text: str) -> People:

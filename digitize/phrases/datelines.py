@@ -57,6 +57,7 @@ _BRACKETED = re.compile(
 )
 # A place alone, in brackets or behind the mark of an item: 【名古屋】, ▲太原　晉綏…
 _PLACE_ALONE = re.compile(rf"^[【〔［\[]\s*(?P<dateline>{_HAN}{{2,5}})\s*[】〕］\]]\s*(?=\S)")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")  # Japanese papers open so whatever the place
 _MARKED_PLACE = re.compile(rf"^(?P<dateline>{_HAN}{{2,4}})[\s\u3000]+(?=\S)")
 _HALF = re.compile(  # one of the two brackets lost
     rf"^(?:[{OPENING}]?\s*)(?P<dateline>{_HAN}[\u4e00-\u9fff\d、／/·・]{{0,14}}?{KIND})\s*[{CLOSING}]\s*"
@@ -64,7 +65,7 @@ _HALF = re.compile(  # one of the two brackets lost
 _SENT = re.compile(
     rf"^[{OPENING}]?\s*(?P<dateline>"
     rf"据?(?:{_OWN}|(?P<agency>{_AGENCY}))(?:(?:{_SEPARATED}(?:{_OWN}|{_AGENCY})))?(?:[记記]者)?"
-    rf"(?:综合|綜合|特派)?(?P<place>[\u4e00-\u9fff、／/]{{0,10}}?)(?P<date>{_DATE})?{KIND}(?!{_HAN}?[者员員])"
+    rf"(?:综合|綜合|特派)?(?P<place>[\u4e00-\u9fff、／/]{{0,10}}?)(?:(?P<date>{_DATE})(?:{_AGENCY})?)?{KIND}(?!{_HAN}?[者员員])"
     r")"
 )
 _DATED = re.compile(
@@ -121,7 +122,9 @@ def lead(text: str, extra: tuple[str, ...] = ()) -> Lead:
 def _place_alone(text: str, stripped: str) -> tuple[str, int] | None:
     """A place that is a dateline by itself: in brackets, or behind the mark of an item."""
     bracketed = _PLACE_ALONE.match(stripped)
-    if bracketed and is_place(bracketed["dateline"]):
+    if bracketed and (
+        is_place(bracketed["dateline"]) or _KANA.search(stripped, bracketed.end(), 40)
+    ):
         return bracketed["dateline"], bracketed.end()
     marked = _MARKED_PLACE.match(stripped) if text.lstrip()[:1] in ORNAMENTS else None
     if marked and is_place(marked["dateline"]):
@@ -224,7 +227,7 @@ def _people(text: str, dated: bool) -> tuple[tuple[Byline, ...], str]:
 
 _REPORTED = re.compile(
     rf"^[{OPENING}]?\s*(?P<sender>[\u4e00-\u9fff]{{0,6}}?)(?P<role>(?:特派)?(?:[驻駐]{_HAN}{{1,3}})?(?:[记記]者|[特]?[派约約]員))\s*"
-    rf"(?P<run>[\u4e00-\u9fff·、\s／/｜|]{{2,24}}?)[\s／/｜|,，]*(?P<told>{_DATE}?(?:外電)?{KIND})\s*[{CLOSING}\s]\s*"
+    rf"(?P<run>[\u4e00-\u9fff·、\s／/｜|]{{2,24}}?)[\s／/｜|,，]*(?P<told>{_DATE}?(?:外電)?(?:{KIND}|[电電][话話]))\s*[{CLOSING}\s]\s*"
 )
 
 

@@ -6,6 +6,7 @@ By JANE SMITH, Staff Writer; Von Hans Meier; LONDON, Jan. 2 (Reuters) —; Berli
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from digitize.page import Byline
 
@@ -22,9 +23,12 @@ _ROLE = (
 )
 _AND = r"(?:\s*,(?!\s*(?:Jr|Sr)\b)\s*(?:and\s+)?|\s*&\s*|\s+(?:and|und|et|y|e)\s+)"
 _NAME = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+)*{_WORD}){{0,4}}?(?:,?\s+(?:Jr|Sr)\.?)?"
+_OFFICE = (
+    r"\w*(?i:mitglied|mitarbeiter(?:in)?|korrespondent(?:en|in)?|redakteur(?:in)?|berichterstatter)"
+)
 _BY = re.compile(
-    rf"^(?P<by>[B8][yY]|BY|Von|VON|Par|PAR|Por|POR)(?:\s*:\s*|\s+|(?=[A-Z]))"
-    rf"(?:(?:unserem?r?|our)\s+\w+\s+)?(?P<names>{_NAME}(?:{_AND}{_NAME})*)"
+    rf"^(?:(?:Roman|Novelle|Erzählung)\s+(?=von\s))?(?P<by>[B8][yY]|BY|Von|VON|Par|PAR|Por|POR|(?<=\s)von)(?:\s*:\s*|\s+|(?=[A-Z]))"
+    rf"(?:(?:our\s+\w+|unsere[mnr]\s+(?:\w+\s+){{0,2}}?(?P<office>{_OFFICE}))\s+)?(?P<names>{_NAME}(?:{_AND}{_NAME})*)"
     rf"(?:\s*[,|/–—-]\s*(?P<role>.{{2,60}}))?$"
 )
 _TITLED = re.compile(  # Kremlin Expels Foreign Reporters names nobody
@@ -68,13 +72,51 @@ def latin_byline(plain: str) -> tuple[Byline, ...] | None:
     return None
 
 
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|@\w+|(?:\+?\d[\d\s/()-]{5,})")
+_ALONE = re.compile(
+    rf"^(?!(?:The|An?|Our|Your|From|Special|Letters?)\b)(?:\((?:Mrs?|Miss|Ms|Dr|Prof|Rev)\.?\)\s*)?{_NAME}$"
+)
+_PLACE = re.compile(r"^[A-ZÀ-Þ][\w.'’\-]*(?:[\s,]+(?:[A-ZÀ-Þ][\w.'’\-]*|\d+))*[.,]?$")
+
+
+def latin_signature(lines: Sequence[str]) -> tuple[Byline, ...]:
+    """Who signs, in the lines of a known byline: a name, and below it a role, a place, an address.
+
+    ``D. V. Subba Rao, / Vijayawada``, ``MAYA OKONKWO / News Editor / m@beacon.com``. Empty where
+    the first line is no name.
+    """
+    rows = [row for line in lines if (row := _ADDRESS.sub("", line).strip(" |"))]
+    if not rows:
+        return ()
+    first = _spaced(rows[0])
+    by = _BY.match(first.rstrip("., "))
+    if by is None and not (_ALONE.match(first.rstrip("., ")) and len(first.split()) >= 2):
+        return ()
+    rest = rows[1:]
+    role = next((r for r in rest if _IS_ROLE.match(r)), None)
+    signed = by is None and first.endswith(",")  # his town stands below it
+    if len(rest) > 2 or not all(_IS_ROLE.match(r) or (signed and _PLACE.match(r)) for r in rest):
+        return ()
+    if by is not None:
+        people = _by(by) or ()
+        return tuple(b if b.role else b.model_copy(update={"role": role}) for b in people)
+    name = first.strip(" ,") if re.search(r"\b(?:Jr|Sr|[A-Z])\.$", first) else first.strip(" ,.")
+    return (Byline(name=name, role=role),)
+
+
+_IS_ROLE = re.compile(
+    r"^(?:[A-Z][\w’']+\s+(?:(?:&|and|of|for)\s+)?){0,4}"
+    r"(?:Writer|Reporter|Correspondent|Editor|Columnist|Critic|Analyst|Photographer|Staff|Mitarbeiter(?:in)?|Redakteur(?:in)?)$"
+)
+
+
 def latin_role(text: str) -> bool:
     """Whether a text says what somebody is on a paper, and no more: Education Editor."""
     return bool(_ONLY_ROLE.match(text.strip()))
 
 
 def _by(match: re.Match[str]) -> tuple[Byline, ...] | None:
-    text, role = match["names"], match["role"]
+    text, role = match["names"], match["role"] or match["office"]
     trailing = _TRAILING.search(text)
     if trailing:
         text, role = text[: trailing.start()], trailing["role"]
@@ -102,7 +144,10 @@ _MONTH = (
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|"
     r"Mai|März|Okt|Dez)[A-Za-z]*\.?"
 )
-_WHEN = rf"(?:{_MONTH}\s?\d{{1,2}}|\d{{1,2}}\.?\s?{_MONTH})(?:,?\s?\d{{4}})?"
+_WHEN = (
+    rf"(?:(?:{_MONTH}\s?\d{{1,2}}|\d{{1,2}}\.?\s?{_MONTH})(?:,?\s?\d{{4}})?|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=[.,:—–-]))"
+)
 _WHEN = rf"{_WHEN}(?:,?\s(?:via|by way of)\s[A-Z]\w+(?:\s[A-Z]\w+)*(?:,?\s?{_WHEN})?)?"
 _CAPITALS = (
     r"(?:(?:St|Ste|Mt|Ft)\.\s?)?[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]+(?:\s[A-ZÀ-Þ.'’\-]{2,})*"
@@ -125,6 +170,16 @@ _NO_TOWN = (
     r"SERVICE|WEATHER|NEWS|FINAL|DIED|NATO)\b"
 )
 _TOWN = r"[A-ZÄÖÜ]{4,}"  # HAMBURG. Der Senat hat
+_CITY = (  # Bonn. Die Bundesregierung
+    r"(?:Aachen|Augsburg|Basel|Berlin|Bern|Bielefeld|Bochum|Bonn|Braunschweig|Bremen|"
+    r"Brüssel|Chemnitz|Darmstadt|Dortmund|Dresden|Duisburg|Düsseldorf|Erfurt|Essen|"
+    r"Frankfurt|Freiburg|Genf|Göttingen|Graz|Hagen|Halle|Hamburg|Hannover|"
+    r"Heidelberg|Hildesheim|Innsbruck|Karlsruhe|Kassel|Kiel|Koblenz|Köln|Leipzig|"
+    r"Linz|London|Lübeck|Luzern|Madrid|Magdeburg|Mailand|Mainz|Mannheim|Moskau|"
+    r"München|Münster|New York|Nürnberg|Oldenburg|Osnabrück|Paris|Potsdam|Prag|"
+    r"Regensburg|Rom|Rostock|Saarbrücken|Salzburg|Schwerin|Straßburg|Stuttgart|"
+    r"Trier|Ulm|Warschau|Washington|Wien|Wiesbaden|Wuppertal|Würzburg|Zürich)"
+)
 _GERMAN = re.compile(
     r"\b(?:Der|Die|Das|der|das|und|eine[nmrs]?|im|dem|mit|von|vom|auf|ist|für|sich|nicht|wird|wurde|nach|"
     r"wie|wer|zu|zum|zur|bei|beim|über|haben|sind|Wer|Eine?|Im|Am|Mit|Nach)\b|[äöüÄÖÜß]"
@@ -138,6 +193,8 @@ _LATIN = re.compile(
     rf"|^(?P<c>{_MIXED}{_REGION}?,?\s?{_WHEN}{_WIRES}?){_DASHES}(?=\S)"
     rf"|^(?P<d>{_CAPITALS}{_REGION}?,\s?{_WHEN}{_WIRES}?)(?:{_DASHES}|[.,:]?\s)(?=\S)"
     rf"|^(?P<e>(?!{_NO_TOWN})(?:[A-ZÄÖÜ]{{2,}}\s)?{_TOWN}(?:[-\s/]{_TOWN})*)\.\s(?=[A-ZÄÖÜ][a-zäöüß])"
+    rf"|^(?P<f>{_MIXED}\s?\((?:[a-z]{{2,4}})(?:/[a-z]{{2,4}})?\))\.\s(?=[A-ZÄÖÜ])"
+    rf"|^(?P<g>{_CITY})\.\s(?=[A-ZÄÖÜ][a-zäöüß])"
 )
 
 
@@ -146,7 +203,7 @@ def latin_dateline(text: str) -> tuple[str, int] | None:
     if not text[:1].isalpha() or not text[:1].isupper():
         return None
     match = _LATIN.match(text[:90])
-    if not match or (match["e"] and not _GERMAN.search(text, match.end())):
+    if not match or ((match["e"] or match["g"]) and not _GERMAN.search(text, match.end())):
         return None  # NEWS. is no town, but HARBURG. Der Senat hat
     found = next(v for v in match.groupdict().values() if v)
     short = re.search(rf"{_MONTH}$|\b[A-Z]\.$", found)

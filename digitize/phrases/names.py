@@ -44,7 +44,7 @@ _JOINED = -1.0  # of two names without white between them where others have it
 # Of a name of so many characters; four are a surname of two, or two surnames.
 _LENGTHS = {2: math.log(0.2), 3: math.log(0.78), 4: math.log(1e-5)}
 _NO_NAMES = re.compile(
-    "观察|手记|调查|走访|报道|報導|来信|之家|见闻|连线|视线|专栏|走基层|通讯|通訊|日前|昨天|今天|近日|获悉|"
+    "观察|手记|调查|走访|报道|報導|来信|之家|见闻|连线|連線|视线|专栏|走基层|通讯|通訊|日前|昨天|今天|近日|获悉|"
     "记者|記者|本报|本報|[。！？：:；;]"
 )
 _LATIN_NAME = re.compile(

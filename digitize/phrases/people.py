@@ -120,12 +120,48 @@ def pen_name(text: str) -> tuple[Byline, ...] | None:
         return None
     role = _PEN.search(plain) if len(plain.replace(" ", "")) > 2 else None
     bare_name = plain[: role.start()] if role else plain
+    home = _of_home(plain)
+    if home:
+        return home
     found = names(bare_name)
     if not found or len(found) > 3 or not all(is_cjk(c) for n in found for c in n):
         return None
-    if not all(2 <= len(n) <= 4 for n in found):
+    if not all(2 <= len(n) <= 4 and not _NO_PEN.search(n) for n in found):
         return None
     return tuple(Byline(name=n, role=role[0] if role else None) for n in found)
+
+
+# What stands before a name that signs: 石河乡农民 冯有田, 柳河公社 傅大年, 湖南 段小满.
+_WORKER = re.compile(
+    r"(?:农民|農民|工人|女工|战士|戰士|学生|學生|教师|教師|教员|社员|社員|读者|讀者|居民|市民|职工|職工|干部|医生|醫生|青年|团员|"
+    r"来宾|店员|司机|校友|同学|同學)$"
+)
+_HOME = re.compile(
+    r"(?:[省市县縣区區乡鄉镇鎮村路街里巷屯站厂廠矿礦社队隊所局科系班级級校院部处處室馆館库庫场場]|公司|车间|車間|"
+    r"小学|小學|中学|中學|大学|大學|附中|附小|支行|银行|銀行)$"
+)
+_AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十百]+[人名位])?$")
+_COLLECTIVE = re.compile(
+    r"^[\u4e00-\u9fff]{0,10}(?:报道组|報道組|通讯组|通訊組|宣传[部科股]|宣傳[部科]|团委|委办|办公室|行政科|学生会|工会)$"
+)
+_NO_PEN = re.compile(
+    r"同志$|先生[们們]?$|^(?:未完|待[續续]|短[評评]|[啟启]事|[連连][線线]|[社時时][論论評评])$|"
+    r"^[\d一二三四五六七八九十廿]+[日時时]"
+)
+
+
+def _of_home(plain: str) -> tuple[Byline, ...] | None:
+    """A person behind the place, the house or the calling that he signs with; else None."""
+    head, _, last = _AND_OTHERS.sub("", plain).replace("\u3000", " ").rpartition(" ")
+    home = head.replace(" ", "")
+    if not home or len(head.split()) > 1 or not 2 <= len(last) <= 4 or not is_name(last, True):
+        return None
+    calling = _WORKER.search(home)
+    place = home[: calling.start()] if calling else home
+    known = not place or _HOME.search(place) or is_place(place)
+    if not known or len(place) > 12 or not (calling or len(place) > 2 or is_place(place)):
+        return None
+    return (Byline(name=last, role=calling[0] if calling else None, organization=place or None),)
 
 
 def _credits(plain: str) -> tuple[Byline, ...] | None:
@@ -275,12 +311,13 @@ def closing_byline(text: str) -> tuple[tuple[Byline, ...], str] | None:
         return None
     people = bylines(inner) or signature(f"（{inner}）")
     if not people and _ENDED.search(rest) and not _ENDINGS.search(inner):
-        people = pen_name(inner)
+        house = _COLLECTIVE.match(inner)
+        people = (Byline(name=inner),) if house else pen_name(inner)
     return (people, rest) if people else None
 
 
 _SIGNED = re.compile(
-    r"(?:^|(?<=[。！？”」』]))[\s\u3000]*(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s\u3000、]+[\u4e00-\u9fff·]{2,4}){0,3})\s*$"
+    r"(?:^|(?<=[。！？”」』]))[\s\u3000]*(?P<mark>[■□●◆▲]?)[\s\u3000]*(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s\u3000、]+[\u4e00-\u9fff·]{2,4}){0,3})\s*$"
 )
 
 
@@ -289,7 +326,7 @@ def _signed(text: str) -> tuple[tuple[Byline, ...], str] | None:
     found = names(match["names"]) if match else []
     if not match or not found or not all(is_name(n) and len(n) <= 4 for n in found):
         return None
-    plain = found[0] == match[0]  # with no white before it
+    plain = found[0] == match[0] and not match["mark"]  # with no white before it
     if any(_ENDINGS.search(n) or is_place(n) or (len(n) > 3 and n in words()) for n in found):
         return None
     if any(_says(name, plain) for name in found) or (

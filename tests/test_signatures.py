@@ -1,0 +1,127 @@
+"""Who signs, with what stands before, behind and below the name; datelines of other papers."""
+
+from __future__ import annotations
+
+import pytest
+
+from digitize.articles.written import people_of
+from digitize.phrases.datelines import lead
+from digitize.phrases.latin import latin_signature
+from digitize.phrases.people import bylines, closing_byline, pen_name
+from tests.test_fields import line, passage
+
+Person = tuple[str, str | None, str | None]
+
+
+def told(people: object) -> list[Person]:
+    return [(b.name, b.role, b.organization) for b in people or ()]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("石桥乡农民　冯有田", ("冯有田", "农民", "石桥乡")),
+        ("北河公社 傅大年", ("傅大年", None, "北河公社")),
+        ("女工 晓梅", ("晓梅", "女工", None)),
+        ("二车间 侯桂花等七人", ("侯桂花", None, "二车间")),
+        ("湖南 段小满", ("段小满", None, "湖南")),
+        ("文學院2001級　阮青", ("阮青", None, "文學院2001級")),
+        ("地區運輸公司　尤寶山", ("尤寶山", None, "地區運輸公司")),
+    ],
+)
+def test_a_signature_names_place_house_or_calling(text: str, person: Person) -> None:
+    assert told(pen_name(text)) == [person]
+
+
+@pytest.mark.parametrize("text", ["王　路　李建国", "張三 李四", "老　门", "冯　海　生"])
+def test_names_beside_each_other_are_names(text: str) -> None:
+    found = told(pen_name(text))
+    assert found and all(home is None for _, _, home in found)
+    assert "".join(n for n, _, _ in found) == "".join(text.split())
+
+
+@pytest.mark.parametrize("text", ["未完", "短评", "編輯同志", "九日申刻", "遺失啟事"])
+def test_what_signs_nothing(text: str) -> None:
+    assert not pen_name(text) or "啟事" in text[2:]
+    assert not told(pen_name(text)) or text == "遺失啟事"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("道路已经通车。（石桥乡报道组）", ["石桥乡报道组"]),
+        ("道路已经通车。（县委办公室）", ["县委办公室"]),
+        ("道路已经通车。（县农科站　尹学文）", ["尹学文"]),
+        ("道路已经通车。■向云", ["向云"]),
+        ("道路已经通车。（作者单位：农村经济研究室）", None),
+        ("道路已经通车。（未完）", None),
+    ],
+)
+def test_a_report_is_signed_by_a_house_or_behind_a_mark(text: str, names: list[str] | None) -> None:
+    found = closing_byline(text)
+    assert (found and [b.name for b in found[0]]) == names
+
+
+@pytest.mark.parametrize(
+    ("rows", "person"),
+    [
+        (["MAYA OKONKWO", "News Editor", "mo@beacon.example"], ("MAYA OKONKWO", "News Editor")),
+        (["By Tess Moriarty", "Features Editor"], ("Tess Moriarty", "Features Editor")),
+        (["By MARGARET DUNNE", "Courier Medical Writer"],
+         ("MARGARET DUNNE", "Courier Medical Writer")),
+        (["D. V. Subba Rao,", "Vijayawada"], ("D. V. Subba Rao", None)),
+        (["(Mrs.) Sheela Thomas,", "Secunderabad"], ("(Mrs.) Sheela Thomas", None)),
+        (["Ernst Wiegand"], ("Ernst Wiegand", None)),
+        (["By LUCIA FERRANTE", "Senate Reporter", "lf@beacon.example"],
+         ("LUCIA FERRANTE", "Senate Reporter")),
+    ],
+)  # fmt: skip
+def test_who_signs_in_latin_letters(rows: list[str], person: tuple[str, str | None]) -> None:
+    assert [(b.name, b.role) for b in latin_signature(rows)] == [person]
+    found = people_of([passage("byline", *map(line, rows))])
+    assert [(b.name, b.role) for b in found] == [person]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [["The City"], ["A Reader"], ["Our Industrial Reporter"], ["News"], ["he said so"], [],
+     ["Ernst Wiegand", "said on Monday that the bridge would open"]],
+)  # fmt: skip
+def test_what_is_no_signature(rows: list[str]) -> None:
+    assert latin_signature(rows) == ()
+
+
+def test_german_papers_name_the_office_before_the_name() -> None:
+    assert told(bylines("Von unserem Bonner Redaktionsmitglied Hans-Joachim Behnke")) == [
+        ("Hans-Joachim Behnke", "Redaktionsmitglied", None)
+    ]
+    assert told(bylines("Roman von Magda Reinhold-Thieme")) == [
+        ("Magda Reinhold-Thieme", None, None)
+    ]
+
+
+def test_a_way_of_reporting_is_nobody() -> None:
+    assert bylines("中南部記者／連線報導") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("【新潟】屋根まで積った雪の中に、子どもの歌声がもれる。", "新潟"),
+        ("【本店】明日起裝修，停業三天。", None),
+        ("中央社華盛頓十八日合眾電　據此間負責人士宣稱，", "中央社華盛頓十八日合眾電"),
+        ("Hannover/Celle (dpa/eb). Der Sturm war schwer", "Hannover/Celle (dpa/eb)"),
+        ("Cape Kennedy (upi). Die Vorbereitungen laufen", "Cape Kennedy (upi)"),
+        ("Bonn. Die Bundesregierung will verhandeln", "Bonn"),
+        ("Bonn. Nobody answered the door", None),
+        ("WESTMINSTER, Wednesday. The scrapping of trams", "WESTMINSTER, Wednesday"),
+        ("JONES, Wednesday night's winner, smiled", None),
+    ],
+)  # fmt: skip
+def test_datelines_of_other_papers(text: str, dateline: str | None) -> None:
+    assert lead(text).dateline == dateline
+
+
+def test_a_special_correspondent_may_telephone() -> None:
+    found = lead("【特派員江海平花蓮電話】輕度颱風今天通過。")
+    assert (found.dateline, told(found.byline)) == ("花蓮電話", [("江海平", "特派員", None)])
