@@ -38,7 +38,10 @@ _PUBLISHER = re.compile(
     r"(?<!连续)(?:出版单位|编辑出版|編輯出版|出版者|出版)(?!物|社|号)\s*[:：]?\s*(?P<v>.+)|\bPublished by\s+(?P<e>.+)",  # noqa: E501
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"[价價][格目]|[定訂订][报報]|[报報][价價]|^pages?\b", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"[价價][格目]|零售|每[份張张]|\$\d|edition$|peryear$|percopy$|cents$|^edit|[定訂订][报報]|[报報][价價]|^pages?\b",
+    re.IGNORECASE,
+)
 # Editors, telephones, the post office's leave, a subheadline beside the folio.
 _NO_TITLE = re.compile(
     r"(?:责编|責編|编辑|編輯|校对|校對|美编|版式|主编|电话|電話|热线|熱線|邮箱|传真|广告|廣告)\s*[:：]|\d{5,}|"
@@ -51,8 +54,13 @@ _FACTS = re.compile(
 )
 _PAGE = re.compile(
     r"第?\s*(?P<n>[A-Z]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:版|頁|页)|第\s*(?P<s>[一二三四五六七八九十\d]{1,3})\s*[張张]|"
-    r"^(?P<b>[A-Z]?\d{1,3})$|版(?P<r>[一二三四五六七八九十]{1,3})|\bPage\s*(?P<e>[A-Z]?\d{1,3})",
+    r"^(?P<b>[A-Z]?\d{1,3})$|版(?P<r>[一二三四五六七八九十]{1,3})|\bPage\s*(?P<e>[A-Z]?\d{1,3})|"
+    r"^(?-i:(?P<a>[A-H]\d{1,2}))(?=[\s|｜])|(?<=[\s|｜])(?-i:(?P<z>[A-H]\d{1,2}))$|"
+    r"(?<=\s)[(（](?P<p>\d{1,2})[)）]$",
     re.IGNORECASE,
+)
+_SHEET = re.compile(  # 第二張第六版: the page, and not the sheet that it is on
+    r"第\s*[一二三四五六七八九十\d]{1,2}\s*[張张](?=.*第?\s*[一二三四五六七八九十\d]{1,3}\s*[版頁页])"
 )
 _CONTACT = re.compile(
     r"(?P<label>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z（）()]{0,14}?)\s*[:：]?\s*"
@@ -296,7 +304,7 @@ def _is_driven(row: Sequence[Line], line: Line) -> bool:
 
 
 def _page_number(text: str) -> int | None:
-    match = _PAGE.search(text)
+    match = _PAGE.search(_SHEET.sub("", text))
     if not match or _PAGES.search(text):
         return None
     printed = next(v for v in match.groupdict().values() if v)
@@ -305,7 +313,8 @@ def _page_number(text: str) -> int | None:
 
 def _named_page(text: str) -> int | None:
     """A page number that is printed as one: 第1版."""
-    match = re.search(r"第\s*(?P<n>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*[版頁页張张]", text)
+    match = re.search(r"第\s*(?P<n>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*[版頁页張张]",
+                      _SHEET.sub("", text))  # fmt: skip
     return page_of(match["n"]) if match and not _PAGES.search(text) else None
 
 
@@ -322,7 +331,7 @@ def _section(folio: Sequence[Line], title: str | None, profile: Profile | None) 
         for pattern in (_TOTAL, _RUNNING, _PAGE):
             rest = pattern.sub(" ", rest)
         rest = _BROKEN.sub("", dates.without(rest))
-        for part in re.split(r"[\s|｜·•/／]+", strip_ornaments(rest)):
+        for part in re.split(r"[\s|｜•/／]+", strip_ornaments(rest)):
             plain = strip_ornaments(part)
             if not _SECTION.match(plain) or plain == title or re.search("[报報]$", plain):
                 continue

@@ -17,6 +17,7 @@ from digitize.phrases.people import bylines
 from digitize.reading import Frame, Line
 from digitize.reading import Rule as Ruling
 from digitize.regions import adverts, heads, runs_of, slips
+from digitize.regions.adverts import reports
 from digitize.regions.evidence import evidence
 from digitize.regions.scene import Scene, stage
 from digitize.regions.traits import ROLES
@@ -307,3 +308,37 @@ def test_a_larger_line_between_title_and_text_is_a_deck() -> None:
     assert deck(size=1.08 * EM) == "body", "hardly larger than that"
     lead = line("今天上午新桥正式通车了", 190, LAST + 30, size=1.2 * EM)
     assert made(heads.decks, lead, above="headline") == "body", "the model tells Chinese ones"
+
+
+OFFER = "本店新到各色绸缎布匹，欢迎选购，地址城东路，电话三二一四六。" * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "becomes"),
+    [
+        (TEXT, "advertisement", "body"),
+        (TEXT, "other", "body"),
+        (
+            "本店新到各色绸缎布匹，欢迎选购，地址城东路，电话三二一四六。" * 3,
+            "advertisement",
+            "advertisement",
+        ),
+        (TEXT, "table", "table"),
+    ],
+)
+def test_prose_that_sells_nothing_is_text(text: str, said: RegionType, becomes: RegionType) -> None:
+    scene = stage(reading(column(text, 100, 100, 20, indents=False), 700, 900))
+    labels: dict[int, RegionType] = {i.index: said for i in scene.items}
+    reports(scene, runs_of(scene), labels)
+    assert set(labels.values()) == {becomes}
+
+
+def test_prose_in_a_frame_may_sell() -> None:
+    lines = column(TEXT, 100, 100, 20, indents=False)
+    frame = Frame(Box(80, 80, 520, lines[-1].box.y1 + 20))
+    beside = column(TEXT * 3, 700, 100, 20, indents=False)
+    scene = stage(reading([*lines, *beside], 2000, 2400, frames=(frame,)))
+    labels: dict[int, RegionType] = {i.index: "advertisement" for i in scene.items}
+    reports(scene, runs_of(scene), labels)
+    assert {labels[n] for n in range(len(lines))} == {"advertisement"}
+    assert {labels[n] for n in range(len(lines), len(labels))} == {"body"}

@@ -6,7 +6,7 @@ import pytest
 
 from digitize.phrases.datelines import lead
 from digitize.phrases.latin import latin_byline, latin_dateline, latin_role
-from digitize.phrases.pages import continued_from, continued_to, page_named
+from digitize.phrases.pages import continued_from, continued_to, page_named, teaser_page
 from digitize.phrases.people import closing_byline
 
 # -- datelines -------------------------------------------------------------------------------
@@ -315,3 +315,8 @@ def test_german_places_and_what_is_none(text: str, dateline: str | None) -> None
 @pytest.mark.parametrize("text", ["G20峰会", "F16战机", "B12维生素", "D2航站楼", "H5页面"])
 def test_what_has_a_letter_and_a_number_is_no_page(text: str) -> None:
     assert page_named(text) is None
+
+
+def test_a_section_before_a_page_is_no_title_of_a_teaser() -> None:
+    assert teaser_page("ARTS & LIFE, PAGE 7") == ("", 7)
+    assert teaser_page("Otters sink Valley State, page 10") == ("Otters sink Valley State,", 10)

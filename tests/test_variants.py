@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -131,3 +132,17 @@ def test_the_command_lays_down_readings_of_variants(
     assert names == [
         f"page-v{n}.{kind}.json" for n in (5, 6) for kind in ("map", "reading", "truth")
     ]
+
+
+def test_pages_kept_back_are_there_and_teach_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stems = {p.stem for p in sets.HANDS.glob("*.html")}
+    assert stems > sets.KEPT_BACK and len(sets.KEPT_BACK) >= 18
+    asked: list[Path] = []
+    machine = nullcontext(SimpleNamespace())
+    monkeypatch.setattr(sets, "press", lambda: machine)
+    monkeypatch.setattr(sets, "print_variants", lambda _, pages, __: asked.extend(pages) or 0)
+    given = argparse.Namespace(output=tmp_path, variants=1, first=1, page=[])
+    assert sets.print_hands(given) == 0
+    assert {p.stem for p in asked} == stems - sets.KEPT_BACK

@@ -3,8 +3,9 @@
 How sure seams are is fitted last, on the recorded pages of ``tests/recorded``.
 
 What tells spaces from gutters learns from pixels, clean and damaged, as the detectors see them.
-For roles and seams nothing is drawn: the press lays pages out and tells their truth, a simulated
-reading of each stands in for the models. They learn from different pages: on the pages that it
+For roles and seams nothing is drawn: the press lays pages out and tells their truth, as do the
+pages by other hands and others made of them (but those kept back); a simulated reading of each
+stands in for the models. They learn from different pages: on the pages that it
 learned from, the role model is better than it is in earnest, and the seam model would trust it.
 With ``--readings`` seams learn from drawn pages of their own, too, with lines where the detectors
 see them; the network in use did not (docs/understanding.md says why).
@@ -45,8 +46,11 @@ def main() -> int:
             _run("tests.press", "make", "--set", "train", "-o", str(given.output / model),
                  "--layout-only", "--first", str(first), "--count", str(share),
                  "--level", level)  # fmt: skip
-    _run("training.roles", str(given.output / "roles"))
-    folders = [str(given.output / "seams")]
+        made = max(1, given.pages // 250)
+        _run("tests.press", "hand", "-o", str(given.output / f"{model}-hands"),
+             "--variants", str(made), "--first", str(1 + 1000 * part))  # fmt: skip
+    _run("training.roles", str(given.output / "roles"), str(given.output / "roles-hands"))
+    folders = [str(given.output / "seams"), str(given.output / "seams-hands")]
     if given.readings:  # of other sheets: on those that they learned from the gaps are too good
         _draw(given.output / "drawn", DRAWN + drawn, drawn)
         folders.append(str(given.output / "readings"))

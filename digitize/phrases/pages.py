@@ -98,6 +98,7 @@ _TEASER_PAGE = re.compile(
 )
 
 
+_SECTION = re.compile(r"[A-Z][A-Z&/ ]{2,20},?")
 _PAGED = re.compile(r"[版页頁面张\d]")  # without one of these no page is named
 
 
@@ -113,6 +114,8 @@ def teaser_page(text: str) -> tuple[str, int] | None:
     printed = match["n"] or match["p"] or match["a"] or match["d"]
     page = page_of(printed) if printed else None
     title = text[: match.start()].strip().rstrip("［〔〈（([【/／|｜ ")
+    if match["p"] and _SECTION.fullmatch(title):
+        title = ""  # SPORTS, PAGE 10: the section of the page
     return ("" if title == "第" else title, page) if page else None  # no page is the 0th
 
 

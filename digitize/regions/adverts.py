@@ -7,11 +7,14 @@ reading frame.
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Sequence
+from itertools import groupby
 
 from digitize.geometry import overlap, union
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
+from digitize.regions.evidence import is_sale, is_worded
 from digitize.regions.scene import Item, Scene
 from digitize.text import bare
 
@@ -49,6 +52,42 @@ def notices(
         if over and _NOTICE.search(text):
             labels.update({i.index: "advertisement" for i in [*over, *chain]})
 
+
+_MISTAKEN = ("advertisement", "other", "subheadline")
+_LONG, _STOPS = 4, 0.3  # lines of a column of prose; sentences and clauses a line, at least
+
+
+def reports(
+    scene: Scene, chains: Sequence[tuple[list[Item], bool]], labels: dict[int, RegionType]
+) -> None:
+    """A column of sentences in body type that no frame holds and that sells nothing is text."""
+    for chain, across in chains:
+        for said, lines in groupby(chain, key=lambda i: labels[i.index]):
+            run = list(lines)
+            if across or said not in _MISTAKEN or len(run) < _LONG:
+                continue
+            if any(i.enclosure >= 0 or not 0.8 < i.size / scene.body < 1.25 for i in run):
+                continue
+            light = all(i.line.weight < 1.2 * scene.weight for i in run)
+            other = said == "other" or (said == "subheadline" and light and len(run) > _LONG)
+            if said == "subheadline" and not other:
+                continue
+            if (other or len(run) == len(chain)) and _is_prose(run, short=other):
+                labels.update({i.index: "body" for i in run})
+
+
+def _is_prose(run: Sequence[Item], short: bool = False) -> bool:
+    """Whether lines sell nothing and have stops, or are long where stops may be short."""
+    texts = [i.line.text for i in run]
+    if any(is_worded(t) for t in texts) or sum(map(is_sale, texts)) > 0.15 * len(texts):
+        return False
+    stops = sum(len(_PROSE.findall(t)) for t in texts)
+    full = short and statistics.median(i.ems for i in run) > _FULL
+    return full or stops > _STOPS * len(texts)
+
+
+_FULL = 14.0  # ems: lines so long, one below the other, are text, be it without a stop
+_PROSE = re.compile("[，。；、]|[,.;](?= |$)")
 
 # What advertisements of old papers say, and hardly a report: who signs, where to buy, the price.
 _WORDED = re.compile(

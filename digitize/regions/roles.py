@@ -85,6 +85,7 @@ def classify(
     no_captions(scene, chains, chances, labels)
     unstopped(chains, labels)
     openings(scene, labels)
+    adverts.reports(scene, chains, labels)
     adverts.notices(scene, chains, labels)
     adverts.worded(scene, chains, labels)
     heads.capitals(scene, labels)

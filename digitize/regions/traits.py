@@ -18,7 +18,15 @@ from digitize.page import RegionType
 from digitize.phrases.datelines import lead
 from digitize.phrases.pages import continued_from, continued_to
 from digitize.phrases.people import bylines, closing_byline
-from digitize.regions.evidence import evidence, is_editors, is_pointer, is_sale, is_teaser_title
+from digitize.regions.evidence import (
+    evidence,
+    is_editors,
+    is_label,
+    is_pointer,
+    is_sale,
+    is_teaser_title,
+    is_worded,
+)
 from digitize.regions.scene import Item, Scene
 from digitize.text import ORNAMENTS, cjk_share, ends_sentence
 
@@ -40,7 +48,7 @@ _DASH = re.compile(r"^\s*(?:—|–|--|─|―|－|■|□|●)")
 WORDS: tuple[str, ...] = (
     "evidence", "editors", "sale", "pointer", "teaser_title", "byline_people", "bracketed", "reporter",  # noqa: E501
     "ends_sentence", "ends_pause", "inner_stops", "digits", "latin", "length", "ornament", "dash",
-    "dateline", "closing", "credit", "pictured", "jump", "question",
+    "dateline", "closing", "credit", "pictured", "jump", "question", "worded", "label",
 )  # fmt: skip
 SHAPES: tuple[str, ...] = (
     "size", "weight", "reversed", "coloured", "across", "width", "page_x", "page_y", "page_right", "page_bottom",  # noqa: E501
@@ -50,6 +58,8 @@ SHAPES: tuple[str, ...] = (
     "enclosed", "enclosure_area", "enclosure_lines", "enclosure_spread", "enclosure_sale", "enclosure_pointers",  # noqa: E501
     "near_evidence", "near_pointers", "edge_rows", "vertical_page", "capitals", "marked",
     "dash_above", "dash_below", "above_ends", "above_remainder", "below_dateline", "below_indent",
+    "chain_sale", "chain_worded", "chain_digits", "chain_stops", "chain_ems", "row_cells", "row_digits",  # noqa: E501
+    "enclosure_worded", "enclosure_digits",
 )  # fmt: skip
 CONTEXT = tuple(
     f"{where}_{role}" for where in ("self", "above", "below", "chain") for role in ROLES
@@ -72,7 +82,7 @@ def words(text: str) -> list[float]:
         float(min(inner, 6)), digits, 1 - cjk_share(t), float(min(len(t), 80)),
         float(t[:1] in ORNAMENTS), float(bool(_DASH.match(t))), float(lead(t).dateline is not None),
         float(closing_byline(t) is not None), float(bool(_CREDIT.search(t))), float(bool(_PICTURED.match(t))),  # noqa: E501
-        float(jump is not None), float(t[-1:] in "？?！!"),
+        float(jump is not None), float(t[-1:] in "？?！!"), float(is_worded(t)), float(is_label(t)),
     ]  # fmt: skip
 
 
@@ -139,8 +149,43 @@ def _shapes(
     _enclosures(scene, said, size, out, put)
     _company(scene, box, said, out, put)
     _items(scene, box, (above, below), said, out, put)
+    _runs(chains, said, out, put)
+    _rows(scene, box, said, out, put)
     out[:, put["vertical_page"]] = scene.axes.vertical
     return out, above, below
+
+
+def _runs(
+    chains: Sequence[tuple[list[Item], bool]], said: np.ndarray, out: np.ndarray,
+    put: Mapping[str, int],
+) -> None:  # fmt: skip
+    """What a column says on the whole: trade, figures, sentences, and how short its lines are."""
+    stops = said[:, WORDS.index("inner_stops")] + said[:, WORDS.index("ends_sentence")]
+    for chain, _across in chains:
+        mine = [i.index for i in chain]
+        for name, word in (("sale", "sale"), ("worded", "worded"), ("digits", "digits")):
+            out[mine, put[f"chain_{name}"]] = said[mine, WORDS.index(word)].mean()
+        out[mine, put["chain_stops"]] = np.minimum(stops[mine], 3).mean()
+        out[mine, put["chain_ems"]] = min(statistics.median(i.ems for i in chain), 40)
+
+
+_CELL, _ROW = 8.0, 12.0  # ems: of what a cell says, and how far the next one of its row is
+
+
+def _rows(
+    scene: Scene, box: np.ndarray, said: np.ndarray, out: np.ndarray, put: Mapping[str, int]
+) -> None:
+    """Short lines in one row, as cells of a table are, and the share of figures in them."""
+    x0, y0, x1, y1 = box.T
+    level = np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0)
+    high = np.minimum((y1 - y0)[:, None], y1 - y0)
+    apart = np.maximum(x0[:, None] - x1, x0 - x1[:, None])
+    home = np.array([i.enclosure for i in scene.items])
+    short = np.array([i.ems <= _CELL for i in scene.items])
+    row = (level > 0.6 * high) & (apart < _ROW * scene.body) & (home[:, None] == home) & short
+    out[:, put["row_cells"]] = np.minimum(row.sum(axis=1), 12)
+    figures = row @ said[:, WORDS.index("digits")]
+    out[:, put["row_digits"]] = figures / np.maximum(row.sum(axis=1), 1)
 
 
 def _neighbours(box: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -260,7 +305,8 @@ def _enclosures(
         out[mine, put["enclosure_area"]] = area.area / page
         out[mine, put["enclosure_lines"]] = min(len(mine), 60)
         out[mine, put["enclosure_spread"]] = float(np.std(np.log(size[mine])))
-        out[mine, put["enclosure_sale"]] = float(said[mine, WORDS.index("sale")].mean())
+        for word in ("sale", "worded", "digits"):
+            out[mine, put[f"enclosure_{word}"]] = float(said[mine, WORDS.index(word)].mean())
         out[mine, put["enclosure_pointers"]] = float(said[mine, WORDS.index("pointer")].mean())
 
 
