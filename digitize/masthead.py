@@ -59,6 +59,7 @@ _PAGE = re.compile(
     r"(?<=\s)[(（](?P<p>\d{1,2})[)）]$",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"第\s*(?P<n>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*[版頁页張张]")
 _SHEET = re.compile(  # 第二張第六版: the page, and not the sheet that it is on
     r"第\s*[一二三四五六七八九十\d]{1,2}\s*[張张](?=.*第?\s*[一二三四五六七八九十\d]{1,3}\s*[版頁页])"
 )
@@ -313,8 +314,7 @@ def _page_number(text: str) -> int | None:
 
 def _named_page(text: str) -> int | None:
     """A page number that is printed as one: 第1版."""
-    match = re.search(r"第\s*(?P<n>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*[版頁页張张]",
-                      _SHEET.sub("", text))  # fmt: skip
+    match = _NAMED.search(_SHEET.sub("", text))
     return page_of(match["n"]) if match and not _PAGES.search(text) else None
 
 

@@ -14,7 +14,7 @@ from itertools import groupby
 from digitize.geometry import overlap, union
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
-from digitize.regions.evidence import is_sale, is_worded
+from digitize.regions.evidence import OFFERS, is_sale, is_worded
 from digitize.regions.scene import Item, Scene
 from digitize.text import bare
 
@@ -53,49 +53,46 @@ def notices(
             labels.update({i.index: "advertisement" for i in [*over, *chain]})
 
 
-_MISTAKEN = ("advertisement", "other", "subheadline")
+_STRAY = ("other", "subheadline")  # what prose of pages without stops is taken for
 _LONG, _STOPS = 4, 0.3  # lines of a column of prose; sentences and clauses a line, at least
+_SOLD = 0.15  # share of its lines that may have a word of trade
 
 
 def reports(
     scene: Scene, chains: Sequence[tuple[list[Item], bool]], labels: dict[int, RegionType]
 ) -> None:
-    """A column of sentences in body type that no frame holds and that sells nothing is text."""
+    """Lines in body type that no frame holds, that sell nothing and read as prose, are text.
+
+    Of what was taken for an advertisement that must be the whole column: its own prose may have a
+    line or two without any word of the trade.
+    """
     for chain, across in chains:
         for said, lines in groupby(chain, key=lambda i: labels[i.index]):
             run = list(lines)
-            if across or said not in _MISTAKEN or len(run) < _LONG:
+            whole = said == "advertisement" and len(run) == len(chain)
+            if across or len(run) < _LONG or not (whole or said in _STRAY):
                 continue
-            if any(i.enclosure >= 0 or not 0.8 < i.size / scene.body < 1.25 for i in run):
-                continue
-            light = all(i.line.weight < 1.2 * scene.weight for i in run)
-            other = said == "other" or (said == "subheadline" and light and len(run) > _LONG)
-            if said == "subheadline" and not other:
-                continue
-            if (other or len(run) == len(chain)) and _is_prose(run, short=other):
+            if all(i.enclosure < 0 and _is_body(scene, i) for i in run) and _is_prose(run):
                 labels.update({i.index: "body" for i in run})
 
 
-def _is_prose(run: Sequence[Item], short: bool = False) -> bool:
-    """Whether lines sell nothing and have stops, or are long where stops may be short."""
+def _is_body(scene: Scene, item: Item) -> bool:
+    """Whether a line is set in the size and the weight of the page's text."""
+    return 0.8 < item.size / scene.body < 1.25 and item.line.weight < 1.2 * scene.weight
+
+
+def _is_prose(run: Sequence[Item]) -> bool:
+    """Whether lines sell nothing, and have stops or, where the page has none, are long."""
     texts = [i.line.text for i in run]
-    if any(is_worded(t) for t in texts) or sum(map(is_sale, texts)) > 0.15 * len(texts):
+    if any(map(is_worded, texts)) or sum(map(is_sale, texts)) > _SOLD * len(texts):
         return False
     stops = sum(len(_PROSE.findall(t)) for t in texts)
-    full = short and statistics.median(i.ems for i in run) > _FULL
-    return full or stops > _STOPS * len(texts)
+    return stops > _STOPS * len(texts) or statistics.median(i.ems for i in run) > _FULL
 
 
 _FULL = 14.0  # ems: lines so long, one below the other, are text, be it without a stop
 _PROSE = re.compile("[，。；、]|[,.;](?= |$)")
 
-# What advertisements of old papers say, and hardly a report: who signs, where to buy, the price.
-_WORDED = re.compile(
-    r"謹啟|謹啓|此啟|此啓|^啟者|^啓者|逕啟|逕啓|特此[聲通登佈布啟]|登報聲明|恕不|[為爲][荷盼]|寄售|發兌|總發行|"
-    r"各埠均[有售]|均有出售|函購|函索|賜顧|賜光|光顧|認明|每[位服部瓶盒件張磅打包元]洋|實售|大洋[一二三四五六七八九十]|實洋|准演|夜戲|日戲|開演|"
-    r"報名處|概作無效|概作廢|作[為爲]廢紙|作廢|酬洋|招租|召租|專治|聲[稱明]前來|常年法律|面議|"
-    r"本[園號行店廠堂社]新?[由到開]|早臨|定座"
-)
 _SIGNED = re.compile(
     r"謹啟|謹啓|此啟|此啓|^啟者|^啓者|逕啟|特此[聲通登]|概作無效|作[為爲]廢紙|准演|寄售處|發兌"
 )
@@ -115,7 +112,7 @@ def worded(
             continue
         if len(chain) < 2 or lead(text).dateline:
             continue
-        said = {m[0] for m in _WORDED.finditer(text)}
+        said = {m[0] for m in OFFERS.finditer(text)}
         if len(said) < _FEW and not _SIGNED.search(text):
             continue
         box = union(i.box for i in chain)

@@ -69,19 +69,25 @@ SALE = re.compile(
     re.IGNORECASE,
 )
 
-# What hardly a report says: who sells, where, for how much, and the turns of notices.
-WORDED = re.compile(
-    r"謹啟|謹啓|此啟|此啓|^啟者|逕啟|特此[聲通登佈布啟声]|登報聲明|恕不|[為爲]荷|寄售|發兌|總發行|均有出售|函購|賜顧|光顧|認明|實售|准演|開演|"
-    r"報名處|作廢|作废|酬洋|召租|專治|聲稱明?前來|面議|定座|早臨|每[位服部瓶盒件張磅]洋|欢迎(?:选购|订购|惠顾|光临|垂询|来电|洽谈)|歡迎(?:選購|惠顧|光臨|來電)|"
-    r"总代理|總代理|求购|承接|价格面议|厂址|邮编|開戶行|开户行|联系人|聯絡人|三包|代销|经销|經銷|免费上门|"
+# What advertisements of old papers say, and hardly a report: who signs, where to buy, the price.
+OFFERS = re.compile(
+    r"謹啟|謹啓|此啟|此啓|^啟者|^啓者|逕啟|逕啓|特此[聲通登佈布啟]|登報聲明|恕不|[為爲][荷盼]|寄售|發兌|總發行|"
+    r"各埠均[有售]|均有出售|函購|函索|賜顧|賜光|光顧|認明|每[位服部瓶盒件張磅打包元]洋|實售|大洋[一二三四五六七八九十]|實洋|准演|夜戲|日戲|開演|"
+    r"報名處|概作無效|概作廢|作[為爲]廢紙|作廢|酬洋|招租|召租|專治|聲[稱明]前來|常年法律|面議|"
+    r"本[園號行店廠堂社]新?[由到開]|早臨|定座"
+)
+# The same of later papers and other languages.
+_WORDED = re.compile(
+    r"特此[启声]|作废|欢迎(?:选购|订购|惠顾|光临|垂询|来电|洽谈)|歡迎(?:選購|惠顧|光臨|來電)|总代理|總代理|求购|承接|价格面议|厂址|"
+    r"邮编|開戶行|开户行|联系人|聯絡人|三包|代销|经销|經銷|免费上门|"
     r"\b(?:cures?|remedy|testimonials|to let|apply to|send for|per (?:bottle|box|pair|dozen|lb)|"
     r"free trial|deceased|hereby|undersigned|admission|open daily|order now|call now|"
     r"vacanc(?:y|ies)|ladies['’] and|mfg|sold by|druggists?)\b|\d+s\. ?\d+d\.|"
-    r"(?-i:\b(?:verkaufen|vermieten|Angebote|preiswert|Inh|empfiehlt|Mk|RM|Anruf|Fernruf|Ruf)\b)",
+    r"(?-i:\b(?:verkaufen|vermieten|Angebote|preiswert|Inh|empfiehlt|Mk|RM|Anruf|Fernruf)\b)",
     re.IGNORECASE,
 )
 # What a line says that stands over several articles, or over one of a kind.
-LABEL = re.compile(
+_LABEL = re.compile(
     r"[简簡短快][讯訊评評报報波]|[社时時]論|[社时]论|[评評][论論]|[随隨]笔|[随隨]筆|[杂雜][谈談文]|[链鏈][接]|解释|手[记記]|[编編]后|來信|来信|信箱|"
     r"小?[资資]料|[图圖]片|[导導][读讀]|要[闻聞]|新[闻聞]|消息|[专專][栏欄版题題电電刊]|副刊|[连連][载載]|小[说說]|[诗詩][词詞歌]|[问問]答|[广廣]告|公告|"
     r"[启啟]事|天[气氣]|行情|[专專]访|特[稿写寫]|人物|[讲講]座|知[识識]|[点點]滴|拾零|[琐瑣][闻聞]|花絮|"
@@ -136,12 +142,12 @@ def is_sale(text: str) -> bool:
 
 def is_worded(text: str) -> bool:
     """Whether a line is worded as advertisements and notices are, and reports hardly."""
-    return bool(WORDED.search(text))
+    return bool(OFFERS.search(text) or _WORDED.search(text))
 
 
 def is_label(text: str) -> bool:
     """Whether a short line has a word by which papers name a kind of news, a column or a place."""
-    return len(text) <= _LONG_LABEL and bool(LABEL.search(text))
+    return len(text) <= _LONG_LABEL and bool(_LABEL.search(text))
 
 
 @lru_cache(maxsize=CACHED)

@@ -66,18 +66,7 @@ def classify(
     labels = {i.index: ROLES[int(np.argmax(chances[n]))] for n, i in enumerate(scene.items)}
     slips.lettering(scene, chains, labels)
     slips.of_news(scene, chances, labels)
-    said = {i.index: i.line.text for i in scene.items}
-    place = {i.index: n for n, i in enumerate(scene.items)}
-    named = any(is_teaser_title(text) for text in said.values())
-    for index, guess in guesses.items():
-        # A named box with page references is certain; the model has seen few kinds of them.
-        sold = chances[place[index], _SALE] > _CERTAIN and not named
-        if guess == "teaser" and labels[index] not in ("masthead", "folio") and not sold:
-            labels[index] = "teaser"
-        elif guess in ("masthead", "folio") and (
-            labels[index] in slips.BESIDE_FACTS or evidence(said[index])
-        ):
-            labels[index] = guess  # a fact, or a line that the block of facts encloses
+    _trust(scene, chances, guesses, labels)
     slips.no_teasers(scene, chances, labels, guesses)
     for chain, _ in chains:
         slips.even_out(chain, labels)
@@ -113,6 +102,25 @@ def classify(
     slips.of_trade(scene, labels)
     old_titles(scene, labels)
     return labels
+
+
+def _trust(
+    scene: Scene, chances: np.ndarray, guesses: dict[int, RegionType],
+    labels: dict[int, RegionType],
+) -> None:  # fmt: skip
+    """Where the rules are surer than the model: boxes of teasers, blocks of facts. In place."""
+    said = {i.index: i.line.text for i in scene.items}
+    place = {i.index: n for n, i in enumerate(scene.items)}
+    named = any(is_teaser_title(text) for text in said.values())
+    for index, guess in guesses.items():
+        # A named box with page references is certain; the model has seen few kinds of them.
+        sold = chances[place[index], _SALE] > _CERTAIN and not named
+        if guess == "teaser" and labels[index] not in ("masthead", "folio") and not sold:
+            labels[index] = "teaser"
+        elif guess in ("masthead", "folio") and (
+            labels[index] in slips.BESIDE_FACTS or evidence(said[index])
+        ):
+            labels[index] = guess  # a fact, or a line that the block of facts encloses
 
 
 def chain_numbers(scene: Scene, chains: Sequence[tuple[list[Item], bool]]) -> np.ndarray:

@@ -165,7 +165,10 @@ class _Copy:
         return TextLine(id=id, text=line["t"], polygon=self._polygon(Box(*line["b"])))
 
     def _polygon(self, box: Box) -> tuple[tuple[float, float], ...]:
-        return tuple((round(x * self.scale, 1), round(y * self.scale, 1)) for x, y in box.polygon())
+        """Corners in pixels, on the picture: a letter may reach a little over the edge."""
+        wide, high = self.said["width"], self.said["height"]
+        on_page = ((min(max(x, 0), wide), min(max(y, 0), high)) for x, y in box.polygon())
+        return tuple((round(x * self.scale, 1), round(y * self.scale, 1)) for x, y in on_page)
 
     def _join(self, item: dict[str, Any], line: Line, made: TextLine, n: int) -> None:
         """Note a paragraph's beginning, or the join to the piece before."""

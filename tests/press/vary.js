@@ -9,14 +9,16 @@ const KAI = {zh: ["'AR PL UKai CN'", "'LXGW WenKai'"], tc: ["'AR PL UKai TW'", "
 const DISPLAY = ['headline', 'kicker', 'subheadline', 'subhead'];
 const TAGS = {'zh-Hans': 'zh', 'zh-Hant': 'tc'};
 
-function dice(seed) {  // mulberry32 (Tommy Ettinger, public domain)
-  let a = seed >>> 0;
+// Chance from a seed: xorshift (Marsaglia 2003); the first draws of near seeds are much alike.
+function dice(seed) {
+  let state = (Math.imul(seed, 2654435761) ^ 0x5bd1e995) | 0 || 1;
   const next = () => {
-    a = (a + 0x6D2B79F5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
   };
+  for (let n = 0; n < 8; n++) next();
   return {next, between: (lo, hi) => lo + (hi - lo) * next(), pick: (list) => list[Math.floor(next() * list.length)],
     chance: (share) => next() < share};
 }
