@@ -39,7 +39,8 @@ _PUBLISHER = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"[价價][格目]|零售|每[份張张]|\$\d|edition$|peryear$|percopy$|cents$|^edit|[定訂订][报報]|[报報][价價]|^pages?\b",
+    r"[价價][格目]|(?:零售|每[份張张]).{0,5}[\d一二三四五六七八九十角分元]|\$\d|"
+    r"(?:home|final|late|early|city)edition$|peryear$|percopy$|cents$|^editpage$|[定訂订][报報]|[报報][价價]|^pages?\b",
     re.IGNORECASE,
 )
 # Editors, telephones, the post office's leave, a subheadline beside the folio.
@@ -54,14 +55,18 @@ _FACTS = re.compile(
 )
 _PAGE = re.compile(
     r"第?\s*(?P<n>[A-Z]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:版|頁|页)|第\s*(?P<s>[一二三四五六七八九十\d]{1,3})\s*[張张]|"
-    r"^(?P<b>[A-Z]?\d{1,3})$|版(?P<r>[一二三四五六七八九十]{1,3})|\bPage\s*(?P<e>[A-Z]?\d{1,3})|"
-    r"^(?-i:(?P<a>[A-H]\d{1,2}))(?=[\s|｜])|(?<=[\s|｜])(?-i:(?P<z>[A-H]\d{1,2}))$|"
-    r"(?<=\s)[(（](?P<p>\d{1,2})[)）]$",
+    r"^(?P<b>[A-Z]?\d{1,3})$|版(?P<r>[一二三四五六七八九十]{1,3})|\bPage\s*(?P<e>[A-Z]?\d{1,3})",
     re.IGNORECASE,
 )
+# Where no line says it in so many words: A06 都市·民生, 东方财讯 B3, 第三種郵便物認可 (15).
+_CODED = re.compile(
+    r"^(?P<a>[A-D]\d{1,2})[\s|｜]+[\u4e00-\u9fff·/／]{2,8}$|[报報刊讯訊][\s|｜]+(?P<z>[A-D]\d{1,2})$|"
+    r"[認认]可[)）]\s*[(（](?P<p>\d{1,2})[)）]$"
+)
+_NO_PAGE = re.compile("峰会|峰會|[赛賽楼樓]|维生素|維生素")
 _NAMED = re.compile(r"第\s*(?P<n>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*[版頁页張张]")
 _SHEET = re.compile(  # 第二張第六版: the page, and not the sheet that it is on
-    r"第\s*[一二三四五六七八九十\d]{1,2}\s*[張张](?=.*第?\s*[一二三四五六七八九十\d]{1,3}\s*[版頁页])"
+    r"第\s*[一二三四五六七八九十\d]{1,2}\s*[張张](?=[\s,，·]*第?\s*[一二三四五六七八九十\d]{1,3}\s*[版頁页])"
 )
 _CONTACT = re.compile(
     r"(?P<label>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z（）()]{0,14}?)\s*[:：]?\s*"
@@ -112,7 +117,10 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
         contacts=_contacts(front),
     )
     foot = [nfc(line.text) for line in folio]
-    page = _first(_named_page, [*texts, *foot]) if front else _first(_page_number, foot)
+    if front:
+        page = _first(_named_page, [*texts, *foot])
+    else:
+        page = _first(_page_number, foot) or _first(_coded_page, foot)
     if front and page is None and (title or issue.number):
         page = 1
     section = _section(folio, title, profile) if page != 1 or not front else None
@@ -310,6 +318,13 @@ def _page_number(text: str) -> int | None:
         return None
     printed = next(v for v in match.groupdict().values() if v)
     return page_of(printed)
+
+
+def _coded_page(text: str) -> int | None:
+    """A page told by a code or in brackets, beside a section, a title or the leave of the post."""
+    plain = dates.without(text).strip()
+    match = None if _NO_PAGE.search(plain) else _CODED.search(plain)
+    return page_of(next(v for v in match.groupdict().values() if v)) if match else None
 
 
 def _named_page(text: str) -> int | None:

@@ -19,11 +19,24 @@ from tests.test_fields import line, passage
         (["C3　娛樂　2005年11月24日"], 3),
         (["A06"], 6),
         (["市长讲话　(摘要)"], None),
+        (["C1 体育 第12版"], 12),
+        (["连载 (15)", "第8版"], 8),
+        (["F1 赛车", "第12版"], 12),
+        (["第二張星期三版"], 2),
+        (["专题　(2)", "2012年5月17日"], None),
+        (["G7 峰会"], None),
+        (["维生素 B12"], None),
         (["G20峰会在杭州闭幕"], None),
     ],
 )
 def test_the_page_of_a_folio(texts: list[str], page: int | None) -> None:
     assert read([passage("folio", *map(line, texts))]).page_number == page
+
+
+@pytest.mark.parametrize("title", ["Editor & Publisher", "Weekend Edition", "中国零售报"])
+def test_a_title_may_have_such_a_word(title: str) -> None:
+    found = read([passage("masthead", line(title, size=40), line("2012年5月17日"))])
+    assert found.issue.title == title
 
 
 def test_a_section_of_two_words_is_one() -> None:

@@ -318,12 +318,10 @@ OFFER = "本店新到各色绸缎布匹，欢迎选购，地址城东路，电�
     [
         (TEXT, "advertisement", "body"),
         (TEXT, "other", "body"),
-        (
-            "本店新到各色绸缎布匹，欢迎选购，地址城东路，电话三二一四六。" * 3,
-            "advertisement",
-            "advertisement",
-        ),
+        (OFFER, "advertisement", "advertisement"),
         (TEXT, "table", "table"),
+        ("第二版　市长谈今年十件实事进展情况…第三版　城东大桥下月起通车…" * 4, "other", "other"),
+        ("货真价实童叟无欺，老少皆宜，四季常备，薄利多销，远近闻名，" * 4, "other", "other"),
     ],
 )
 def test_prose_that_sells_nothing_is_text(text: str, said: RegionType, becomes: RegionType) -> None:

@@ -319,4 +319,7 @@ def test_what_has_a_letter_and_a_number_is_no_page(text: str) -> None:
 
 def test_a_section_before_a_page_is_no_title_of_a_teaser() -> None:
     assert teaser_page("ARTS & LIFE, PAGE 7") == ("", 7)
+    assert teaser_page("SPORTS, PAGE 10") == ("", 10)
+    for title in ("MAYOR RESIGNS,", "WAR ENDS", "YANKEES WIN,"):
+        assert teaser_page(f"{title} PAGE 3") == (title, 3)
     assert teaser_page("Otters sink Valley State, page 10") == ("Otters sink Valley State,", 10)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from digitize.page import RegionType
@@ -58,3 +60,18 @@ def test_long_paragraphs_marked_items_and_columns_with_titles_stay() -> None:
     told = opened("各地简讯", f"{FIRST}/{SECOND}", BESIDE, over="菜场通宵营业")
     assert told == [FIRST[:4], SECOND[:4]], "what stands under a title of its own"
     assert opened("各地简讯", f"{FIRST}/{SECOND}", x=900) == [], "beside it"
+
+
+def test_many_columns_and_labels_take_no_longer_than_others() -> None:
+    texts = [column(f"{FIRST}/{SECOND}", 100 + 12 * c * EM, 200 + 250 * r, 11)
+             for c in range(16) for r in range(30)]  # fmt: skip
+    labels_ = [line("各地简讯", 120, 200 + 250 * r - 2 * EM, 1.3 * EM) for r in range(30)]
+    lines = [*labels_, *(row for text in texts for row in text)]
+    scene = stage(reading(lines, 4200, 8000))
+    said: dict[int, RegionType] = {i.index: "body" for i in scene.items}
+    said.update(dict.fromkeys(range(len(labels_)), "other"))
+    chains = runs_of(scene)
+    began = time.process_time()
+    found = listed(scene, chains, said)
+    assert time.process_time() - began < 2.0
+    assert len(found) == 2 * len(texts)

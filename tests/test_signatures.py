@@ -8,6 +8,7 @@ from digitize.articles.written import people_of
 from digitize.phrases.datelines import lead
 from digitize.phrases.latin import latin_signature
 from digitize.phrases.people import bylines, closing_byline, pen_name
+from digitize.profile import Profile
 from tests.test_fields import line, passage
 
 Person = tuple[str, str | None, str | None]
@@ -33,8 +34,12 @@ def test_a_signature_names_place_house_or_calling(text: str, person: Person) -> 
     assert told(pen_name(text)) == [person]
 
 
-@pytest.mark.parametrize("text", ["王　路　李建国", "張三 李四", "老　门", "冯　海　生"])
-def test_names_beside_each_other_are_names(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["王　路　李建国", "張三 李四", "老　门", "冯　海　生", "张继科 马龙", "王大路　李建国",
+     "张建社　李明", "陈新村 王建国", "高建场　王平", "松本 清張", "福島 太郎", "大江 健三郎"],
+)  # fmt: skip
+def test_names_beside_each_other_are_no_homes(text: str) -> None:
     found = told(pen_name(text))
     assert found and all(home is None for _, _, home in found)
     assert "".join(n for n, _, _ in found) == "".join(text.split())
@@ -54,6 +59,9 @@ def test_what_signs_nothing(text: str) -> None:
         ("道路已经通车。■向云", ["向云"]),
         ("道路已经通车。（作者单位：农村经济研究室）", None),
         ("道路已经通车。（未完）", None),
+        ("道路已经通车。（报名请到县文化馆办公室）", None),
+        ("道路已经通车。（联系单位市总工会）", None),
+        ("道路已经通车。（地址在文化路行政科）", None),
     ],
 )
 def test_a_report_is_signed_by_a_house_or_behind_a_mark(text: str, names: list[str] | None) -> None:
@@ -83,7 +91,9 @@ def test_who_signs_in_latin_letters(rows: list[str], person: tuple[str, str | No
 
 @pytest.mark.parametrize(
     "rows",
-    [["The City"], ["A Reader"], ["Our Industrial Reporter"], ["News"], ["he said so"], [],
+    [["The City"], ["A Reader"], ["Sincerely Yours,", "Mumbai"], ["Dear Sir,", "Mumbai"],
+     ["Associated Press"], ["Human Rights Watch,", "London"], ["City Council"], ["Hong Kong"],
+     ["Jane Smith,", "John Doe"], ["Our Industrial Reporter"], ["News"], ["he said so"], [],
      ["Ernst Wiegand", "said on Monday that the bridge would open"]],
 )  # fmt: skip
 def test_what_is_no_signature(rows: list[str]) -> None:
@@ -94,9 +104,27 @@ def test_german_papers_name_the_office_before_the_name() -> None:
     assert told(bylines("Von unserem Bonner Redaktionsmitglied Hans-Joachim Behnke")) == [
         ("Hans-Joachim Behnke", "Redaktionsmitglied", None)
     ]
+    for office in (
+        "unserem Reporter",
+        "unserer Reporterin",
+        "unserem Redaktor",
+        "unserem Kollegen",
+    ):
+        assert [n for n, _, _ in told(bylines(f"Von {office} Hans Meier"))] == ["Hans Meier"]
     assert told(bylines("Roman von Magda Reinhold-Thieme")) == [
         ("Magda Reinhold-Thieme", None, None)
     ]
+
+
+def test_authors_one_below_the_other_with_a_role_are_both_named() -> None:
+    rows = [passage("byline", line("Tom Smith,"), line("Ann Lee"), line("Staff Writer"))]
+    assert [n for n, _, _ in told(people_of(rows))] == ["Tom Smith", "Ann Lee"]
+
+
+def test_a_profile_is_asked_before_any_grammar() -> None:
+    profile = Profile(byline_patterns=(r"Desk of (?P<name>[A-Za-z ]+?) News Editor",))
+    rows = [passage("byline", line("Desk of Ann Lee"), line("News Editor"))]
+    assert [n for n, _, _ in told(people_of(rows, profile))] == ["Ann Lee"]
 
 
 def test_a_way_of_reporting_is_nobody() -> None:
@@ -115,6 +143,17 @@ def test_a_way_of_reporting_is_nobody() -> None:
         ("Bonn. Nobody answered the door", None),
         ("WESTMINSTER, Wednesday. The scrapping of trams", "WESTMINSTER, Wednesday"),
         ("JONES, Wednesday night's winner, smiled", None),
+        ("ROBINSON, Monday, was", None),
+        ("TODAY, Monday. We", None),
+        ("STORES, Monday: closed", None),
+        ("Bild (oben). Die Straße", None),
+        ("Foto (dpa). Der Hafen", None),
+        ("Meier (cdu). Der Abgeordnete", None),
+        ("Trump (rep). He said", None),
+        ("Essen. Die Gäste saßen", None),
+        ("【写真】橋が開通した。", None),
+        ("【料金】おとなは三百円。", None),
+        ("【広島】十七日の突風で船が流された。", "広島"),
     ],
 )  # fmt: skip
 def test_datelines_of_other_papers(text: str, dateline: str | None) -> None:

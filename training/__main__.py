@@ -5,8 +5,9 @@ How sure seams are is fitted last, on the recorded pages of ``tests/recorded``.
 What tells spaces from gutters learns from pixels, clean and damaged, as the detectors see them.
 For roles and seams nothing is drawn: the press lays pages out and tells their truth, as do the
 pages by other hands and others made of them (but those kept back); a simulated reading of each
-stands in for the models. They learn from different pages: on the pages that it
+stands in for the models. They learn from different sheets of the press: on those that it
 learned from, the role model is better than it is in earnest, and the seam model would trust it.
+(Of hand pages there are few: both learn from them, in other variants.)
 With ``--readings`` seams learn from drawn pages of their own, too, with lines where the detectors
 see them; the network in use did not (docs/understanding.md says why).
 """

@@ -33,8 +33,11 @@ def main() -> None:
     back = apart([e.sheet for e in examples], 10)
     train = [e for e, b in zip(examples, back, strict=True) if not b]
     kept = [e for e, b in zip(examples, back, strict=True) if b]
-    halves = [_first([e for n, e in enumerate(train) if n % 2 == k], given.trees) for k in (0, 1)]
-    crossed = [_seen(e, halves[1 - n % 2]) for n, e in enumerate(train)]
+    home = [int(b) for b in apart([e.sheet for e in train], 2)]  # a sheet is in one half
+    halves = [
+        _first([e for e, h in zip(train, home, strict=True) if h == k], given.trees) for k in (0, 1)
+    ]
+    crossed = [_seen(e, halves[1 - h]) for e, h in zip(train, home, strict=True)]
     first = _first(train, given.trees)
     answers = np.concatenate([_answers(e) for e in train])
     fitted = fit(np.concatenate(crossed), answers, given.trees, classes=len(ROLES))

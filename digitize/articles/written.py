@@ -103,12 +103,14 @@ def people_of(passages: Sequence[Passage], profile: Profile | None = None) -> Pe
         return tuple(b for a, z in runs for b in people_of(passages[a:z], profile))
     texts = [[nfc(line.text) for line in p.lines] for p in passages]
     whole = list(itertools.chain(*texts))
-    signed = latin_signature(whole) if len(whole) > 1 else ()
-    if signed:
-        return signed
-    for text in (join(whole), " ".join(whole)):
-        found = _of_profile(text, profile) or bylines(text)
-        if found:
+    said = (join(whole), " ".join(whole))
+    own = next((p for text in said if (p := _of_profile(text, profile))), ())
+    if own:
+        return own
+    if len(whole) > 1 and (signed := latin_signature(whole)):
+        return signed  # with a role below the name, which would be read on with it
+    for text in said:
+        if found := bylines(text):
             return found
     if len(texts) > 1:
         return tuple(b for p in passages for b in people_of([p], profile))

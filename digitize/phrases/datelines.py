@@ -57,7 +57,6 @@ _BRACKETED = re.compile(
 )
 # A place alone, in brackets or behind the mark of an item: 【名古屋】, ▲太原　晉綏…
 _PLACE_ALONE = re.compile(rf"^[【〔［\[]\s*(?P<dateline>{_HAN}{{2,5}})\s*[】〕］\]]\s*(?=\S)")
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")  # Japanese papers open so whatever the place
 _MARKED_PLACE = re.compile(rf"^(?P<dateline>{_HAN}{{2,4}})[\s\u3000]+(?=\S)")
 _HALF = re.compile(  # one of the two brackets lost
     rf"^(?:[{OPENING}]?\s*)(?P<dateline>{_HAN}[\u4e00-\u9fff\d、／/·・]{{0,14}}?{KIND})\s*[{CLOSING}]\s*"
@@ -122,9 +121,7 @@ def lead(text: str, extra: tuple[str, ...] = ()) -> Lead:
 def _place_alone(text: str, stripped: str) -> tuple[str, int] | None:
     """A place that is a dateline by itself: in brackets, or behind the mark of an item."""
     bracketed = _PLACE_ALONE.match(stripped)
-    if bracketed and (
-        is_place(bracketed["dateline"]) or _KANA.search(stripped, bracketed.end(), 40)
-    ):
+    if bracketed and is_place(bracketed["dateline"]):
         return bracketed["dateline"], bracketed.end()
     marked = _MARKED_PLACE.match(stripped) if text.lstrip()[:1] in ORNAMENTS else None
     if marked and is_place(marked["dateline"]):

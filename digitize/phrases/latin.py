@@ -24,11 +24,12 @@ _ROLE = (
 _AND = r"(?:\s*,(?!\s*(?:Jr|Sr)\b)\s*(?:and\s+)?|\s*&\s*|\s+(?:and|und|et|y|e)\s+)"
 _NAME = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+)*{_WORD}){{0,4}}?(?:,?\s+(?:Jr|Sr)\.?)?"
 _OFFICE = (
-    r"\w*(?i:mitglied|mitarbeiter(?:in)?|korrespondent(?:en|in)?|redakteur(?:in)?|berichterstatter)"
+    r"\w*(?i:mitglied|mitarbeiter(?:in)?|korrespondent(?:en|in)?|redakteur(?:in)?|redaktor(?:in)?|"
+    r"reporter(?:in)?|berichterstatter)"
 )
 _BY = re.compile(
     rf"^(?:(?:Roman|Novelle|Erzählung)\s+(?=von\s))?(?P<by>[B8][yY]|BY|Von|VON|Par|PAR|Por|POR|(?<=\s)von)(?:\s*:\s*|\s+|(?=[A-Z]))"
-    rf"(?:(?:our\s+\w+|unsere[mnr]\s+(?:\w+\s+){{0,2}}?(?P<office>{_OFFICE}))\s+)?(?P<names>{_NAME}(?:{_AND}{_NAME})*)"
+    rf"(?:(?:our\s+\w+|unsere[mnr]\s+(?:(?:\w+\s+){{0,2}}?(?P<office>{_OFFICE})|\w+))\s+)?(?P<names>{_NAME}(?:{_AND}{_NAME})*)"
     rf"(?:\s*[,|/–—-]\s*(?P<role>.{{2,60}}))?$"
 )
 _TITLED = re.compile(  # Kremlin Expels Foreign Reporters names nobody
@@ -74,9 +75,13 @@ def latin_byline(plain: str) -> tuple[Byline, ...] | None:
 
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|@\w+|(?:\+?\d[\d\s/()-]{5,})")
 _ALONE = re.compile(
-    rf"^(?!(?:The|An?|Our|Your|From|Special|Letters?)\b)(?:\((?:Mrs?|Miss|Ms|Dr|Prof|Rev)\.?\)\s*)?{_NAME}$"
+    r"^(?!(?i:The|An?|Our|Your|From|Special|Letters?|Dear|Sincerely|Yours|Faithfully|Name|Photo|"
+    r"Subscribe)\b)(?!.*(?i:Press|Agency|Council|Watch|News|Times|Board|Committee|University|Union|"
+    r"Company|Service|Society|Association|Department|Office|Party|Kong|City|State|Road|Street|Club|"
+    r"School|Truly|Withheld|Courtesy)$)"
+    rf"(?:\((?:Mrs?|Miss|Ms|Dr|Prof|Rev)\.?\)\s*)?{_NAME}$"
 )
-_PLACE = re.compile(r"^[A-ZÀ-Þ][\w.'’\-]*(?:[\s,]+(?:[A-ZÀ-Þ][\w.'’\-]*|\d+))*[.,]?$")
+_PLACE = re.compile(r"^[A-ZÀ-Þ][\w'’\-]*[.,]?(?:\s\d+)?$")  # of two words it may be a person
 
 
 def latin_signature(lines: Sequence[str]) -> tuple[Byline, ...]:
@@ -146,7 +151,7 @@ _MONTH = (
 )
 _WHEN = (
     rf"(?:(?:{_MONTH}\s?\d{{1,2}}|\d{{1,2}}\.?\s?{_MONTH})(?:,?\s?\d{{4}})?|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=[.,:—–-]))"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=[.—–]))"
 )
 _WHEN = rf"{_WHEN}(?:,?\s(?:via|by way of)\s[A-Z]\w+(?:\s[A-Z]\w+)*(?:,?\s?{_WHEN})?)?"
 _CAPITALS = (
@@ -167,13 +172,15 @@ _NO_TOWN = (
     r"(?:NOTICE|WANTED|LOST|FOUND|ERRAT|DEATHS|BIRTHS|MARRIAGES|ACHTUNG|WETTER|FUSSBALL|"
     r"FUẞBALL|HANDBALL|TENNIS|SPORT|KULTUR|POLITIK|WIRTSCHAFT|LOKALES|KOMMENTAR|HINWEIS|"
     r"WARNUNG|VORSICHT|POLIZEI|FEUERWEHR|KIRCHE|SCHULE|TERMINE?|THEATER|KINO|MUSIK|LEUTE|"
-    r"SERVICE|WEATHER|NEWS|FINAL|DIED|NATO)\b"
+    r"SERVICE|WEATHER|NEWS|FINAL|DIED|NATO|TODAY|STORES?|\w+DAY)\b"
 )
 _TOWN = r"[A-ZÄÖÜ]{4,}"  # HAMBURG. Der Senat hat
+_AGENCY = "(?:dpa|upi|ap|afp|rtr|epd|kna|sid|ddp|dapd|apa|sda|lni|lno|adn|eb)"  # eb: our own
+_SENDERS = rf"(?:{_AGENCY}(?:/[a-z]{{2,4}})?|[a-z]{{2,4}}/{_AGENCY})"
 _CITY = (  # Bonn. Die Bundesregierung
     r"(?:Aachen|Augsburg|Basel|Berlin|Bern|Bielefeld|Bochum|Bonn|Braunschweig|Bremen|"
-    r"Brüssel|Chemnitz|Darmstadt|Dortmund|Dresden|Duisburg|Düsseldorf|Erfurt|Essen|"
-    r"Frankfurt|Freiburg|Genf|Göttingen|Graz|Hagen|Halle|Hamburg|Hannover|"
+    r"Brüssel|Chemnitz|Darmstadt|Dortmund|Dresden|Duisburg|Düsseldorf|Erfurt|"
+    r"Frankfurt|Freiburg|Genf|Göttingen|Graz|Hamburg|Hannover|"
     r"Heidelberg|Hildesheim|Innsbruck|Karlsruhe|Kassel|Kiel|Koblenz|Köln|Leipzig|"
     r"Linz|London|Lübeck|Luzern|Madrid|Magdeburg|Mailand|Mainz|Mannheim|Moskau|"
     r"München|Münster|New York|Nürnberg|Oldenburg|Osnabrück|Paris|Potsdam|Prag|"
@@ -191,9 +198,9 @@ _LATIN = re.compile(
     rf"|^(?P<bare>{_CAPITALS}{_REGION}?){_PLAIN}(?=\S)"
     rf"|^(?P<b>{_MIXED}{_REGION}?(?:,?\s?{_WHEN})?\.?{_WIRES}){_DASHES}(?=\S)"
     rf"|^(?P<c>{_MIXED}{_REGION}?,?\s?{_WHEN}{_WIRES}?){_DASHES}(?=\S)"
-    rf"|^(?P<d>{_CAPITALS}{_REGION}?,\s?{_WHEN}{_WIRES}?)(?:{_DASHES}|[.,:]?\s)(?=\S)"
+    rf"|^(?P<d>(?!{_NO_TOWN}){_CAPITALS}{_REGION}?,\s?{_WHEN}{_WIRES}?)(?:{_DASHES}|[.,:]?\s)(?=\S)"
     rf"|^(?P<e>(?!{_NO_TOWN})(?:[A-ZÄÖÜ]{{2,}}\s)?{_TOWN}(?:[-\s/]{_TOWN})*)\.\s(?=[A-ZÄÖÜ][a-zäöüß])"
-    rf"|^(?P<f>{_MIXED}\s?\((?:[a-z]{{2,4}})(?:/[a-z]{{2,4}})?\))\.\s(?=[A-ZÄÖÜ])"
+    rf"|^(?P<f>(?!Bild|Foto){_MIXED}\s?\({_SENDERS}\))\.\s(?=[A-ZÄÖÜ])"
     rf"|^(?P<g>{_CITY})\.\s(?=[A-ZÄÖÜ][a-zäöüß])"
 )
 

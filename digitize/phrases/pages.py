@@ -98,7 +98,11 @@ _TEASER_PAGE = re.compile(
 )
 
 
-_SECTION = re.compile(r"[A-Z][A-Z&/ ]{2,20},?")
+_SECTION = re.compile(
+    r"(?:(?:SPORTS?|BUSINESS|ARTS?|LIFE|STYLE|OPINION|LOCAL|METRO|WORLD|NATION(?:AL)?|NEWS|WEATHER|"
+    r"TRAVEL|FOOD|HOME|MONEY|CITY|STATE|REGION|SCIENCE|HEALTH|TV|BOOKS|FEATURES|ENTERTAINMENT|"
+    r"CLASSIFIEDS?|LETTERS|MARKETS?)(?:\s*[&/]\s*|\s+AND\s+|,?$))+"
+)
 _PAGED = re.compile(r"[版页頁面张\d]")  # without one of these no page is named
 
 

@@ -136,13 +136,15 @@ _WORKER = re.compile(
     r"(?:农民|農民|工人|女工|战士|戰士|学生|學生|教师|教師|教员|社员|社員|读者|讀者|居民|市民|职工|職工|干部|医生|醫生|青年|团员|"
     r"来宾|店员|司机|校友|同学|同學)$"
 )
-_HOME = re.compile(
-    r"(?:[省市县縣区區乡鄉镇鎮村路街里巷屯站厂廠矿礦社队隊所局科系班级級校院部处處室馆館库庫场場]|公司|车间|車間|"
-    r"小学|小學|中学|中學|大学|大學|附中|附小|支行|银行|銀行)$"
+_HOME = re.compile(r"[村路街里巷屯社所科系班部处處室馆館库庫场場]$")  # names may end so, too
+_HOUSE = re.compile(  # no name ends so
+    r"(?:[省市县縣区區乡鄉镇鎮厂廠矿礦队隊局站校院级級]|公社|公司|车间|車間|小学|小學|中学|中學|"
+    r"大学|大學|附中|附小|支行|银行|銀行)$"
 )
+_NO_PERSONS = frozenset(("文摘", "来信", "來信", "报道", "報導"))
 _AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十百]+[人名位])?$")
 _COLLECTIVE = re.compile(
-    r"^[\u4e00-\u9fff]{0,10}(?:报道组|報道組|通讯组|通訊組|宣传[部科股]|宣傳[部科]|团委|委办|办公室|行政科|学生会|工会)$"
+    r"^(?!.*(?:[请請到在由]|[联聯]系|[报報]名|地址|[单單]位|[电電][话話]|[设設]在))[\u4e00-\u9fff]{0,8}(?:报道组|報道組|通讯组|通訊組|宣传[部科股]|宣傳[部科]|团委|委办|办公室|行政科|学生会|工会)$"
 )
 _NO_PEN = re.compile(
     r"同志$|先生[们們]$|[啟启]事$|^(?:未完|待[續续]|短[評评]|[連连][線线]|[社時时][論论評评])$|"
@@ -158,8 +160,13 @@ def _of_home(plain: str) -> tuple[Byline, ...] | None:
         return None
     calling = _WORKER.search(home)
     place = home[: calling.start()] if calling else home
-    known = not place or _HOME.search(place) or is_place(place)
-    if not known or len(place) > 12 or not (calling or len(place) > 2 or is_place(place)):
+    if len(place) > 12 or is_place(last) or last in _NO_PERSONS:
+        return None
+    if not calling and not _HOUSE.search(place):  # 张建社 李明 are two; 松本 清張 is one
+        named = len(place) <= 3 and is_surname(place) and not is_place(place)
+        if named or not is_surname(last) or not (_HOME.search(place) or is_place(place)):
+            return None
+    elif place and not (_HOME.search(place) or _HOUSE.search(place) or is_place(place)):
         return None
     return (Byline(name=last, role=calling[0] if calling else None, organization=place or None),)
 

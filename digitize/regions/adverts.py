@@ -14,9 +14,9 @@ from itertools import groupby
 from digitize.geometry import overlap, union
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
-from digitize.regions.evidence import OFFERS, is_sale, is_worded
+from digitize.regions.evidence import OFFERS, evidence, is_pointer, is_sale, is_worded
 from digitize.regions.scene import Item, Scene
-from digitize.text import bare
+from digitize.text import bare, unpunctuated
 
 _NOTICE = re.compile(
     r"[声聲]明作[废廢]|特此(?:[声聲]明|公告|通告|[启啟]事)|申[报報][债債][权權]|^[^。，]{2,12}[遗遺]失.{0,12}[证證章]"
@@ -54,8 +54,8 @@ def notices(
 
 
 _STRAY = ("other", "subheadline")  # what prose of pages without stops is taken for
-_LONG, _STOPS = 4, 0.3  # lines of a column of prose; sentences and clauses a line, at least
-_SOLD = 0.15  # share of its lines that may have a word of trade
+_LONG, _STOPS, _ENDS = 4, 0.3, 0.1  # lines of a column of prose; clauses, sentences a line
+_SOLD = 0.15  # share of its lines that may have a word of trade, or a fact of a masthead
 
 
 def reports(
@@ -72,7 +72,8 @@ def reports(
             whole = said == "advertisement" and len(run) == len(chain)
             if across or len(run) < _LONG or not (whole or said in _STRAY):
                 continue
-            if all(i.enclosure < 0 and _is_body(scene, i) for i in run) and _is_prose(run):
+            plain = all(i.enclosure < 0 and _is_body(scene, i) for i in run)
+            if plain and _is_prose(run, scene.axes.vertical):
                 labels.update({i.index: "body" for i in run})
 
 
@@ -81,17 +82,20 @@ def _is_body(scene: Scene, item: Item) -> bool:
     return 0.8 < item.size / scene.body < 1.25 and item.line.weight < 1.2 * scene.weight
 
 
-def _is_prose(run: Sequence[Item]) -> bool:
-    """Whether lines sell nothing, and have stops or, where the page has none, are long."""
+def _is_prose(run: Sequence[Item], vertical: bool) -> bool:
+    """Whether lines sell nothing, point nowhere and are sentences, or long upright ones without."""
     texts = [i.line.text for i in run]
-    if any(map(is_worded, texts)) or sum(map(is_sale, texts)) > _SOLD * len(texts):
+    odd = sum(is_worded(t) or is_sale(t) or is_pointer(t) or evidence(t) > 0 for t in texts)
+    if odd > _SOLD * len(texts):
         return False
-    stops = sum(len(_PROSE.findall(t)) for t in texts)
-    return stops > _STOPS * len(texts) or statistics.median(i.ems for i in run) > _FULL
+    if vertical and unpunctuated(texts):
+        return statistics.median(i.ems for i in run) > _FULL
+    stops, ends = (sum(len(p.findall(t)) for t in texts) for p in (_PROSE, _SENTENCE))
+    return stops > _STOPS * len(texts) and ends > _ENDS * len(texts)
 
 
 _FULL = 14.0  # ems: lines so long, one below the other, are text, be it without a stop
-_PROSE = re.compile("[，。；、]|[,.;](?= |$)")
+_PROSE, _SENTENCE = re.compile("[，。；、]|[,.;](?= |$)"), re.compile("[。！？]|[.!?](?= |$)")
 
 _SIGNED = re.compile(
     r"謹啟|謹啓|此啟|此啓|^啟者|^啓者|逕啟|特此[聲通登]|概作無效|作[為爲]廢紙|准演|寄售處|發兌"

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from itertools import pairwise, takewhile
 
-from digitize.geometry import overlap
+import numpy as np
+
+from digitize.geometry import overlap, union
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
 from digitize.phrases.pages import continued_from, continued_to
@@ -39,7 +41,7 @@ def items_of(run: Sequence[Item], listed: Set[int] = frozenset()) -> list[list[I
         ended = short or ends_sentence(before.line.text)
         mark = _mark(item)
         marked = mark and (ended or marks[mark] > 1)
-        sent = ended and lead(item.line.text).dateline is not None
+        sent = ended and _is_sent(before, item)
         apart = (
             len(run) > 3 and ended and item.box.center[1] - before.box.center[1] > _APART * pitch
         )
@@ -47,6 +49,14 @@ def items_of(run: Sequence[Item], listed: Set[int] = frozenset()) -> list[list[I
             out.append([])
         out[-1].append(item)
     return out
+
+
+def _is_sent(before: Item, item: Item) -> bool:
+    """Whether a line opens with a dateline; in Latin letters only a sentence may end before it."""
+    dateline = lead(item.line.text).dateline
+    if dateline is None:
+        return False
+    return not dateline.isascii() or ends_sentence(before.line.text)
 
 
 def _mark(item: Item) -> str:
@@ -114,49 +124,52 @@ def listed(
         if len(items_of(run)) == 1 and all(i.enclosure == home for i in run):
             runs.append(run)
     found: set[int] = set()
+    boxes = [union(i.box for i in run) for run in runs]
+    places = np.array([(b.x0, b.y0, b.x1, b.y1) for b in boxes]).reshape(-1, 4)
     for item in scene.items:
         text = item.line.text.strip().rstrip(".:")
         if item.across or labels[item.index] != "other":
             continue
         if _LABEL.fullmatch(text) or _LABEL.fullmatch(bare(text)):
-            for run in _under(scene, item, runs):
+            for run in _under(scene, item, runs, places):
                 found |= _paragraphs(run)
     return found
 
 
-def _under(scene: Scene, label: Item, runs: Sequence[list[Item]]) -> list[list[Item]]:
-    """Columns right below a label, and beside these those as high that stand under nothing else."""
-    a, reach = label.box, 1.2 * scene.body
-    under = [
-        run for run in runs
-        if -0.3 * label.size < run[0].box.y0 - a.y1 < _UNDER * scene.body
-        and overlap(a.x0, a.x1, min(i.box.x0 for i in run), max(i.box.x1 for i in run)) > 0
-    ]  # fmt: skip
-    grew = bool(under)
-    while grew:
-        grew = False
-        for run in runs:
-            b = run[0].box
-            if any(run is u for u in under) or run[0].enclosure != under[0][0].enclosure:
-                continue
-            beside = any(
-                abs(b.y0 - u[0].box.y0) < reach and _gap(run, u) < 3 * scene.body for u in under
-            )
-            over = any(
-                i is not label and i not in run and overlap(b.x0, b.x1, i.box.x0, i.box.x1) > 0
-                and 0 < b.y0 - i.box.y1 < _UNDER * scene.body
-                for i in scene.items
-            )  # fmt: skip
-            if beside and not over:
-                under.append(run)
-                grew = True
-    return under
+def _under(
+    scene: Scene, label: Item, runs: Sequence[list[Item]], places: np.ndarray
+) -> list[list[Item]]:
+    """Columns right below a label, and beside these those as high that stand under nothing else.
+
+    ``places`` are the boxes of the columns, ``(runs, 4)``, ``scene.boxes`` those of all lines.
+    """
+    a, body = label.box, scene.body
+    x0, y0, x1, _ = places.T
+    home = np.array([run[0].enclosure for run in runs])
+    wide = np.minimum(x1, a.x1) > np.maximum(x0, a.x0)
+    found = wide & (y0 - a.y1 > -0.3 * label.size) & (y0 - a.y1 < _UNDER * body)
+    if not found.any():
+        return []
+    first = int(np.flatnonzero(found)[0])
+    level = (abs(y0 - y0[first]) < 1.2 * body) & (home == home[first])
+    near = np.flatnonzero(level & ~found)
+    fresh = {int(n) for n in near if not _has_over(scene, label, places[n])}
+    edge = [int(n) for n in np.flatnonzero(found)]
+    while edge and fresh:  # from the columns that came last to those beside them
+        at = edge.pop()
+        beside = {n for n in fresh if max(x0[n] - x1[at], x0[at] - x1[n]) < 3 * body}
+        found[list(beside)] = True
+        edge += beside
+        fresh -= beside
+    return [runs[n] for n in np.flatnonzero(found)]
 
 
-def _gap(a: Sequence[Item], b: Sequence[Item]) -> float:
-    """White between two columns, side by side."""
-    left, right = sorted((a, b), key=lambda run: min(i.box.x0 for i in run))
-    return min(i.box.x0 for i in right) - max(i.box.x1 for i in left)
+def _has_over(scene: Scene, label: Item, place: np.ndarray) -> bool:
+    """Whether a line other than the label stands right over a column."""
+    x0, _, x1, y1 = scene.boxes.T
+    over = (np.minimum(x1, place[2]) > np.maximum(x0, place[0])) & (place[1] > y1)
+    over &= place[1] - y1 < _UNDER * scene.body
+    return any(scene.items[int(n)] is not label for n in np.flatnonzero(over))
 
 
 def _paragraphs(run: Sequence[Item]) -> set[int]:
