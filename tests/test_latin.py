@@ -238,6 +238,10 @@ def test_these_refer_to_no_page(text: str) -> None:
         ("A6 版", 6),
         ("K6 港聞", None),
         ("看A6 港聞", None),
+        ("第二版 民國十年一月十五日 庚申年十二月初七日", 2),
+        ("中華民國二十九年四月三十日　第二版", 2),
+        ("上接第二版", None),
+        ("詳情請看 第二版的報道", None),
     ],
 )
 def test_a_page_is_named_with_its_section(text: str, page: int | None) -> None:

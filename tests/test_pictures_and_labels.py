@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+import pytest
 from drawn import EM, column, document, line, reading
 
 from digitize.geometry import Box
 from digitize.page import Page
+from digitize.regions import runs_of
+from digitize.regions.scene import stage
+from digitize.regions.traits import ROLES
+from digitize.regions.undertitles import no_captions
 
 TEXT = "今天上午我市新建的大桥正式通车沿岸居民出行更加方便许多人一早就来到桥头等候。" * 6
 
@@ -58,3 +64,20 @@ def test_last_words_of_a_paragraph_that_look_light_stay_in_it() -> None:
     lines[last] = replace(lines[last], reversed=True)
     page = document(reading(lines, 600, 1200))
     assert [len(p) for a in page.articles for p in a.paragraphs] == [203, 160]
+
+
+@pytest.mark.parametrize(("white", "role"), [(1.2, "headline"), (9.0, "caption")])
+def test_what_leaves_no_room_for_a_picture_is_no_caption(white: float, role: str) -> None:
+    """However sure the model is: a picture that was not seen leaves white."""
+    upper = column(TEXT, 100, 100, 20)
+    top = upper[-1].box.y1 + white * EM
+    title = line("分会选举结果揭晓", 160, top)
+    lines = [*upper, title, *column(TEXT, 100, top + 2.2 * EM, 20)]
+    scene = stage(reading(lines, 600, 1600))
+    labels = dict.fromkeys((i.index for i in scene.items), "body")
+    (own,) = [n for n, i in enumerate(scene.items) if i.line.text == title.text]
+    labels[scene.items[own].index] = "caption"
+    chances = np.zeros((len(scene.items), len(ROLES)))
+    chances[own, [ROLES.index("caption"), ROLES.index("headline")]] = 0.9, 0.1
+    no_captions(scene, runs_of(scene), chances, labels)  # type: ignore[arg-type]
+    assert labels[scene.items[own].index] == role

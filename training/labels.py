@@ -26,6 +26,8 @@ from digitize.regions.traits import ROLES, traits
 from digitize.regions.zones import zones
 
 TEXT = ("kicker", "headline", "subheadline", "byline", "subhead", "body")
+_TITLES = ("kicker", "headline", "subheadline")
+_HEADLESS = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -142,11 +144,21 @@ def seam_example(truth: Path, thinned: bool = False) -> SeamExample:
 def thin(
     page: Page, reading: Reading, origin: list[list[str]], rng: random.Random
 ) -> tuple[Reading, list[list[str]]]:
-    """A reading without the lines of some articles: one of them stays at least."""
-    article, _, _ = truth_order(page)
-    names = sorted(set(article.values()))
-    gone = set(rng.sample(names, rng.randint(1, len(names) - 1))) if len(names) > 1 else set()
-    kept = [n for n, ids in enumerate(origin) if not any(article.get(i) in gone for i in ids)]
+    """A reading without the lines of some articles: one of them stays at least.
+
+    One such reading in three keeps its longest article alone and without its titles, as where an
+    article of the page before goes on.
+    """
+    article, _, types = truth_order(page)
+    lengths = Counter(article.values())
+    names = sorted(lengths)
+    if names and rng.random() < _HEADLESS:
+        longest = max(names, key=lambda name: (lengths[name], name))
+        gone = {i for i, name in article.items() if name != longest or types[i] in _TITLES}
+    else:
+        out = set(rng.sample(names, rng.randint(1, len(names) - 1))) if len(names) > 1 else set()
+        gone = {i for i, name in article.items() if name in out}
+    kept = [n for n, ids in enumerate(origin) if not gone.intersection(ids)]
     lines = tuple(reading.lines[n] for n in kept)
     return replace(reading, lines=lines), [origin[n] for n in kept]
 

@@ -138,9 +138,20 @@ _SECTIONED = re.compile(
 )
 
 
+# 第二版 民國十年一月十五日: a whole folio in one line
+_AT_AN_END = re.compile(
+    r"^第\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[版頁页](?=[\s\u3000])|"
+    r"(?<=[\s\u3000])第\s?(?P<z>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[版頁页]$"
+)
+
+
 def page_named(text: str) -> int | None:
-    """The page that a line names, with its section at most: 第二版, A3, Page 3; else None."""
-    match = _WHOLE_PAGE.fullmatch(text.strip()) or _SECTIONED.fullmatch(text.strip())
+    """The page that a line names: 第二版, A3, Page 3; else None.
+
+    Beside it stands its section at most, or what 第二版 begins or ends.
+    """
+    plain = text.strip()
+    match = _WHOLE_PAGE.fullmatch(plain) or _SECTIONED.fullmatch(plain) or _AT_AN_END.search(plain)
     printed = next((v for v in match.groupdict().values() if v), None) if match else None
     return number(printed) if printed else None
 

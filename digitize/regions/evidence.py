@@ -28,7 +28,7 @@ _DATE = re.compile(
 
 
 NUMBER = re.compile(
-    r"总第?\s*\d+\s*期|第\s*[\d一二三四五六七八九十百千〇零]+\s*[期號号]|總第?|\bNo\.?\s*[\d,]+|\bVol",
+    r"总第?\s*\d+\s*期|第\s*[\d一二三四五六七八九十百千〇零]+\s*[期號号]|總第?\s*[\d一二三四五六七八九十百千]|\bNo\.?\s*[\d,]+|\bVol",
     re.IGNORECASE,
 )
 
@@ -166,8 +166,10 @@ def is_teaser_title(text: str) -> bool:
 def in_column(scene: Scene, item: Item) -> bool:
     """Whether a line is one of several full lines of prose, as in an article beside the title."""
     b, place = item.line.box, scene.places
-    near = np.abs((place[:, 1] + place[:, 3]) / 2 - b.center[1]) < 6 * scene.body
-    near &= np.abs(place[:, 0] - b.x0) < 2.6 * item.size
+    across, along = (0, 1) if item.line.writing == "vertical" else (1, 0)  # axes of the sheet
+    middle, head = b.center[across], (b.x0, b.y0)[along]
+    near = np.abs((place[:, across] + place[:, across + 2]) / 2 - middle) < 6 * scene.body
+    near &= np.abs(place[:, along] - head) < 2.6 * item.size
     ratio = scene.sizes / max(item.size, 1.0)
     alike = near & (ratio > 0.8) & (ratio < 1.25) & (scene.lengths >= 9)
     return sum(not evidence(scene.items[n].line.text) for n in np.flatnonzero(alike)) >= 4

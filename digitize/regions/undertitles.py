@@ -34,6 +34,7 @@ _LONG = 40  # characters: the rest of a sentence is shorter
 _CAPTION, _CERTAIN = ROLES.index("caption"), 0.8  # the model is surer where no picture is seen
 _ALIKE = 0.15  # lines of one type differ by less
 _REACH = 3.0  # glyphs: a caption stands so near its picture
+_ROOM = 5.0  # ems each way: white that may be a picture which was not seen
 _SHORT = 0.85  # of a column's width: a title in it is shorter
 _COLUMN, _PARAGRAPHS, _USUAL = 5, 4, 0.8  # lines; paragraphs that end with a stop; their share
 _TITLE = 4  # characters
@@ -151,6 +152,7 @@ def no_captions(
         text = "".join(i.line.text for i in chain if labels[i.index] == "caption")
         if not text or _PICTURED.search(text) or _CREDIT.search(text):
             continue
+        own = [i for i in chain if labels[i.index] == "caption"]
         for before, item in zip([None, *chain], chain, strict=False):
             if labels[item.index] != "caption":
                 continue
@@ -164,11 +166,33 @@ def no_captions(
             near = any(
                 item.box.grown(_REACH * scene.body).intersection(p).area > 0 for p in pictures
             )
-            seen = near or chances[at[item.index], _CAPTION] > _CERTAIN
+            sure = chances[at[item.index], _CAPTION] > _CERTAIN
+            seen = near or (sure and _has_room(scene, own))
             if follows or not seen or _is_rest(text):
                 left = chances[at[item.index]].copy()
                 left[_CAPTION] = -1.0
                 labels[item.index] = "body" if follows or near else ROLES[int(np.argmax(left))]
+
+
+def _has_room(scene: Scene, lines: Sequence[Item]) -> bool:
+    """Whether a picture that was not seen may stand above, below or beside lines: there is white.
+
+    The margins of the page are no such white.
+    """
+    b, room = union(i.line.box for i in lines), _ROOM * scene.body
+    x0, y0, x1, y1 = np.delete(scene.places, sorted(i.index for i in lines), axis=0).T
+    if not len(x0):
+        return False
+    x, y = b.center
+    squares = (
+        (x - room / 2, b.y0 - room), (x - room / 2, b.y1),
+        (b.x0 - room, y - room / 2), (b.x1, y - room / 2),
+    )  # fmt: skip
+    return any(
+        left > x0.min() and left + room < x1.max() and top > y0.min() and top + room < y1.max()
+        and not ((x1 > left) & (x0 < left + room) & (y1 > top) & (y0 < top + room)).any()
+        for left, top in squares
+    )  # fmt: skip
 
 
 def _is_rest(text: str) -> bool:
