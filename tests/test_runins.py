@@ -201,3 +201,14 @@ def test_horizontal_pages_have_no_titles_of_old() -> None:
     flat = [level_line(PROSE, 100, 100 + 34 * n) for n in range(9) if n != 4]
     told = labelled([*flat, level_line(TITLE, 140, 100 + 34 * 4)])
     assert told[TITLE] == "body"
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"), [("、", "headline"), ("。", "body")]
+)  # where stops are printed the text below a subhead is indented, and a model knows both
+def test_commas_alone_are_hardly_punctuation(mark: str, said: str) -> None:
+    prose = PROSE[:8] + mark + PROSE[8:16] + mark + PROSE[16:]
+    lines = page(upright(TITLE, 4, TOP + 2 * EM), prose)
+    assert labelled(lines)[TITLE] == said
+    raised = [*page(upright(TITLE, 4, TOP - EM), prose), upright(REST, 4, TOP + 4.6 * EM)]
+    assert labelled(raised)[TITLE] == "body", "run-in titles have no marks beside them"

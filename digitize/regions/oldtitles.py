@@ -6,6 +6,7 @@ those of the reading frame. The labels (role of each line, by index) are changed
 
 from __future__ import annotations
 
+import re
 from statistics import median
 
 from digitize.geometry import overlap
@@ -13,6 +14,7 @@ from digitize.page import RegionType
 from digitize.regions.scene import Item, Scene
 from digitize.text import unpunctuated
 
+_COMMAS = re.compile("[、，,]")
 _TITLE = (2, 14)  # ems of a title
 _GAP = (0.5, 4.0)  # ems of white between a title and the text behind it
 _RAISED, _INDENT = 0.5, (0.9, 6.0)  # ems: above its column's edge; below it
@@ -21,9 +23,14 @@ _HIGH = 0.4  # of the column: a signature stands lower
 
 
 def old_titles(scene: Scene, labels: dict[int, RegionType]) -> None:
-    """Short lines of an unpunctuated vertical page that stand as titles did are headlines."""
-    if not scene.axes.vertical or not unpunctuated(i.line.text for i in scene.prose):
+    """Short lines of an unpunctuated vertical page that stand as titles did are headlines.
+
+    So are those alone in an indented line where commas are printed but no stops.
+    """
+    said = [i.line.text for i in scene.prose]
+    if not scene.axes.vertical or not unpunctuated(_COMMAS.sub("", text) for text in said):
         return
+    plain = unpunctuated(said)
     rows = sorted((i for i in scene.items if not i.across), key=lambda i: i.box.center[1])
     for n, item in enumerate(rows):
         low, high = _TITLE
@@ -46,6 +53,7 @@ def old_titles(scene: Scene, labels: dict[int, RegionType]) -> None:
         below = next((r for r in rows[n + 1 :] if _near(item, r) and not _level(item, r)), None)
         opens = below is not None and below.ems > high and abs(below.box.x0 - left) < 0.6 * em
         upper = item.box.x1 - left < _HIGH * (right - left)
+        run_in &= plain
         if run_in or (alone and opens and upper):
             labels[item.index] = "headline"
         if run_in:

@@ -52,6 +52,7 @@ _MONTH = re.compile(
     r"^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Autumn|Fall|Winter)[a-z]*\.?"
     r",? (?:18|19|20)\d\d$"
 )
+_RUNNING = re.compile(r"^[\u4e00-\u9fff]{2,14}[报報刊誌志]\s*第?\s*\d+\s*[号號期](?!の|的)")
 _COUNTED = re.compile(
     "今日|今天|本[期日]|共|[对對四八]开|[对對四八]開"
 )  # 今日 8版: how many pages there are
@@ -262,12 +263,13 @@ def _last_row(scene: Scene, free: list[Item]) -> list[Item]:
 
 
 def _is_foot(row: Sequence[Item]) -> bool:
-    """Whether a row is a folio: a page number, and a name or a month, and nothing that sells."""
+    """Whether a row is a folio: a name with a page, month or running number, and nothing sold."""
     texts = [i.line.text.strip() for i in row]
     numbered = any(_PAGE_NUMBER.fullmatch(text) for text in texts)
     named = any(_MONTH.search(t) or (len(t) <= 40 and _TITLE.search(t)) for t in texts)
     sold = any(SALE.search(text) or GOODS.search(text) for text in texts)
-    return numbered and named and not sold and all(t[-1:] not in ".!?。！？" for t in texts)
+    told = (numbered and named) or any(len(t) <= 40 and _RUNNING.search(t) for t in texts)
+    return told and not sold and all(t[-1:] not in ".!?。！？" for t in texts)
 
 
 def _folio_fact(item: Item, profile: Profile | None) -> bool:
