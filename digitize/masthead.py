@@ -15,7 +15,7 @@ from typing import TypeVar
 from digitize import dates
 from digitize.page import Contact, Issue
 from digitize.passage import Passage
-from digitize.phrases.pages import inner_page, number, page_of
+from digitize.phrases.pages import inner_page, number, page_named, page_of
 from digitize.phrases.people import only_names, strip_ornaments
 from digitize.profile import Profile
 from digitize.reading import Line
@@ -60,10 +60,11 @@ _PAGE = re.compile(
 )
 # Where no line says it in so many words: A06 都市·民生, 东方财讯 B3, 第三種郵便物認可 (15).
 _CODED = re.compile(
-    r"^(?P<a>[A-D]\d{1,2})[\s|｜]+[\u4e00-\u9fff·/／]{2,8}$|[报報刊讯訊][\s|｜]+(?P<z>[A-D]\d{1,2})$|"
-    r"[認认]可[)）]\s*[(（](?P<p>\d{1,2})[)）]$"
+    r"^(?P<a>[A-D]\d{1,2})(?:[\s|｜]+(?:[\u4e00-\u9fff·/／]{2,8}|[A-Z]{3,12}(?: [A-Z]{3,12})?))?$|"
+    r"[报報刊讯訊聞闻][\s|｜]+(?P<z>[A-D]\d{1,2})$|"
+    r"(?:[認认]可[)）]?|新[聞闻]|[日晚][报報])\s*[(（](?P<p>\d{1,2})[)）]$"
 )
-_NO_PAGE = re.compile("峰会|峰會|[赛賽楼樓]|维生素|維生素")
+_NO_PAGE = re.compile("峰会|峰會|[赛賽][车車]|[站航]楼|维生素|維生素")
 _NAMED = re.compile(r"第\s*(?P<n>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*[版頁页張张]")
 _SHEET = re.compile(  # 第二張第六版: the page, and not the sheet that it is on
     r"第\s*[一二三四五六七八九十\d]{1,2}\s*[張张](?=[\s,，·]*第?\s*[一二三四五六七八九十\d]{1,3}\s*[版頁页])"
@@ -322,7 +323,9 @@ def _page_number(text: str) -> int | None:
 
 def _coded_page(text: str) -> int | None:
     """A page told by a code or in brackets, beside a section, a title or the leave of the post."""
-    plain = dates.without(text).strip()
+    plain = dates.WEEKDAY.sub("", dates.without(text)).strip()
+    if named := page_named(plain):
+        return named
     match = None if _NO_PAGE.search(plain) else _CODED.search(plain)
     return page_of(next(v for v in match.groupdict().values() if v)) if match else None
 

@@ -167,6 +167,14 @@ def unpunctuated(texts: Iterable[str]) -> bool:
     return bool(whole) and sum(map(whole.count, _STOPS)) <= _RARE * len(whole)
 
 
+_COMMAS = re.compile("[，、,]")
+
+
+def unstopped(texts: Iterable[str]) -> bool:
+    """Whether Chinese texts print no stops; commas may be printed."""
+    return unpunctuated(_COMMAS.sub("", text) for text in texts)
+
+
 def open_marks(text: str) -> str:
     """Quotes and brackets that a text opens and does not close, in order."""
     stack: list[str] = []

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from digitize.masthead import read
-from tests.drawn import column, document, reading
-from tests.drawn import line as drawn_line
 from tests.test_fields import line, passage
 
 
@@ -53,19 +51,3 @@ def test_a_price_or_an_edition_is_no_title(text: str) -> None:
     title = line("THE PORT COURIER", size=18)
     found = read([passage("masthead", line(text, size=40), title, line("No. 4,210"))])
     assert found.issue.title == "THE PORT COURIER"
-
-
-@pytest.mark.parametrize(
-    ("foot", "is_folio"),
-    [
-        ("国立図書館月報683号2018.3", True),
-        ("中国记者报第12期", True),
-        ("他每月看报3份很高兴", False),
-    ],
-)
-def test_a_name_with_its_number_at_the_foot_is_a_folio(foot: str, is_folio: bool) -> None:
-    text = "今天上午我市新建的大桥正式通车沿岸居民出行更加方便许多人一早就来到桥头等候。" * 9
-    lines = [*column(text, 100, 100, 20), drawn_line(foot, 200, 940)]
-    page = document(reading(lines, 600, 1000))
-    found = {n.text: r.type for r in page.regions for n in r.lines}
-    assert (found[foot] == "folio") is is_folio

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from drawn import EM, line, reading
 
 from digitize.geometry import Box
 from digitize.page import Page
 from digitize.reading import Line
-from tests.drawn import document
+from tests.drawn import EM, document, line, reading
 
 TEXT = "近來市面日見興旺商店開張者多而貨物亦較往年齊備行人往來不絕於途皆謂氣象一新"
 

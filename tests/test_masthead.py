@@ -194,6 +194,16 @@ def test_a_folio_at_the_foot_of_a_page_with_a_rim(row: tuple[str, ...]) -> None:
     assert at_the_foot(*row, down=0.97) == (set(row) if "8" in row else set())
 
 
+@pytest.mark.parametrize(
+    ("foot", "is_folio"),
+    [("国立図書館月報683号2018.3", True), ("中国记者报第12期", True), ("工人月刊2018年第3期", True),
+     ("學生雜誌第五號", True), ("天气预报12号", False), ("上海市举报110号", False),
+     ("他每月看报3份很高兴", False)],
+)  # fmt: skip
+def test_a_name_with_its_number_alone_at_the_foot_is_a_folio(foot: str, is_folio: bool) -> None:
+    assert at_the_foot(foot) == ({foot} if is_folio else set())
+
+
 @pytest.mark.parametrize("month", ["Sept. 1990", "May, 1990", "Winter 1990", "Autumn 2001"])
 def test_a_month_or_season_with_its_year_is_a_fact(month: str) -> None:
     assert at_the_foot("8", month) == {"8", month}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +14,8 @@ from digitize.geometry import Box, Transform
 from digitize.ocr.lines import Strip
 from digitize.page import MadeBy, Page, Region, Source, TextLine, Writing
 from digitize.reading import Line, Reading
-from tests.press.simulate import LEVELS
-from training.labels import apart, sheet_of
+from tests.press.simulate import LEVELS, simulate
+from training.labels import apart, sheet_of, thin, truth_order
 from training.readings import Signs, misreading, onto_sheet, said
 
 SIZE = 20.0
@@ -97,3 +99,21 @@ def test_pages_of_one_sheet_are_kept_back_together() -> None:
     sheets = [sheet_of(f"{name}.truth.json") for name in names]
     assert sheets == ["train-00001"] * 2 + ["train-00002"] * 2
     assert apart(sheets, 2) == [True, True, False, False]
+
+
+@pytest.mark.parametrize(("drawn", "headless"), [(0.1, True), (0.9, False)])
+def test_some_pages_keep_one_article_without_its_titles(drawn: float, headless: bool) -> None:
+    """As where an article of the page before goes on; of others whole articles are left out."""
+    truth = Path(__file__).parent / "recorded" / "dev-00002.truth.json.gz"
+    true = Page.from_json(gzip.decompress(truth.read_bytes()).decode())
+    read, origin = simulate(true, 1, LEVELS["clean"])
+    rng = random.Random(1)
+    rng.random = lambda: drawn  # type: ignore[method-assign]
+    kept, left = thin(true, read, origin, rng)
+    article, _, types = truth_order(true)
+    own = [i for ids in left for i in ids if i in article]
+    assert len(kept.lines) == len(left) < len(read.lines)
+    assert (len({article[i] for i in own}) == 1) is headless
+    titles = ("headline", "kicker", "subheadline", "byline")
+    assert any(types[i] in titles for i in own) is not headless
+    assert sum(types[i] == "body" for i in own) > 5

@@ -26,7 +26,7 @@ from digitize.regions.traits import ROLES, traits
 from digitize.regions.zones import zones
 
 TEXT = ("kicker", "headline", "subheadline", "byline", "subhead", "body")
-_TITLES = ("kicker", "headline", "subheadline")
+_TITLES = ("kicker", "headline", "subheadline", "byline")
 _HEADLESS = 1 / 3
 
 

@@ -16,7 +16,7 @@ from digitize.page import Byline
 from digitize.phrases.latin import latin_dateline
 from digitize.phrases.names import is_name, names
 from digitize.phrases.people import REPORTER, bylines
-from digitize.phrases.places import is_place
+from digitize.phrases.places import is_japanese_city, is_place
 from digitize.scripts import simplified
 from digitize.text import CACHED, ORNAMENTS, nfc
 
@@ -121,12 +121,23 @@ def lead(text: str, extra: tuple[str, ...] = ()) -> Lead:
 def _place_alone(text: str, stripped: str) -> tuple[str, int] | None:
     """A place that is a dateline by itself: in brackets, or behind the mark of an item."""
     bracketed = _PLACE_ALONE.match(stripped)
-    if bracketed and is_place(bracketed["dateline"]):
+    if bracketed and _is_told(bracketed["dateline"], stripped[bracketed.end() :]):
         return bracketed["dateline"], bracketed.end()
     marked = _MARKED_PLACE.match(stripped) if text.lstrip()[:1] in ORNAMENTS else None
     if marked and is_place(marked["dateline"]):
         return marked["dateline"], marked.end()
     return None
+
+
+_KANA_DAY = re.compile(r"[\d一二三四五六七八九十]{1,3}日(?=[^。]{0,30}?[\u3041-\u3096])")
+_PERSON = re.compile("氏|さん|監督|選手|社長|会長|首相|先生|君")
+
+
+def _is_told(place: str, rest: str) -> bool:
+    """Whether what stands in brackets is where a report comes from, and no person it names."""
+    if _PERSON.match(rest):
+        return False
+    return is_place(place) or is_japanese_city(place) or _KANA_DAY.match(rest) is not None
 
 
 _AFTER = " \u3000—–-―─:：" + "）)】〕］"

@@ -76,12 +76,15 @@ def latin_byline(plain: str) -> tuple[Byline, ...] | None:
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|@\w+|(?:\+?\d[\d\s/()-]{5,})")
 _ALONE = re.compile(
     r"^(?!(?i:The|An?|Our|Your|From|Special|Letters?|Dear|Sincerely|Yours|Faithfully|Name|Photo|"
-    r"Subscribe)\b)(?!.*(?i:Press|Agency|Council|Watch|News|Times|Board|Committee|University|Union|"
+    r"Subscribe)\b)(?!.*\b(?i:Press|Agency|Council|Watch|News|Times|Board|Committee|University|Union|"
     r"Company|Service|Society|Association|Department|Office|Party|Kong|City|State|Road|Street|Club|"
     r"School|Truly|Withheld|Courtesy)$)"
     rf"(?:\((?:Mrs?|Miss|Ms|Dr|Prof|Rev)\.?\)\s*)?{_NAME}$"
 )
-_PLACE = re.compile(r"^[A-ZÀ-Þ][\w'’\-]*[.,]?(?:\s\d+)?$")  # of two words it may be a person
+_PLACE = re.compile(  # of two words it may be a person
+    r"^(?:(?:New|San|Los|Las|St\.?|Port|Fort|Hong|Mount|North|South|East|West|Great)\s)?"
+    r"[A-ZÀ-Þ][\w'’\-]*(?:,\s?[A-Z][\w.]*)?[.,]?(?:\s\d+)?$"
+)
 
 
 def latin_signature(lines: Sequence[str]) -> tuple[Byline, ...]:
@@ -151,7 +154,7 @@ _MONTH = (
 )
 _WHEN = (
     rf"(?:(?:{_MONTH}\s?\d{{1,2}}|\d{{1,2}}\.?\s?{_MONTH})(?:,?\s?\d{{4}})?|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=[.—–]))"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=[.—–]|:\s[A-Z]))"
 )
 _WHEN = rf"{_WHEN}(?:,?\s(?:via|by way of)\s[A-Z]\w+(?:\s[A-Z]\w+)*(?:,?\s?{_WHEN})?)?"
 _CAPITALS = (

@@ -101,7 +101,8 @@ _TEASER_PAGE = re.compile(
 _SECTION = re.compile(
     r"(?:(?:SPORTS?|BUSINESS|ARTS?|LIFE|STYLE|OPINION|LOCAL|METRO|WORLD|NATION(?:AL)?|NEWS|WEATHER|"
     r"TRAVEL|FOOD|HOME|MONEY|CITY|STATE|REGION|SCIENCE|HEALTH|TV|BOOKS|FEATURES|ENTERTAINMENT|"
-    r"CLASSIFIEDS?|LETTERS|MARKETS?)(?:\s*[&/]\s*|\s+AND\s+|,?$))+"
+    r"TECHNOLOGY|EDITORIALS?|COMICS|OBITUARIES|MOVIES|REAL ESTATE|DAY|TIMES|FASHION|MUSIC|"
+    r"CLASSIFIEDS?|LETTERS|MARKETS?)(?:\s*[&/]\s*|\s+(?:AND\s+)?|,?$)){1,3}"
 )
 _PAGED = re.compile(r"[版页頁面张\d]")  # without one of these no page is named
 
@@ -145,13 +146,20 @@ _AT_AN_END = re.compile(
 )
 
 
+_DAY = re.compile(
+    r"[\d一二三四五六七八九十廿卅]\s*月\s*初?[\d一二三四五六七八九十廿卅]|[\d一二三四五六七八九十廿卅]\s*日|星期|[週周][一二三四五六日]"
+)
+
+
 def page_named(text: str) -> int | None:
     """The page that a line names: 第二版, A3, Page 3; else None.
 
-    Beside it stands its section at most, or what 第二版 begins or ends.
+    Beside it stands its section at most, or a day that 第二版 begins or ends.
     """
     plain = text.strip()
-    match = _WHOLE_PAGE.fullmatch(plain) or _SECTIONED.fullmatch(plain) or _AT_AN_END.search(plain)
+    match = _WHOLE_PAGE.fullmatch(plain) or _SECTIONED.fullmatch(plain)
+    if match is None and _DAY.search(plain):
+        match = _AT_AN_END.search(plain)
     printed = next((v for v in match.groupdict().values() if v), None) if match else None
     return number(printed) if printed else None
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from digitize.lexicon import personal, sense, words
 from digitize.page import Byline
 from digitize.phrases.latin import latin_byline
-from digitize.phrases.names import COMPOUND, is_name, is_surname, names, surname
+from digitize.phrases.names import COMPOUND, WORDLIKE, is_name, is_surname, names, surname
 from digitize.phrases.places import is_place
 from digitize.scripts import simplified
 from digitize.text import CACHED, CLOSERS, OPENERS, ORNAMENTS, has_cjk, is_cjk, nfc, without_cjk
@@ -92,9 +92,16 @@ def signature(text: str) -> tuple[Byline, ...] | None:
     match = _IN_BRACKETS.fullmatch(text)
     if not match:
         return None
+    if home := _of_home(match[1]):
+        return home
     found = names(match[1])
-    fits = found and all(is_name(n) and len(n) <= 4 for n in found)
+    fits = found and all(is_name(n) and len(n) <= 4 and not _is_word(n) for n in found)
     return tuple(Byline(name=n) for n in found) if fits else None
+
+
+def _is_word(name: str) -> bool:
+    """Whether a would-be name in brackets is a word: （路透社）, （管理员）."""
+    return simplified(name)[:1] in WORDLIKE and _says(name, False)
 
 
 _COMMON = -6.5  # log-probability of the surname of two characters that are taken for a name
@@ -136,15 +143,18 @@ _WORKER = re.compile(
     r"(?:农民|農民|工人|女工|战士|戰士|学生|學生|教师|教師|教员|社员|社員|读者|讀者|居民|市民|职工|職工|干部|医生|醫生|青年|团员|"
     r"来宾|店员|司机|校友|同学|同學)$"
 )
-_HOME = re.compile(r"[村路街里巷屯社所科系班部处處室馆館库庫场場]$")  # names may end so, too
+_HOME = re.compile(
+    r"[村路街里巷屯社所科系班部处處室馆館库庫场場站校院级級]$"
+)  # names may end so, too
 _HOUSE = re.compile(  # no name ends so
-    r"(?:[省市县縣区區乡鄉镇鎮厂廠矿礦队隊局站校院级級]|公社|公司|车间|車間|小学|小學|中学|中學|"
+    r"(?:[省市县縣区區乡鄉镇鎮厂廠矿礦队隊局]|公社|公司|车间|車間|小学|小學|中学|中學|"
     r"大学|大學|附中|附小|支行|银行|銀行)$"
 )
 _NO_PERSONS = frozenset(("文摘", "来信", "來信", "报道", "報導"))
 _AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十百]+[人名位])?$")
 _COLLECTIVE = re.compile(
-    r"^(?!.*(?:[请請到在由]|[联聯]系|[报報]名|地址|[单單]位|[电電][话話]|[设設]在))[\u4e00-\u9fff]{0,8}(?:报道组|報道組|通讯组|通訊組|宣传[部科股]|宣傳[部科]|团委|委办|办公室|行政科|学生会|工会)$"
+    r"^(?![请請]|地址|[联聯]系|[报報]名|[单單]位|[电電][话話]|[设設]在|[由到在](?:办|行政|团|学生|工会|宣))"
+    r"(?!.*(?:[请請]到|地址|[设設]在))[\u4e00-\u9fff]{0,10}(?:报道组|報道組|通讯组|通訊組|宣传[部科股]|宣傳[部科]|团委|委办|办公室|行政科|学生会|工会)$"
 )
 _NO_PEN = re.compile(
     r"同志$|先生[们們]$|[啟启]事$|^(?:未完|待[續续]|短[評评]|[連连][線线]|[社時时][論论評评])$|"
@@ -164,6 +174,7 @@ def _of_home(plain: str) -> tuple[Byline, ...] | None:
         return None
     if not calling and not _HOUSE.search(place):  # 张建社 李明 are two; 松本 清張 is one
         named = len(place) <= 3 and is_surname(place) and not is_place(place)
+        named &= simplified(place)[:2] not in words() and place[1:2] != "家"
         if named or not is_surname(last) or not (_HOME.search(place) or is_place(place)):
             return None
     elif place and not (_HOME.search(place) or _HOUSE.search(place) or is_place(place)):
@@ -349,6 +360,8 @@ def _says(name: str, plain: bool) -> bool:
     Its given name may be a word (俊杰); without white before it, its surname must begin none.
     """
     text = simplified(name)
+    if text[:1] in WORDLIKE and (text in words() or text[:2] in words()):
+        return True
     if text in personal() and len(text) > 2:
         return False
     if text[:2] in COMPOUND:

@@ -49,18 +49,28 @@ _NAMES = """
 平壤 釜山 莫斯哥 布达佩斯 索菲亚 安卡拉 德黑兰 巴格达 耶路撒冷 大马士革
 贝鲁特 喀布尔 伊斯兰堡 卡拉奇 科伦坡 达卡 加德满都 金边 万象 哥本哈根
 奥斯陆 赫尔辛基 都柏林 汉堡 慕尼黑 法兰克福 波恩 苏黎世 伯尔尼 巴西利亚
-札幌 函馆 函館 旭川 青森 盛冈 盛岡 仙台 秋田 山形 福岛 福島 水户 水戸 宇都宫
-宇都宮 前桥 前橋 高崎 浦和 大宫 大宮 千叶 千葉 横浜 川崎 新潟 富山 金泽
-金沢 福井 甲府 长野 長野 松本 岐阜 静冈 静岡 浜松 四日市 大津 奈良 和歌山
-鸟取 鳥取 松江 冈山 岡山 广岛 広島 山口 德岛 徳島 高松 松山 高知 福冈
-福岡 北九州 小仓 小倉 佐贺 佐賀 熊本 大分 宫崎 宮崎 鹿儿岛 鹿児島 那霸 那覇
 圣地亚哥 利马 墨西哥城 哈瓦那 内罗毕 基辅
 """
 _CITIES = frozenset(_NAMES.split())
+# Asked only where nothing but a place stands: 高松, 千葉 and 金澤 are names of persons, too.
+_JAPANESE_NAMES = """
+札幌 函馆 函館 旭川 青森 盛冈 盛岡 仙台 秋田 山形 福岛 福島 水户 水戸 宇都宫
+宇都宮 前桥 前橋 高崎 浦和 大宫 大宮 千叶 千葉 横浜 川崎 新潟 富山 金泽 金沢
+福井 甲府 长野 長野 松本 岐阜 静冈 静岡 浜松 四日市 大津 奈良 和歌山 鸟取 鳥取
+松江 冈山 岡山 广岛 広島 山口 德岛 徳島 高松 松山 高知 福冈 福岡 北九州 小仓
+小倉 佐贺 佐賀 熊本 大分 宫崎 宮崎 鹿儿岛 鹿児島 那霸 那覇 神戸 鳥栖 釧路 八戸
+下関 小樽 苫小牧 尼崎 舞鶴 姫路 佐世保 帯広 鎌倉 門司 久留米 長崎 長岡
+"""
+_JAPANESE = frozenset(_JAPANESE_NAMES.split())
 
 
 @cache
 def is_place(text: str) -> bool:
     """Whether a text, in either script, is the name of a city, county or country."""
     plain = simplified(text)
-    return plain in _CITIES or text in _CITIES or plain in placenames()
+    return plain in _CITIES or plain in placenames()
+
+
+def is_japanese_city(text: str) -> bool:
+    """Whether a text is the name of a Japanese city, which may be that of a person, too."""
+    return text in _JAPANESE

@@ -18,7 +18,7 @@ from digitize.phrases.datelines import lead
 from digitize.phrases.pages import continued_from, continued_to
 from digitize.regions.evidence import evidence, is_editors
 from digitize.regions.scene import Item, Scene
-from digitize.text import ORNAMENTS, bare, ends_sentence
+from digitize.text import ORNAMENTS, bare, ends_sentence, has_cjk
 
 MARKS = frozenset(ORNAMENTS) - frozenset("·§¤※")
 _SHORT = 1.2  # glyphs: how much sooner a last line ends than its column
@@ -56,7 +56,7 @@ def _is_sent(before: Item, item: Item) -> bool:
     dateline = lead(item.line.text).dateline
     if dateline is None:
         return False
-    return not dateline.isascii() or ends_sentence(before.line.text)
+    return has_cjk(dateline) or ends_sentence(before.line.text)
 
 
 def _mark(item: Item) -> str:

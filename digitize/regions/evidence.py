@@ -28,7 +28,8 @@ _DATE = re.compile(
 
 
 NUMBER = re.compile(
-    r"总第?\s*\d+\s*期|第\s*[\d一二三四五六七八九十百千〇零]+\s*[期號号]|總第?\s*[\d一二三四五六七八九十百千]|\bNo\.?\s*[\d,]+|\bVol",
+    r"总第?\s*\d+\s*期|第\s*[\d一二三四五六七八九十百千〇零]+\s*[期號号]|總第?\s*[\d一二三四五六七八九十百千]|\bNo\.?\s*\d[\d,]*|"
+    r"\bVol(?:\.|ume)?\s*(?:\d|[IVXLC]+\b)",
     re.IGNORECASE,
 )
 

@@ -6,15 +6,15 @@ those of the reading frame. The labels (role of each line, by index) are changed
 
 from __future__ import annotations
 
-import re
 from statistics import median
 
+from digitize.dates import is_date
 from digitize.geometry import overlap
 from digitize.page import RegionType
+from digitize.phrases.people import bylines, only_names
 from digitize.regions.scene import Item, Scene
-from digitize.text import unpunctuated
+from digitize.text import bare, unpunctuated, unstopped
 
-_COMMAS = re.compile("[、，,]")
 _TITLE = (2, 14)  # ems of a title
 _GAP = (0.5, 4.0)  # ems of white between a title and the text behind it
 _RAISED, _INDENT = 0.5, (0.9, 6.0)  # ems: above its column's edge; below it
@@ -28,13 +28,15 @@ def old_titles(scene: Scene, labels: dict[int, RegionType]) -> None:
     So are those alone in an indented line where commas are printed but no stops.
     """
     said = [i.line.text for i in scene.prose]
-    if not scene.axes.vertical or not unpunctuated(_COMMAS.sub("", text) for text in said):
+    if not scene.axes.vertical or not unstopped(said):
         return
     plain = unpunctuated(said)
     rows = sorted((i for i in scene.items if not i.across), key=lambda i: i.box.center[1])
     for n, item in enumerate(rows):
         low, high = _TITLE
         if labels[item.index] not in ("body", "other", "subhead", "byline", "kicker", "caption"):
+            continue
+        if not plain and (labels[item.index] in ("byline", "caption") or _signs(item.line.text)):
             continue
         if not low <= item.ems <= high or item.size > _PLAIN * scene.body:
             continue
@@ -58,6 +60,11 @@ def old_titles(scene: Scene, labels: dict[int, RegionType]) -> None:
             labels[item.index] = "headline"
         if run_in:
             labels[min(behind, key=lambda r: r.box.x0).index] = "body"
+
+
+def _signs(text: str) -> bool:
+    """Whether a line names a person or a day, or numbers what follows."""
+    return len(bare(text)) < 2 or bool(only_names(text) or bylines(text)) or is_date(text)
 
 
 def _near(item: Item, other: Item) -> bool:

@@ -184,15 +184,17 @@ def _has_room(scene: Scene, lines: Sequence[Item]) -> bool:
     if not len(x0):
         return False
     x, y = b.center
-    squares = (
-        (x - room / 2, b.y0 - room), (x - room / 2, b.y1),
-        (b.x0 - room, y - room / 2), (b.x1, y - room / 2),
+    wide, high = np.array((room, room)), np.array((room, 2 * room))
+    fields = (
+        ((x - room / 2, b.y0 - room), wide), ((x - room / 2, b.y1), wide),
+        ((b.x0 - room, y - room), high), ((b.x1, y - room), high),
     )  # fmt: skip
-    return any(
-        left > x0.min() and left + room < x1.max() and top > y0.min() and top + room < y1.max()
-        and not ((x1 > left) & (x0 < left + room) & (y1 > top) & (y0 < top + room)).any()
-        for left, top in squares
-    )  # fmt: skip
+    for (left, top), (width, height) in fields:
+        right, bottom = left + width, top + height
+        inside = left > x0.min() and right < x1.max() and top > y0.min() and bottom < y1.max()
+        if inside and not ((x1 > left) & (x0 < right) & (y1 > top) & (y0 < bottom)).any():
+            return True
+    return False
 
 
 def _is_rest(text: str) -> bool:

@@ -28,6 +28,7 @@ from digitize.regions.evidence import (
     in_column,
 )
 from digitize.regions.scene import Item, Marks, Scene
+from digitize.regions.tables import tables
 from digitize.regions.teaserzone import teasers
 from digitize.text import bare, cjk_share, unpunctuated
 
@@ -44,15 +45,15 @@ _FOOT = re.compile(
     r"(?:地址|社址|邮编|郵編|邮政编码|广告部|发行部|编辑部|总编室|印刷厂?|承印|电话|電話|传真|定价|零售|邮箱)(?=\s*[:：]|\d)"
 )
 _OF_PAPERS = re.compile(r"邮编|郵編|邮政编码|广告部|发行部|编辑部|总编室|印刷|承印|零售|定价|社址")
-_PROSE = 8  # ems: the shortest column of prose
-_STOPS, _RARE = 0.03, 0.012  # of the characters of prose: stops of Chinese, of Latin type
-_LATIN_STOP = re.compile(r"[a-z]{3}[.,;](?= |$)", re.MULTILINE)
 _LOW = 0.85  # of the sheet, which may have a rim: the foot of its page is below
 _MONTH = re.compile(
     r"^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Autumn|Fall|Winter)[a-z]*\.?"
     r",? (?:18|19|20)\d\d$"
 )
-_RUNNING = re.compile(r"^[\u4e00-\u9fff]{2,14}[报報刊誌志]\s*第?\s*\d+\s*[号號期](?!の|的)")
+_RUNNING = re.compile(
+    r"^[\u4e00-\u9fff]{1,14}(?<![举舉预預情警])[报報刊誌志]\s*(?:(?:19|20)\d\d年)?第?\s*[\d一二三四五六七八九十百]+"
+    r"\s*[号號期][\s\d.．年月日()（）·—-]*$"
+)
 _COUNTED = re.compile(
     "今日|今天|本[期日]|共|[对對四八]开|[对對四八]開"
 )  # 今日 8版: how many pages there are
@@ -63,7 +64,7 @@ def zones(scene: Scene, profile: Profile | None = None) -> Marks:
     """The type of every line (by index) that lies in a zone; other lines are left out."""
     marks: Marks = {}
     marks.update(_masthead(scene, profile))
-    for find in (_folio, teasers, _tables, _advertisements, _editors):
+    for find in (_folio, teasers, tables, _advertisements, _editors):
         for index, type in find(scene, marks, profile).items():
             marks.setdefault(index, type)
     return marks
@@ -220,9 +221,15 @@ def _folio(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
         with_date = any(dated(i.line.text) or dates.WEEKDAY.search(i.line.text) for i in facts)
         numbered = any(_PAGE_NUMBER.search(i.line.text.strip()) for i in facts)
         if with_date or (numbered and len(facts) >= 2):
-            return {i.index: "folio" for i in strip if not in_column(scene, i)}
+            return {i.index: "folio" for i in strip if not _is_text(scene, i)}
     row = _last_row(scene, free)
-    return {i.index: "folio" for i in row if not in_column(scene, i)} if _is_foot(row) else {}
+    return {i.index: "folio" for i in row if not _is_text(scene, i)} if _is_foot(row) else {}
+
+
+def _is_text(scene: Scene, item: Item) -> bool:
+    """Whether a line of a strip is one of a column, and names neither a day nor a page."""
+    text = item.line.text
+    return not (dated(text) or page_named(text)) and in_column(scene, item)
 
 
 def _first_strip(scene: Scene, top: list[Item]) -> list[Item]:
@@ -285,42 +292,6 @@ def _folio_fact(item: Item, profile: Profile | None) -> bool:
         or re.search("[报報]$", text)
         or _MONTH.search(text)
     )
-
-
-def _tables(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
-    """Grids: an area where rules of both directions cross several times."""
-    found: Marks = {}
-    for block in scene.reading.blocks:
-        if block.label.lower() != "table" or block.score < 0.5:
-            continue
-        inner = block.box.grown(scene.body)
-        rules = [r for r in scene.reading.rules if inner.holds(r.box, scene.body)]
-        levels, uprights = [r for r in rules if r.level], [r for r in rules if not r.level]
-        own = [i for i in scene.items if inner.holds(i.line.box) and i.index not in marks]
-        short = sum(1 for i in own if i.ems <= 12)
-        if _is_prose(own):  # the narrow columns of a whole page look like a grid from afar
-            continue
-        if len(own) >= 6 and short >= 0.8 * len(own) and (len(levels) >= 3 or len(uprights) >= 2):
-            found.update({i.index: "table" for i in own})
-    for place, area in enumerate(scene.enclosures):
-        own = [i for i in scene.items if i.enclosure == place and i.index not in marks]
-        along = [
-            r for r in scene.levels if area.holds(r, scene.body) and r.width > 0.6 * area.width
-        ]
-        against = [
-            r for r in scene.uprights if area.holds(r, scene.body) and r.height > 0.5 * area.height
-        ]
-        if len(own) >= 6 and len(along) >= 2 and len(against) >= 1:
-            found.update({i.index: "table" for i in own if i.ems <= 16})
-    return found
-
-
-def _is_prose(own: list[Item]) -> bool:
-    """Whether lines hold sentences: as many stops as text has, and figures' cells have not."""
-    text = "\n".join(i.line.text for i in own)
-    lines = "\n".join(i.line.text for i in own if i.ems >= _PROSE)  # cells are shorter
-    stops = sum(lines.count(c) for c in "。，；") / _STOPS + len(_LATIN_STOP.findall(lines)) / _RARE
-    return stops > max(1, len(text))
 
 
 def _advertisements(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
