@@ -17,7 +17,7 @@ from digitize.page import Teaser
 from digitize.passage import Passage
 from digitize.phrases.pages import teaser_page
 from digitize.reading import Line
-from digitize.text import ORNAMENTS, bare, join
+from digitize.text import ORNAMENTS, bare, has_cjk, join
 
 _HEADING = re.compile(
     r"^(?:.{0,6}导读|.{0,6}導讀|内容提要|內容提要|今日看点|今日要目|今日要闻|本期看点|要目|要闻索引|版面导航|重点推荐|目录|目錄|提要|今日提要|"
@@ -30,7 +30,7 @@ _POINTING = re.compile(r"[\s\u3000]*(?:详见|詳見|请看|請看|[见見]本[�
 
 def read_teasers(passages: Sequence[Passage]) -> tuple[Teaser, ...]:
     """The items of all teaser passages, in the order of print."""
-    lines = _whole(_in_rows([line for p in passages for line in p.lines]))
+    lines = _whole(_in_rows([cell for p in passages for line in p.lines for cell in _cells(line)]))
     place = {id(line): n for n, line in enumerate(lines)}
     lines = _without_heading(lines)
     inline = [(line, teaser_page(line.text)) for line in lines]
@@ -51,6 +51,29 @@ def read_teasers(passages: Sequence[Passage]) -> tuple[Teaser, ...]:
     named = ((_clean(text), page) for _, text, page in items)
     # a row of 0 or ＊ is an ornament, no title
     return tuple(Teaser(title=t, page=page) for t, page in named if any(map(str.isalpha, t)))
+
+
+# Leading articles 23 Letters 24: entries of an index in one row, and several pages of one
+_ENTRY = re.compile(
+    r"(?P<title>[A-Z][A-Za-z&’' ]{1,24}?),?\s+(?P<n>\d{1,3})(?:,\s?\d{1,3})*(?=\s+[A-Z]|$)"
+)
+
+
+def _cells(line: Line) -> list[Line]:
+    """The entries of a row of an index, each a line; else the line itself."""
+    text = line.text.strip()
+    found = list(_ENTRY.finditer(text))
+    if not found or has_cjk(text) or " ".join(m[0] for m in found) != " ".join(text.split()):
+        return [line]
+    if len(found) == 1 and "," not in found[0][0]:
+        return [line]
+    b, each = line.box, line.box.width / max(1, len(text))
+    cells = []
+    for match in found:
+        box = replace(b, x0=b.x0 + each * match.start(), x1=b.x0 + each * match.end())
+        said = f"{match['title']} {int(match['n']):02d}"
+        cells.append(replace(line, text=said, box=box, polygon=box.polygon(), glyphs=()))
+    return cells
 
 
 def _without_heading(lines: Sequence[Line]) -> list[Line]:
@@ -96,7 +119,28 @@ def _paired(titles: Sequence[Line], pointers: Sequence[Line]) -> list[tuple[list
         total = sum(cost[i, j] for i, j in pairs)
         if best is None or (len(pairs), -total) > (best[0], -best[1]):
             best = (len(pairs), total, pairs)
-    return [(groups[i], pointers[j]) for i, j in best[2]] if best else []
+    if not best:
+        return []
+    taken = {i for i, _ in best[2]}
+    free = [g for n, g in enumerate(groups) if n not in taken]
+    return [(_headed(groups[i], free), pointers[j]) for i, j in best[2]]
+
+
+def _headed(title: list[Line], free: Sequence[list[Line]]) -> list[Line]:
+    """The larger title right above what was taken for one: that tells what the report is about."""
+    first = title[0]
+    for group in free:
+        last = group[-1]
+        gap = first.box.y0 - last.box.y1
+        aligned = abs(last.box.x0 - first.box.x0) < 2.5 * first.size
+        louder = last.size > 1.08 * first.size or last.weight > _HEAVIER * first.weight
+        if aligned and louder and -0.5 * first.size < gap < 1.2 * last.size:
+            return group
+    return title
+
+
+_TOLD = 12  # letters that show how heavy a line is
+_HEAVIER = 1.3  # times as heavy is a title than the words below it
 
 
 _FAR = 1e6
@@ -149,6 +193,9 @@ def _goes_on(above: Line, line: Line) -> bool:
     a, b = above.box, line.box
     gap = b.y0 - a.y1
     aligned = abs(b.x0 - a.x0) < 2.5 * size
+    told = min(len(bare(above.text)), len(bare(line.text))) >= _TOLD
+    if told and above.weight > _HEAVIER * line.weight and above.size >= size:
+        return False  # a title, and words about it
     return aligned and -0.5 * size < gap < 0.9 * size and 0.8 < size / max(1.0, above.size) < 1.25
 
 
@@ -184,6 +231,8 @@ def _before(waiting: Sequence[Line], line: Line) -> list[Line]:
         if teaser_page(other.text):
             break
         b = other.box
+        if overlap(b.x0, b.x1, line.box.x0, line.box.x1) <= 0:
+            continue  # of the item beside it
         gap = top.y0 - b.y1
         aligned = abs(b.x0 - line.box.x0) < 2 * max(1.0, line.size)
         if aligned and -0.5 * line.size < gap < 0.9 * line.size and b.width > 0.6 * top.width:

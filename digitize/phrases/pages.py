@@ -119,8 +119,9 @@ def teaser_page(text: str) -> tuple[str, int] | None:
     printed = match["n"] or match["p"] or match["a"] or match["d"]
     page = page_of(printed) if printed else None
     title = text[: match.start()].strip().rstrip("［〔〈（([【/／|｜ ")
-    if match["p"] and _SECTION.fullmatch(title):
-        title = ""  # SPORTS, PAGE 10: the section of the page
+    said = title.upper() if title.endswith(",") else title
+    if match["p"] and _SECTION.fullmatch(said):
+        title = ""  # SPORTS, PAGE 10 and Sport, page 40: the section of the page
     return ("" if title == "第" else title, page) if page else None  # no page is the 0th
 
 

@@ -154,7 +154,8 @@ def is_label(text: str) -> bool:
 @lru_cache(maxsize=CACHED)
 def is_pointer(text: str) -> bool:
     """Whether a line points to another page as a teaser does (and not as a continuation does)."""
-    if continued_to(text) and not re.search("[详詳]|见|見|看", text):
+    jump = continued_to(text)
+    if jump and not re.search("[详詳]|见|見|看", text[slice(*jump[1])]):
         return False
     return teaser_page(text) is not None and not continued_from(text)
 

@@ -19,7 +19,7 @@ _BROKEN_POINTER = re.compile(r"^[版頁页][▶►>》→\s]+$")  # of 4版▶ t
 
 def teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     """导读: a box with a title of its own, or several titles that each point to a page."""
-    free = [i for i in scene.items if i.index not in marks]
+    free = [i for i in scene.items if marks.get(i.index, "teaser") == "teaser"]
     names = {bare(n) for n in profile.teaser_titles} if profile else set()
     titles = [
         i for i in free if TEASER_TITLE.match(bare(i.line.text)) or bare(i.line.text) in names
@@ -46,6 +46,56 @@ def teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     for index in _skyline(scene, free, [i for i in pointers if i.index not in found]):
         found[index] = "teaser"
     return found
+
+
+_MARKED = re.compile(  # ▶5版, Page 9, A05; not 45, and not 今日8版
+    r"(?<!\d)[A-D]?\d{1,2}\s*[版頁页面]\W*$|(?<![A-Za-z\d])[A-D]\d{1,2}\W*$|"
+    r"\b(?:[Pp]age|PAGE|Seite)\s\d{1,3}\W*$"
+)
+_ROWS, _LINES = 3, 3  # items of a list, lines of one
+
+
+def listed(scene: Scene) -> Marks:
+    """Titles that each end with their page, three at least in a row or below each other.
+
+    They need neither a name nor a frame. Coordinates: sheet pixels.
+    """
+    marked = [
+        i for i in scene.items
+        if is_pointer(i.line.text) and _MARKED.search(i.line.text)
+        and len(i.line.text) <= _SHORT and i.size < 3 * scene.body
+    ]  # fmt: skip
+    stacks: dict[int, list[Item]] = {}
+    for pointer in marked if len(marked) >= _ROWS else ():
+        stack = _stack(scene.items, pointer)
+        upper = [n for n, i in enumerate(stack) if n and (i in marked or _is_name(i))]
+        stack = stack[: upper[0]] if upper else stack  # up to the item above, or the list's name
+        alone = len(stack) > 1 or len(bare(pointer.line.text)) >= _TITLE
+        if alone and len(stack) <= _LINES and not any(_COUNTS.search(i.line.text) for i in stack):
+            stacks[pointer.index] = stack
+    found: Marks = {}
+    items = [i for i in marked if i.index in stacks]
+    for pointer in items:
+        mates = [i for i in items if _in_line(pointer, i)]
+        if len(mates) >= _ROWS:
+            found.update({i.index: "teaser" for i in stacks[pointer.index]})
+    return found
+
+
+_COUNTS = re.compile(r"(?:今日|本期|本日|共)\s*\d|[对對四八][开開]|出版")
+_TITLE = 8  # characters of a title and its page in one line
+
+
+def _is_name(item: Item) -> bool:
+    return bool(TEASER_TITLE.match(bare(item.line.text)))
+
+
+def _in_line(a: Item, b: Item) -> bool:
+    """Whether two lines of one size stand in a row, or flush below each other."""
+    p, q, em = a.line.box, b.line.box, max(a.size, b.size, 1.0)
+    flush = abs(p.x0 - q.x0) < 2 * em or abs(p.x1 - q.x1) < 2 * em
+    level = abs(p.center[1] - q.center[1]) < 0.8 * em
+    return (flush or level) and 0.75 < a.size / max(b.size, 1.0) < 1.33
 
 
 # A skyline may have scores, ages and degrees in it: its pages are named as such.
