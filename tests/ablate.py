@@ -91,8 +91,8 @@ def _figures(paths: list[Path]) -> list[float]:
 
 @contextmanager
 def _silenced(names: tuple[str, ...]) -> Iterator[None]:
-    known = load(order.WEIGHTS)
-    order.load = lambda path: without(known, names)  # type: ignore[attr-defined]
+    known = {path: load(path) for path, _ in order.NETWORKS}
+    order.load = lambda path: without(known[path], names)  # type: ignore[attr-defined]
     try:
         yield
     finally:

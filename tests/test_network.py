@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from drawn import column, line, of_truth, reading
+from drawn import column, document, line, of_truth, reading
 
 from digitize import order
 from digitize.errors import MissingDependency
@@ -54,6 +54,29 @@ def test_relations_can_be_had_row_by_row(seen: Tokens) -> None:
     whole = seen.relations()
     assert whole.shape == (len(seen.box), len(seen.box), len(RELATIONS))
     assert np.array_equal(whole[3:7], seen.relations(slice(3, 7)))
+
+
+def test_pairs_are_judged_by_both_networks(page: Graph) -> None:
+    """By their shares, which make a whole: what one alone is sure of counts by its share."""
+    assert sum(share for _, share in order.NETWORKS) == pytest.approx(1)
+    made = tokens(page, [voice(n) for n in page.nodes])
+    pairs, rows = asked(page)
+    each = [network.judge(network.load(path), made, pairs, rows) for path, _ in order.NETWORKS]
+    assert not np.allclose(each[0], each[1])
+    told = order._judged(page, None)
+    for n, pair in enumerate(pairs):
+        mean = sum(s * odds[n] for (_, s), odds in zip(order.NETWORKS, each, strict=True))
+        assert told[pair] == pytest.approx(mean, abs=1e-3)
+
+
+def test_a_page_without_any_title_stays_whole() -> None:
+    """As where an article of the page before goes on."""
+    text = "今天上午我市新建的大桥正式通车沿岸居民出行更加方便许多人一早就来到桥头等候" * 24
+    columns = [text[n * 300 : (n + 1) * 300] for n in range(3)]
+    lines = [
+        n for k, part in enumerate(columns) for n in column("~" + part, 100 + 480 * k, 100, 20)
+    ]
+    assert len(document(reading(lines, 1600, 900)).articles) == 1
 
 
 def test_attention_in_pieces_is_the_same(

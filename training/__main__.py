@@ -7,7 +7,8 @@ For roles and seams nothing is drawn: the press lays pages out and tells their t
 pages by other hands and others made of them (but those kept back); a simulated reading of each
 stands in for the models. They learn from different sheets of the press: on those that it
 learned from, the role model is better than it is in earnest, and the seam model would trust it.
-(Of hand pages there are few: both learn from them, in other variants.)
+(Of hand pages there are few: both learn from them, in other variants.) There are two seam
+networks: one knows the press alone, the other went on from it with pages by other hands, too.
 With ``--readings`` seams learn from drawn pages of their own, too, with lines where the detectors
 see them; the network in use did not (docs/understanding.md says why).
 """
@@ -19,6 +20,8 @@ import importlib.util
 import subprocess
 import sys
 from pathlib import Path
+
+from digitize.order import HANDS, WEIGHTS
 
 LEVELS = ("clean", "light", "medium", "heavy")
 DRAWN = 9000  # the first seed of the pages that are drawn; the others come before it
@@ -51,14 +54,17 @@ def main() -> int:
         _run("tests.press", "hand", "-o", str(given.output / f"{model}-hands"),
              "--variants", str(made), "--first", str(1 + 1000 * part))  # fmt: skip
     _run("training.roles", str(given.output / "roles"), str(given.output / "roles-hands"))
-    folders = [str(given.output / "seams"), str(given.output / "seams-hands")]
+    folders = [str(given.output / "seams")]
     if given.readings:  # of other sheets: on those that they learned from the gaps are too good
         _draw(given.output / "drawn", DRAWN + drawn, drawn)
         folders.append(str(given.output / "readings"))
         _run("training.readings", str(given.output / "drawn"), "-o", folders[-1], "--copies", "2")
-    examples = str(given.output / "seams.npz")
-    _run("training.examples", *folders, "-o", examples)
-    _run("training.seams", examples)
+    press, hands = (str(given.output / f"{name}.npz") for name in ("seams", "seams-hands"))
+    _run("training.examples", *folders, "-o", press)
+    _run("training.examples", str(given.output / "seams-hands"), "-o", hands)
+    _run("training.seams", press)
+    _run("training.seams", hands, hands, press, "--start", str(WEIGHTS), "-o", str(HANDS),
+         "--rounds", "11", "--rate", "1.2e-3")  # fmt: skip
     _run("training.certainty", "tests/recorded")
     return 0
 

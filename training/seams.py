@@ -1,8 +1,9 @@
 """Train the seam network: ``python -m training.seams EXAMPLES.npz...`` writes order/seams.npz.
 
-The files are made by `training.examples`. Each page teaches by the chances that the cover of the
-whole page gives to what is true (Sinkhorn 1967; Mena et al. 2018), so that a pair learns to win
-against its rivals. One sheet in twenty of each file is kept back for the figures that are printed.
+The files are made by `training.examples`; one named twice counts twice. Each page teaches by the
+chances that the cover of the whole page gives to what is true (Sinkhorn 1967; Mena et al. 2018),
+so that a pair learns to win against its rivals. One sheet in twenty of each file is kept back for
+the figures that are printed.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from training.labels import SeamExample, apart
 from training.network import Network, chances, weights
 
 SHARES = (0.3, 0.3, 1.0)  # what each look counts
+_FORGETS = 0.003  # share of the newest weights in their running mean
 _AT_ONCE = 40_000  # squares of tokens in one batch
 
 
@@ -53,7 +55,8 @@ def main() -> None:
         with np.load(given.start) as data:
             network.load_state_dict({k: torch.from_numpy(data[k]).float() for k in data.files})
         network.scale.fill_(1.0)
-    learn(network, train, kept, given.rounds, given.rate, random.Random(given.seed))
+    learned = learn(network, train, kept, given.rounds, given.rate, random.Random(given.seed))
+    network.load_state_dict(learned)
     network.eval()
     calibrate(network, kept)
     save(given.output, network)
@@ -153,8 +156,12 @@ def loss_of(odds: Tensor, target: Tensor) -> Tensor:
 def learn(
     network: Network, train: Sequence[SeamExample], kept: Sequence[SeamExample],
     rounds: int, rate: float, rng: random.Random,
-) -> None:  # fmt: skip
-    """Train by AdamW (Loshchilov & Hutter 2019), its rate rising and falling once."""
+) -> dict[str, Tensor]:  # fmt: skip
+    """Train by AdamW (Loshchilov & Hutter 2019), its rate rising and falling once.
+
+    Returned is the running mean of the weights (Polyak & Juditsky 1992).
+    """
+    mean = {name: value.clone() for name, value in network.state_dict().items()}
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.02)
     steps = rounds * sum(1 for _ in batches(train, random.Random(0)))
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -172,12 +179,16 @@ def learn(
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
+            with torch.no_grad():
+                for name, value in network.state_dict().items():
+                    mean[name].lerp_(value, _FORGETS)
             losses.append(float(loss.detach()))  # type: ignore[union-attr]
         spent = time.monotonic() - began
-        mean = np.mean(losses)
+        surprise = np.mean(losses)
         network.eval()
-        print(f"round {n}: {mean:.4f}; {report(network, kept)}; {spent:.0f} s", flush=True)
+        print(f"round {n}: {surprise:.4f}; {report(network, kept)}; {spent:.0f} s", flush=True)
         network.train()
+    return mean
 
 
 def calibrate(network: Network, kept: Sequence[SeamExample]) -> None:

@@ -21,6 +21,7 @@ from digitize.order.nodes import Graph, Node, graph
 from digitize.order.packages import named
 from digitize.order.tokens import tokens
 from digitize.order.turning import merged, runs_across, turned
+from digitize.order.untitled import going_on
 from digitize.order.voices import voice
 from digitize.passage import Link, Ordered, Passage, Sketch, Strand
 from digitize.text import cjk_share, unpunctuated
@@ -30,6 +31,8 @@ _HEADLINE = 1.45  # times the text's size: no subhead is so large
 _READ = 0.9  # confidence of what is a title and no scrap of text that was misread
 _SCRAP = 3  # lines; what has fewer needs no headline
 WEIGHTS = Path(__file__).parent / "seams.npz"
+HANDS = Path(__file__).parent / "seams-hands.npz"  # went on with pages by other hands
+NETWORKS = ((WEIGHTS, 1 / 3), (HANDS, 2 / 3))  # the share of each in the log-odds
 
 
 def sort(
@@ -79,7 +82,7 @@ def log_odds(
     }  # fmt: skip
     if old:
         odds |= _run_in(made)
-    return odds
+    return going_on(made, odds)
 
 
 def _opens(made: Graph, a: int, b: int, old: bool = False) -> bool:
@@ -146,7 +149,9 @@ def _judged(made: Graph, weights: Mapping[str, float] | None) -> dict[tuple[int,
         return {}
     voices = [voice(n) for n in made.nodes]
     rows = cues(made, pairs, voices)
-    odds = judge(load(WEIGHTS), tokens(made, voices), pairs, rows)
+    page = tokens(made, voices)
+    each = [share * judge(load(path), page, pairs, rows) for path, share in NETWORKS]
+    odds = np.sum(each, axis=0)
     return dict(zip(pairs, corrected(odds, rows, weights or {}).tolist(), strict=True))
 
 
