@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
+
 from digitize.geometry import overlap
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
@@ -35,6 +37,8 @@ class _Title:
 
 def bold_titles(scene: Scene, labels: dict[int, RegionType]) -> None:
     """Bold lines that were taken for text are titles of briefs or subheads. In place."""
+    if not any(_may_be(scene, i, labels) for i in scene.items):
+        return
     column = _columns(scene)
     below = {i.index: n for i, n in column if n is not None}
     above = {n.index: i for i, n in column if n is not None}
@@ -60,25 +64,27 @@ def _may_be(scene: Scene, item: Item, labels: dict[int, RegionType]) -> bool:
     plain = labels[item.index] == "body" and not item.across and not item.line.reversed
     short = not ends_sentence(text)  # questions of an interview are bold, too
     words = len(text) > 2 and not text[0].islower() and not text.endswith("-")
-    said = words and not has_cjk(text) and not lead(text).dateline and not bylines(text)
-    return plain and short and said and item.size < _LARGER * scene.body
+    if not plain or not short or not words or has_cjk(text):
+        return False
+    said = not lead(text).dateline and not bylines(text)
+    return said and item.size < _LARGER * scene.body
 
 
 def _columns(scene: Scene) -> list[tuple[Item, Item | None]]:
     """Each line with the next one down in its column."""
     out: list[tuple[Item, Item | None]] = []
     items = [i for i in scene.items if not i.across]
-    for item in items:
-        a, em = item.box, max(item.size, scene.body)
-        near = [
-            i for i in items
-            if i is not item
-            and -0.4 * em < i.box.y0 - a.y1 < _NEAR * em
-            and i.box.center[1] > a.center[1]
-            and overlap(i.box.x0, i.box.x1, a.x0, a.x1) > 0.5 * min(i.box.width, a.width)
-            and i.enclosure == item.enclosure
-        ]  # fmt: skip
-        out.append((item, min(near, key=lambda i: i.box.y0, default=None)))
+    x0, y0, x1, y1 = np.array([(i.box.x0, i.box.y0, i.box.x1, i.box.y1) for i in items]).T
+    middle, home = (y0 + y1) / 2, np.array([i.enclosure for i in items])
+    for n, item in enumerate(items):
+        b, em = item.box, max(item.size, scene.body)
+        near = (y0 - b.y1 > -0.4 * em) & (y0 - b.y1 < _NEAR * em) & (middle > b.center[1])
+        near &= home == item.enclosure
+        shared = np.minimum(x1, b.x1) - np.maximum(x0, b.x0)
+        near &= shared > 0.5 * np.minimum(x1 - x0, b.width)
+        near[n] = False
+        found = np.flatnonzero(near)
+        out.append((item, items[found[np.argmin(y0[found])]] if len(found) else None))
     return out
 
 

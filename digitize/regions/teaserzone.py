@@ -62,8 +62,8 @@ def listed(scene: Scene) -> Marks:
     """
     marked = [
         i for i in scene.items
-        if is_pointer(i.line.text) and _MARKED.search(i.line.text)
-        and len(i.line.text) <= _SHORT and i.size < 3 * scene.body
+        if len(i.line.text) <= _SHORT and i.size < 3 * scene.body
+        and _MARKED.search(i.line.text) and is_pointer(i.line.text)
     ]  # fmt: skip
     stacks: dict[int, list[Item]] = {}
     for pointer in marked if len(marked) >= _ROWS else ():
