@@ -13,11 +13,13 @@ from drawn import column, document, line, of_truth, reading
 
 from digitize import order
 from digitize.errors import MissingDependency
+from digitize.geometry import Box
 from digitize.order import network
 from digitize.order.cues import NAMES, candidates, cues
 from digitize.order.nodes import Graph, graph
 from digitize.order.tokens import FEATURES, RELATIONS, Tokens, tokens
 from digitize.order.voices import voice
+from digitize.reading import Rule
 from digitize.regions import group
 from tests.ablate import GROUPS, without
 
@@ -170,3 +172,19 @@ def test_ablation_names_are_known_and_take_something_away() -> None:
                 for part in ("cue", "token", "relation")
             )
             assert gone, name
+
+
+def test_items_of_a_page_without_titles_stay_apart() -> None:
+    """Parted by rules: what stands at the head of the next column is an item, too."""
+    text = (
+        "昨天上午我市新建的大桥正式通车，沿岸居民出行更加方便，许多人一早就来等候，都说盼了多年。"
+    )
+    lines, rules = [], []
+    for k in range(3):
+        for n in range(4):
+            y = 100 + 190 * n
+            lines += column(text, 100 + 480 * k, y, 20)
+            box = Box(100 + 480 * k, y + 140, 500 + 480 * k, y + 142)
+            rules.append(Rule(box, True))
+    page = document(reading(lines, 1600, 1000, rules=tuple(rules)))
+    assert len(page.articles) > 3

@@ -161,6 +161,7 @@ def learn(
 
     Returned is the running mean of the weights (Polyak & Juditsky 1992).
     """
+    done = 0
     mean = {name: value.clone() for name, value in network.state_dict().items()}
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.02)
     steps = rounds * sum(1 for _ in batches(train, random.Random(0)))
@@ -181,7 +182,8 @@ def learn(
             schedule.step()
             with torch.no_grad():
                 for name, value in network.state_dict().items():
-                    mean[name].lerp_(value, _FORGETS)
+                    mean[name].lerp_(value, max(_FORGETS, 1 - (1 + done) / (10 + done)))
+                done += 1
             losses.append(float(loss.detach()))  # type: ignore[union-attr]
         spent = time.monotonic() - began
         surprise = np.mean(losses)

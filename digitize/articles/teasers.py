@@ -43,7 +43,14 @@ def read_teasers(passages: Sequence[Passage]) -> tuple[Teaser, ...]:
             titles = [t for t in titles if t not in taken]
             text = join([*(t.text for t in taken), found[0]])
             items.append((place[id(taken[0] if taken else line)], text, found[1]))
-    for title, pointer in _paired(titles, pointers):
+    paired = _paired(titles, pointers)
+    told = {id(pointer) for _, pointer in paired}
+    for line in (p for p in pointers if id(p) not in told):
+        if section := _SECTION.match(line.text.strip()):  # an index of nothing but sections
+            items.append(
+                (place[id(line)], section["name"], (teaser_page(line.text) or ("", None))[1])
+            )
+    for title, pointer in paired:
         found = teaser_page(pointer.text)
         text = join(t.text for t in title)
         items.append((place[id(title[0])], text, found[1] if found else None))
@@ -59,10 +66,15 @@ _ENTRY = re.compile(
 )
 
 
+_PAGES = re.compile(r"\b(?:pages?|pp?)$", re.IGNORECASE)
+
+
 def _cells(line: Line) -> list[Line]:
     """The entries of a row of an index, each a line; else the line itself."""
     text = line.text.strip()
     found = list(_ENTRY.finditer(text))
+    if any(not 0 < int(m["n"]) < 100 or _PAGES.search(m["title"]) for m in found):
+        return [line]
     if not found or has_cjk(text) or " ".join(m[0] for m in found) != " ".join(text.split()):
         return [line]
     if len(found) == 1 and "," not in found[0][0]:
@@ -74,6 +86,9 @@ def _cells(line: Line) -> list[Line]:
         said = f"{match['title']} {int(match['n']):02d}"
         cells.append(replace(line, text=said, box=box, polygon=box.polygon(), glyphs=()))
     return cells
+
+
+_SECTION = re.compile(r"^(?P<name>[A-Z][A-Za-z&’' ]{1,24}?),?\s+(?:page|p\.?)\s*\d", re.IGNORECASE)
 
 
 def _without_heading(lines: Sequence[Line]) -> list[Line]:
@@ -131,6 +146,8 @@ def _headed(title: list[Line], free: Sequence[list[Line]]) -> list[Line]:
     first = title[0]
     for group in free:
         last = group[-1]
+        if min(len(bare(first.text)), len(bare(last.text))) < _TOLD:
+            continue  # the name of a section, or of the box
         gap = first.box.y0 - last.box.y1
         aligned = abs(last.box.x0 - first.box.x0) < 2.5 * first.size
         louder = last.size > 1.08 * first.size or last.weight > _HEAVIER * first.weight

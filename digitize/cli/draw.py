@@ -26,10 +26,13 @@ def draw(
     import io
 
     from digitize.draw import render
+    from digitize.errors import UsageError
     from digitize.scans import Item, load
     from digitize.store import files
     from digitize.store.tree import find_scan, load_page
 
+    if document.is_dir():
+        raise UsageError(f"{document} is a folder; name one of its pages/*.page.json")
     page = load_page(document)
     pixels = None
     if not bare:

@@ -29,12 +29,16 @@ def show(
 
 
 def _expand(documents: list[Path]) -> list[Path]:
+    from digitize.errors import InputError
     from digitize.store.tree import Tree
 
     paths: list[Path] = []
     for document in documents:
         if document.is_dir():
-            paths += [path for _, path in Tree.open(document).documents()]
+            found = [path for _, path in Tree.open(document).documents()]
+            if not found:
+                raise InputError(f"{document}: no page is done; `digitize status` says why")
+            paths += found
         else:
             paths.append(document)
     return paths

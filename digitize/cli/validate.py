@@ -39,11 +39,15 @@ def validate(
 
 
 def _files(folder: Path) -> list[Path]:
-    """The documents in a folder."""
+    """The documents in a folder; what is hidden (``.digitize``) is the program's own."""
     from digitize.errors import InputError
 
-    kinds = ("*.page.json", "issue.json", "*.jsonl")
-    found = sorted({file for kind in kinds for file in folder.rglob(kind)})
+    kinds = ("*.page.json", "issue.json", "*.jsonl", "*.xml")
+    found = sorted(
+        file
+        for file in {file for kind in kinds for file in folder.rglob(kind)}
+        if not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    )
     if not found:
         raise InputError(f"{folder}: nothing to validate here; name files or another folder")
     return found

@@ -1,8 +1,8 @@
 """Pages without any title: where an article of another page goes on.
 
-What opens articles elsewhere, a headline, is not on such a page. The network has seen few of them
-and is unsure of every break, so what stands next in plain reading order is likelier to go on than
-it says, unless it opens like a report or an item. Coordinates are those of the reading frame.
+What opens articles elsewhere, a headline, is not on such a page. The networks have seen few of
+them, so the head of the next column is likelier to go on than they say, unless it opens like a
+report or an item, or the page holds items below each other. Coordinates: the reading frame's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from digitize.order.nodes import Graph, Node
 from digitize.order.voices import voice
 
 _OPEN, _CLOSED = 2.0, 0.7  # log-odds at least, behind a sentence that is cut, and that is not
+_PARTED = -2.0  # log-odds of what stands below another text and is none of it
 _ALIKE = 0.15  # columns of one text differ by less in size
 _LINES = 3  # of a column of text
 
@@ -27,8 +28,12 @@ def going_on(made: Graph, odds: Mapping[tuple[int, int], float]) -> dict[tuple[i
     if any(p.type in ("advertisement", "table", "teaser") for p in made.sketch.passages):
         return dict(odds)  # a page of many small things
     order = arrange([(n.box,) for n in texts], False, 0.6 * made.sketch.body)
+    steps = [(texts[a], texts[b]) for a, b in pairwise(order)]
+    below = [(a, b) for a, b in steps if not _beside(a, b)]
+    if any(odds.get((a.index, b.index), _PARTED) <= _PARTED for a, b in below):
+        return dict(odds)  # items, parted by rules or white
     changed = dict(odds)
-    for a, b in pairwise(texts[n] for n in order):
+    for a, b in (step for step in steps if _beside(*step)):
         said, next_said = voice(a), voice(b)
         opens = next_said.opens_report or next_said.ornament or next_said.jumps_from
         ended = said.closing or said.jumps_to
@@ -36,6 +41,11 @@ def going_on(made: Graph, odds: Mapping[tuple[int, int], float]) -> dict[tuple[i
             least = _CLOSED if said.ends else _OPEN
             changed[a.index, b.index] = max(odds[a.index, b.index], least)
     return changed
+
+
+def _beside(a: Node, b: Node) -> bool:
+    """Whether the second column stands beside the first, and not below it."""
+    return b.box.x0 > (a.box.x0 + a.box.x1) / 2
 
 
 def _one_text(a: Node, b: Node) -> bool:

@@ -155,8 +155,11 @@ def is_label(text: str) -> bool:
 def is_pointer(text: str) -> bool:
     """Whether a line points to another page as a teaser does (and not as a continuation does)."""
     jump = continued_to(text)
-    if jump and not re.search("[详詳]|见|見|看", text[slice(*jump[1])]):
-        return False
+    if jump:
+        start, end = jump[1]
+        before = re.search("[详詳][情细細见見]|[请請]看", text[max(0, start - 6) : start])
+        if not before and not re.search("[详詳]|见|見|看", text[start:end]):
+            return False
     return teaser_page(text) is not None and not continued_from(text)
 
 

@@ -49,8 +49,11 @@ def teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
 
 
 _MARKED = re.compile(  # ▶5版, Page 9, A05; not 45, and not 今日8版
-    r"(?<!\d)[A-D]?\d{1,2}\s*[版頁页面]\W*$|(?<![A-Za-z\d])[A-D]\d{1,2}\W*$|"
+    r"(?<!\d)[A-D]?\d{1,2}\s*[版頁页]\W*$|(?<![A-Za-z\d])[A-D]\d{1,2}\W*$|"
     r"\b(?:[Pp]age|PAGE|Seite)\s\d{1,3}\W*$"
+)
+_JUMP = re.compile(
+    r"\b(?:see|continued|cont|turn to)\b.*[A-D]\d|(?:下[转轉]|上接|[转轉])\s*[A-D]\d", re.I
 )
 _ROWS, _LINES = 3, 3  # items of a list, lines of one
 
@@ -63,12 +66,13 @@ def listed(scene: Scene) -> Marks:
     marked = [
         i for i in scene.items
         if len(i.line.text) <= _SHORT and i.size < 3 * scene.body
-        and _MARKED.search(i.line.text) and is_pointer(i.line.text)
+        and _MARKED.search(i.line.text) and not _JUMP.search(i.line.text)
+        and is_pointer(i.line.text)
     ]  # fmt: skip
     stacks: dict[int, list[Item]] = {}
     for pointer in marked if len(marked) >= _ROWS else ():
         stack = _stack(scene.items, pointer)
-        upper = [n for n, i in enumerate(stack) if n and (i in marked or _is_name(i))]
+        upper = [n for n, i in enumerate(stack) if n and (i in marked or _is_bound(i))]
         stack = stack[: upper[0]] if upper else stack  # up to the item above, or the list's name
         alone = len(stack) > 1 or len(bare(pointer.line.text)) >= _TITLE
         if alone and len(stack) <= _LINES and not any(_COUNTS.search(i.line.text) for i in stack):
@@ -83,11 +87,13 @@ def listed(scene: Scene) -> Marks:
 
 
 _COUNTS = re.compile(r"(?:今日|本期|本日|共)\s*\d|[对對四八][开開]|出版")
+_APART = 24  # ems: items of a list stand no farther apart
 _TITLE = 8  # characters of a title and its page in one line
 
 
-def _is_name(item: Item) -> bool:
-    return bool(TEASER_TITLE.match(bare(item.line.text)))
+def _is_bound(item: Item) -> bool:
+    """Whether a line ends a stack of titles: the name of the list, a fact of the masthead."""
+    return bool(TEASER_TITLE.match(bare(item.line.text))) or evidence(item.line.text) > 0
 
 
 def _in_line(a: Item, b: Item) -> bool:
@@ -95,7 +101,8 @@ def _in_line(a: Item, b: Item) -> bool:
     p, q, em = a.line.box, b.line.box, max(a.size, b.size, 1.0)
     flush = abs(p.x0 - q.x0) < 2 * em or abs(p.x1 - q.x1) < 2 * em
     level = abs(p.center[1] - q.center[1]) < 0.8 * em
-    return (flush or level) and 0.75 < a.size / max(b.size, 1.0) < 1.33
+    near = abs(p.center[1] - q.center[1]) < _APART * em
+    return ((flush and near) or level) and 0.75 < a.size / max(b.size, 1.0) < 1.33
 
 
 # A skyline may have scores, ages and degrees in it: its pages are named as such.
