@@ -172,3 +172,16 @@ def test_the_verbs_say_what_is_wrong(program: Program, tree: Tree, tmp_path: Pat
     bad.write_text("{}")
     done = program("validate", bad)
     assert done.returncode == 4 and "source: Field required" in done.stdout
+    done = program("draw", tree.root, "-o", tmp_path / "x.png")
+    assert done.returncode == 2 and "name one of its pages" in done.stderr
+
+
+def test_a_whole_folder_is_valid_and_what_is_hidden_is_left_alone(
+    program: Program, tree: Tree
+) -> None:
+    """The program's own rows under ``.digitize`` begin with a checksum and are no JSON."""
+    hidden = tree.root / ".digitize" / "rows" / "a.jsonl"
+    hidden.parent.mkdir(parents=True, exist_ok=True)
+    hidden.write_text("0123abcd\n", "utf-8")
+    done = program("validate", tree.root)
+    assert done.returncode == 0 and " valid" in done.stdout, done.stdout
