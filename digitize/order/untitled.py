@@ -44,8 +44,8 @@ def going_on(made: Graph, odds: Mapping[tuple[int, int], float]) -> dict[tuple[i
 
 
 def _beside(a: Node, b: Node) -> bool:
-    """Whether the second column stands beside the first, and not below it."""
-    return b.box.x0 > (a.box.x0 + a.box.x1) / 2
+    """Whether the second column stands beside the first, and not below it; or one is a subhead."""
+    return "subhead" in (a.kind, b.kind) or b.box.x0 > (a.box.x0 + a.box.x1) / 2
 
 
 def _one_text(a: Node, b: Node) -> bool:
