@@ -10,7 +10,7 @@ from digitize.articles.teasers import read_teasers
 from digitize.reading import Line
 from digitize.regions.evidence import is_pointer
 from digitize.regions.scene import stage
-from digitize.regions.teaserzone import listed
+from digitize.regions.teaserzone import teaser_lists
 from tests.drawn import column, line, reading
 from tests.test_fields import passage
 
@@ -20,7 +20,7 @@ TEXT = "今天上午我市新建的大桥正式通车沿岸居民出行更加方
 def told(*lines: Line) -> list[str]:
     """The lines that are teasers of a list, in the order of print."""
     scene = stage(reading([*lines, *column(TEXT * 6, 100, 900, 20)]))
-    found = listed(scene)
+    found = teaser_lists(scene, {}, None)
     return [i.line.text for i in scene.items if i.index in found]
 
 
@@ -30,6 +30,8 @@ def test_titles_in_a_row_that_each_end_with_their_page_are_teasers() -> None:
     lines = [made for x, title, page in rows for made in (line(title, x, 100), line(page, x, 130))]
     assert sorted(told(*lines)) == sorted(n.text for n in lines)
     assert told(*lines[:4]) == [], "two are no list"
+    apart = [line(f"大桥今天通车了 {n + 5}版", 100 + 300 * n, 100 + 90 * n) for n in range(4)]
+    assert told(*apart) == [], "nor are four that stand in no line"
 
 
 def test_titles_below_each_other_are_too_and_the_name_of_the_list_is_none() -> None:

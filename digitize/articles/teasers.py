@@ -15,7 +15,7 @@ from digitize.assignment import assign
 from digitize.geometry import overlap, union
 from digitize.page import Teaser
 from digitize.passage import Passage
-from digitize.phrases.pages import teaser_page
+from digitize.phrases.pages import is_section, teaser_page
 from digitize.reading import Line
 from digitize.text import ORNAMENTS, bare, has_cjk, join
 
@@ -46,10 +46,9 @@ def read_teasers(passages: Sequence[Passage]) -> tuple[Teaser, ...]:
     paired = _paired(titles, pointers)
     told = {id(pointer) for _, pointer in paired}
     for line in (p for p in pointers if id(p) not in told):
-        if section := _SECTION.match(line.text.strip()):  # an index of nothing but sections
-            items.append(
-                (place[id(line)], section["name"], (teaser_page(line.text) or ("", None))[1])
-            )
+        said = _REFERENCE.fullmatch(line.text.strip())
+        if said and is_section(said["section"]):  # an index of nothing but sections
+            items.append((place[id(line)], said["section"].rstrip(","), int(said["n"])))
     for title, pointer in paired:
         found = teaser_page(pointer.text)
         text = join(t.text for t in title)
@@ -64,9 +63,8 @@ def read_teasers(passages: Sequence[Passage]) -> tuple[Teaser, ...]:
 _ENTRY = re.compile(
     r"(?P<title>[A-Z][A-Za-z&’' ]{1,24}?),?\s+(?P<n>\d{1,3})(?:,\s?\d{1,3})*(?=\s+[A-Z]|$)"
 )
-
-
 _PAGES = re.compile(r"\b(?:pages?|pp?)$", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?P<section>.+?)\s*(?:page|p\.?)\s*(?P<n>\d{1,3})", re.IGNORECASE)
 
 
 def _cells(line: Line) -> list[Line]:
@@ -86,9 +84,6 @@ def _cells(line: Line) -> list[Line]:
         said = f"{match['title']} {int(match['n']):02d}"
         cells.append(replace(line, text=said, box=box, polygon=box.polygon(), glyphs=()))
     return cells
-
-
-_SECTION = re.compile(r"^(?P<name>[A-Z][A-Za-z&’' ]{1,24}?),?\s+(?:page|p\.?)\s*\d", re.IGNORECASE)
 
 
 def _without_heading(lines: Sequence[Line]) -> list[Line]:

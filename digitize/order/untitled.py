@@ -29,11 +29,11 @@ def going_on(made: Graph, odds: Mapping[tuple[int, int], float]) -> dict[tuple[i
         return dict(odds)  # a page of many small things
     order = arrange([(n.box,) for n in texts], False, 0.6 * made.sketch.body)
     steps = [(texts[a], texts[b]) for a, b in pairwise(order)]
-    below = [(a, b) for a, b in steps if not _beside(a, b)]
-    if any(odds.get((a.index, b.index), _PARTED) <= _PARTED for a, b in below):
-        return dict(odds)  # items, parted by rules or white
+    rows = [(a, b) for a, b in steps if a.kind == b.kind == "body" and not _beside(a, b)]
+    if any(odds.get((a.index, b.index), _PARTED) <= _PARTED for a, b in rows):
+        return dict(odds)  # items below each other, parted by rules or white
     changed = dict(odds)
-    for a, b in (step for step in steps if _beside(*step)):
+    for a, b in (step for step in steps if step not in rows):
         said, next_said = voice(a), voice(b)
         opens = next_said.opens_report or next_said.ornament or next_said.jumps_from
         ended = said.closing or said.jumps_to
@@ -44,8 +44,8 @@ def going_on(made: Graph, odds: Mapping[tuple[int, int], float]) -> dict[tuple[i
 
 
 def _beside(a: Node, b: Node) -> bool:
-    """Whether the second column stands beside the first, and not below it; or one is a subhead."""
-    return "subhead" in (a.kind, b.kind) or b.box.x0 > (a.box.x0 + a.box.x1) / 2
+    """Whether the second column stands beside the first, and not below it."""
+    return b.box.x0 > (a.box.x0 + a.box.x1) / 2
 
 
 def _one_text(a: Node, b: Node) -> bool:

@@ -35,7 +35,7 @@ _COMPOUND = """
 太叔 仲孙 鲜于 赫连 拓跋 西门 歐陽 司馬 諸葛 東方 南宮 長孫 軒轅 獨孤 鍾離
 聞人 萬俟 濮陽 單于 鮮于 赫連 西門 澹臺
 """
-WORDLIKE = frozenset("管路沙桂麦荣栗楚麥榮")  # surnames that more words begin with than names
+WORDLIKE = frozenset("管路沙桂麦荣栗楚")  # surnames that more words begin with than names
 COMPOUND = frozenset(_COMPOUND.split())
 _RANKS = {c: n for n, c in reversed(list(enumerate(_SURNAMES)))}
 _APART = r"[、，,;；/／|｜&＆]+"

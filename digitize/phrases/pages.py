@@ -104,6 +104,13 @@ _SECTION = re.compile(
     r"TECHNOLOGY|EDITORIALS?|COMICS|OBITUARIES|MOVIES|REAL ESTATE|DAY|TIMES|FASHION|MUSIC|"
     r"CLASSIFIEDS?|LETTERS|MARKETS?)(?:\s*[&/]\s*|\s+(?:AND\s+)?|,?$)){1,3}"
 )
+
+
+def is_section(text: str) -> bool:
+    """Whether a text is the name of a section before its page: SPORTS, PAGE 10; Sport, page 40."""
+    return bool(_SECTION.fullmatch(text.upper() if text.endswith(",") else text))
+
+
 _PAGED = re.compile(r"[版页頁面张\d]")  # without one of these no page is named
 
 
@@ -119,9 +126,8 @@ def teaser_page(text: str) -> tuple[str, int] | None:
     printed = match["n"] or match["p"] or match["a"] or match["d"]
     page = page_of(printed) if printed else None
     title = text[: match.start()].strip().rstrip("［〔〈（([【/／|｜ ")
-    said = title.upper() if title.endswith(",") else title
-    if match["p"] and _SECTION.fullmatch(said):
-        title = ""  # SPORTS, PAGE 10 and Sport, page 40: the section of the page
+    if match["p"] and is_section(title):
+        title = ""  # SPORTS, PAGE 10: the section of the page
     return ("" if title == "第" else title, page) if page else None  # no page is the 0th
 
 

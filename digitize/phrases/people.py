@@ -172,7 +172,7 @@ def _of_home(plain: str) -> tuple[Byline, ...] | None:
     place = home[: calling.start()] if calling else home
     if len(place) > 12 or is_place(last) or last in _NO_PERSONS:
         return None
-    if not calling and not _HOUSE.search(place):  # 张建社 李明 are two; 松本 清張 is one
+    if not calling and not _HOUSE.search(place):  # 张建社 李明 are two
         named = len(place) <= 3 and is_surname(place) and not is_place(place)
         named &= simplified(place)[:2] not in words() and place[1:2] != "家"
         if named or not is_surname(last) or not (_HOME.search(place) or is_place(place)):

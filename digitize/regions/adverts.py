@@ -14,7 +14,7 @@ from itertools import groupby
 from digitize.geometry import overlap, union
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
-from digitize.regions.evidence import OFFERS, evidence, is_pointer, is_sale, is_worded
+from digitize.regions.evidence import OFFERS, evidence, is_marked_pointer, is_sale, is_worded
 from digitize.regions.scene import Item, Scene
 from digitize.text import bare, unstopped
 
@@ -85,21 +85,13 @@ def _is_body(scene: Scene, item: Item) -> bool:
 def _is_prose(run: Sequence[Item], vertical: bool) -> bool:
     """Whether lines sell nothing, point nowhere and are sentences, or long upright ones without."""
     texts = [i.line.text for i in run]
-    odd = sum(is_worded(t) or is_sale(t) or _points(t) or evidence(t) > 1 for t in texts)
+    odd = sum(is_worded(t) or is_sale(t) or is_marked_pointer(t) or evidence(t) > 1 for t in texts)
     if odd > _SOLD * len(texts):
         return False
     if vertical and unstopped(texts):
         return statistics.median(i.ems for i in run) > _FULL
     stops, ends = (sum(len(p.findall(t)) for t in texts) for p in (_PROSE, _SENTENCE))
     return stops > _STOPS * len(texts) and ends > _ENDS * len(texts)
-
-
-_POINTER = re.compile(r"[版頁页面张]\W*$|(?:\b(?:P|p|Page|PAGE|Seite)\.?\s*|\b[A-D])\d{1,3}\W*$")
-
-
-def _points(text: str) -> bool:
-    """Whether a line names a page at its end; a bare number is as often of else in prose."""
-    return is_pointer(text) and bool(_POINTER.search(text))
 
 
 _FULL = 14.0  # ems: lines so long, one below the other, are text, be it without a stop

@@ -163,6 +163,18 @@ def is_pointer(text: str) -> bool:
     return teaser_page(text) is not None and not continued_from(text)
 
 
+# ▶5版, Page 9, A05; not 45
+_MARKED = re.compile(
+    r"(?<!\d)[A-D]?\d{1,2}\s*[版頁页]\W*$|(?<![A-Za-z\d])[A-D]\d{1,2}\W*$|"
+    r"\b(?:[Pp]age|PAGE|Seite|[Pp]\.?)\s?\d{1,3}\W*$"
+)
+
+
+def is_marked_pointer(text: str) -> bool:
+    """Whether a line points to another page and says that it is one: a bare number may be else."""
+    return bool(_MARKED.search(text)) and is_pointer(text)
+
+
 def is_teaser_title(text: str) -> bool:
     """Whether a line is the name of a teaser box."""
     return bool(TEASER_TITLE.match(bare(text)))

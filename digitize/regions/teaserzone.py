@@ -10,7 +10,13 @@ from collections.abc import Iterable, Sequence
 
 from digitize.geometry import Box, overlap, union
 from digitize.profile import Profile
-from digitize.regions.evidence import TEASER_TITLE, evidence, in_column, is_pointer
+from digitize.regions.evidence import (
+    TEASER_TITLE,
+    evidence,
+    in_column,
+    is_marked_pointer,
+    is_pointer,
+)
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.text import bare
 
@@ -48,26 +54,22 @@ def teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     return found
 
 
-_MARKED = re.compile(  # ▶5版, Page 9, A05; not 45, and not 今日8版
-    r"(?<!\d)[A-D]?\d{1,2}\s*[版頁页]\W*$|(?<![A-Za-z\d])[A-D]\d{1,2}\W*$|"
-    r"\b(?:[Pp]age|PAGE|Seite)\s\d{1,3}\W*$"
-)
 _JUMP = re.compile(
     r"\b(?:see|continued|cont|turn to)\b.*[A-D]\d|(?:下[转轉]|上接|[转轉])\s*[A-D]\d", re.I
 )
 _ROWS, _LINES = 3, 3  # items of a list, lines of one
 
 
-def listed(scene: Scene) -> Marks:
+def teaser_lists(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     """Titles that each end with their page, three at least in a row or below each other.
 
-    They need neither a name nor a frame. Coordinates: sheet pixels.
+    They need neither a name nor a frame, and may stand in a masthead: they are asked for first.
     """
     marked = [
         i for i in scene.items
         if len(i.line.text) <= _SHORT and i.size < 3 * scene.body
-        and _MARKED.search(i.line.text) and not _JUMP.search(i.line.text)
-        and is_pointer(i.line.text)
+        and is_marked_pointer(i.line.text) and not _JUMP.search(i.line.text)
+        and not evidence(i.line.text)
     ]  # fmt: skip
     stacks: dict[int, list[Item]] = {}
     for pointer in marked if len(marked) >= _ROWS else ():
@@ -75,7 +77,7 @@ def listed(scene: Scene) -> Marks:
         upper = [n for n, i in enumerate(stack) if n and (i in marked or _is_bound(i))]
         stack = stack[: upper[0]] if upper else stack  # up to the item above, or the list's name
         alone = len(stack) > 1 or len(bare(pointer.line.text)) >= _TITLE
-        if alone and len(stack) <= _LINES and not any(_COUNTS.search(i.line.text) for i in stack):
+        if alone and len(stack) <= _LINES:
             stacks[pointer.index] = stack
     found: Marks = {}
     items = [i for i in marked if i.index in stacks]
@@ -86,7 +88,6 @@ def listed(scene: Scene) -> Marks:
     return found
 
 
-_COUNTS = re.compile(r"(?:今日|本期|本日|共)\s*\d|[对對四八][开開]|出版")
 _APART = 24  # ems: items of a list stand no farther apart
 _TITLE = 8  # characters of a title and its page in one line
 

@@ -184,7 +184,7 @@ def _has_room(scene: Scene, lines: Sequence[Item]) -> bool:
     if not len(x0):
         return False
     x, y = b.center
-    wide, high = np.array((room, room)), np.array((room, 2 * room))
+    wide, high = (room, room), (room, 2 * room)
     fields = (
         ((x - room / 2, b.y0 - room), wide), ((x - room / 2, b.y1), wide),
         ((b.x0 - room, y - room), high), ((b.x1, y - room), high),

@@ -29,7 +29,7 @@ from digitize.regions.evidence import (
 )
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.regions.tables import tables
-from digitize.regions.teaserzone import listed, teasers
+from digitize.regions.teaserzone import teaser_lists, teasers
 from digitize.text import bare, cjk_share, unpunctuated
 
 _TITLE = re.compile(r"[报報刊]$|日报|晚报|时报|News|Times|Daily|Post|Herald|Tribune|Gazette|Journal|Weekly|"  # noqa: E501
@@ -63,16 +63,13 @@ _DISPLAY = 0.1  # of the lines of a box in type half as large again as the body
 def zones(scene: Scene, profile: Profile | None = None) -> Marks:
     """The type of every line (by index) that lies in a zone; other lines are left out."""
     marks: Marks = {}
-    marks.update(listed(scene))
-    for index, type in _masthead(scene, profile).items():
-        marks.setdefault(index, type)
-    for find in (_folio, teasers, tables, _advertisements, _editors):
+    for find in (teaser_lists, _masthead, _folio, teasers, tables, _advertisements, _editors):
         for index, type in find(scene, marks, profile).items():
             marks.setdefault(index, type)
     return marks
 
 
-def _masthead(scene: Scene, profile: Profile | None) -> Marks:
+def _masthead(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     """Title, date line, imprint and contacts on a front page."""
     width, height = scene.reading.width, scene.reading.height
     candidates = [
