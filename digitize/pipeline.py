@@ -88,6 +88,15 @@ class Recording:
     models: dict[str, str]
     warnings: tuple[Warning, ...] = ()
 
+    def onto_scan(self, points: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+        """Scan coordinates of sheet points, none off the scan.
+
+        A sheet that was flattened or set straight reaches over the scan's edges.
+        """
+        width, height = self.source.width, self.source.height
+        placed = self.to_scan(points)
+        return tuple((min(max(x, 0.0), width), min(max(y, 0.0), height)) for x, y in placed)
+
     def to_json(self) -> str:
         """Compact JSON; the same recording gives the same text."""
         grid = self.to_scan.grid
@@ -207,7 +216,7 @@ def tell(
             understood = understand(recording.reading, found, options)
     made_by = MadeBy(version=__version__, models=recording.models, config=config)
     page = understood.page(recording.source, made_by, recording.warnings)
-    return page.mapped(recording.to_scan)
+    return page.mapped(recording.onto_scan)
 
 
 def digitize_scan(
