@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -26,11 +28,11 @@ def page(gutters: tuple[int, ...] = (500,), skipped: tuple[int, ...] = ()) -> np
     return mask
 
 
-def lines(skipped: tuple[int, ...] = ()) -> list[RawLine]:
+def lines(skipped: tuple[int, ...] = (), columns: int = 2) -> list[RawLine]:
     return [
-        RawLine(x, y + GLYPH / 2, 400, GLYPH * 1.3, 0.0, False, 1.0)
+        RawLine((n + 0.5) * SIDE / columns, y + GLYPH / 2, 800 / columns, GLYPH * 1.3, 0, False, 1)
         for row, y in enumerate(range(40, 960, PITCH))
-        for x in (250, 750)
+        for n in range(columns)
         if row not in skipped
     ]
 
@@ -57,6 +59,19 @@ def test_a_line_between_lines_that_keep_their_distance_is_a_fold() -> None:
     assert folds([stroke(at, False)], lines(), plain, GLYPH) == [stroke(at, False)]
     apart = wiped(page(skipped=(10,)), stroke(at + PITCH / 2, False))
     assert not folds([stroke(at + PITCH / 2, False)], lines((10,)), apart, GLYPH)
+
+
+def test_a_fold_that_fades_in_the_text_has_to_cut_it_and_to_lie_between_lines_of_one_distance() -> (
+    None
+):
+    at = 40 + 10 * PITCH - (PITCH - GLYPH) / 2
+    faded = replace(stroke(at, False, length=700), thickness=6.0)
+    plain = wiped(page(), faded)
+    for x in range(40, 960, 3 * (GLYPH + 2)):
+        plain[:, x : x + GLYPH] = 0  # else all along it is ink, as at a rough edge
+    assert folds([faded], lines(columns=4), plain, GLYPH) == [faded]
+    through = stroke(303, True, length=700)  # through signs, but beside no lines of its own way
+    assert not folds([through], lines(columns=4), wiped(page(), through), GLYPH)
 
 
 @pytest.mark.parametrize(("kind", "length"), [("dashed-rule", 980), ("rule", 400)])

@@ -47,11 +47,7 @@ def folds(
             for r in rules
             if r.upright == upright and r.kind == "rule" and r.length > _LONG * side
         ]
-        ours = [
-            r
-            for r in long
-            if _runs_out(r, lines, size) and (_cuts(r, plain, size) or _runs_between(r, lines))
-        ]
+        ours = [r for r in long if _is_fold(r, lines, plain, size)]
         if len(ours) <= _MOST:
             found += ours
     return found
@@ -79,18 +75,33 @@ def _over(line: TightLine, found: Sequence[Stroke]) -> TightLine:
     return replace(line, pieces=np.concatenate([line.pieces, np.array(pieces)]))
 
 
-def _runs_out(rule: Stroke, lines: Sequence[RawLine], size: float) -> bool:
-    """Whether a rule runs on beyond all text at both its ends, as printed ones do not.
+def _is_fold(rule: Stroke, lines: Sequence[RawLine], plain: np.ndarray, size: float) -> bool:
+    """Whether a long rule is a fold: it leaves the text at both ends, and cuts it between them.
+
+    A fold that fades before the sheet's edge leaves it at one end alone; then both ways to tell
+    that it cuts the text have to agree.
+    """
+    left = _runs_out(rule, lines, size)
+    if not left:
+        return False
+    cuts = _cuts(rule, plain, size)
+    if left == 1:
+        return cuts and _runs_between(rule, lines)
+    return cuts or _runs_between(rule, lines)
+
+
+def _runs_out(rule: Stroke, lines: Sequence[RawLine], size: float) -> int:
+    """At how many of its ends a rule runs on beyond all text, as printed ones do not.
 
     Those of old papers stand so close to their signs that these seem to be cut.
     """
     if not lines:
-        return False
+        return 0
     reach = [n.length / 2 if n.vertical == rule.upright else n.thickness / 2.6 for n in lines]
     at = [n.y if rule.upright else n.x for n in lines]
     first = min(a - r for a, r in zip(at, reach, strict=True))
     last = max(a + r for a, r in zip(at, reach, strict=True))
-    return rule.start < first - _OUT * size and rule.end > last + _OUT * size
+    return (rule.start < first - _OUT * size) + (rule.end > last + _OUT * size)
 
 
 def _cuts(rule: Stroke, plain: np.ndarray, size: float) -> bool:
