@@ -16,7 +16,7 @@ CLOSERS = "”’」』》〉）】〕］)]}〞"
 PAIRS = dict(zip(CLOSERS, OPENERS, strict=True))
 SENTENCE_END = "。！？!?…"
 PAUSE = "，、；：,;:"
-ORNAMENTS = "█▉▊▆▇■□●○◆◇▲△▼▽★☆◎⊙※§¤▪▫◼◻•►▶◀◄·"
+ORNAMENTS = "█▉▊▆▇■□●○◆◇▲△▼▽★☆◎⊙※§¤▪▫◼◻•►▶▷◀◁◄·"
 
 # Each line is asked about several times, by several stages; a page has some hundred lines.
 CACHED = 4096

@@ -16,7 +16,7 @@ import numpy as np
 
 from digitize.errors import ConfigError, DigitizeError
 from digitize.geometry import Box
-from digitize.ocr import fusing, punctuation, skimming, upright
+from digitize.ocr import fusing, ornaments, punctuation, skimming, upright
 from digitize.ocr.lines import Strip, characters_of, strips_of
 from digitize.ocr.options import Options
 from digitize.ocr.recognition import Recognition
@@ -109,12 +109,12 @@ def read(sheet: Pixels, layout: Layout, engine: Engine, options: Options = DEFAU
     )
     pictures = tuple(_box(b) for b in blocks if b.type == "picture")
     lines = _lines(strips, engine, options.skim)
-    kept = tuple(line for line in lines if _is_text(line, pictures, options))
+    kept = [line for line in lines if _is_text(line, pictures, options)]
     height, width = sheet.pixels.shape[:2]
     return Reading(
         width=width,
         height=height,
-        lines=kept,
+        lines=tuple(ornaments.marked(kept, sheet.pixels)),
         rules=tuple(_rule(b) for b in blocks if str(b.type).endswith("rule")),
         frames=tuple(Frame(_box(b), _FRAMES[b.type]) for b in blocks if b.type in _FRAMES),  # type: ignore[arg-type]
         pictures=pictures,
