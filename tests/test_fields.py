@@ -66,6 +66,12 @@ def test_a_profile_s_byline_pattern_is_used() -> None:
     assert [b.name for b in found] == ["张三"]
 
 
+def test_further_roles_in_what_a_pattern_takes_for_names_are_roles() -> None:
+    profile = Profile(byline_patterns=(r"■(?P<role>记者) (?P<name>.+)",))
+    found = people_of([passage("byline", line("■记者 董笑瑜 通讯员 高佳美"))], profile)
+    assert [(b.name, b.role) for b in found] == [("董笑瑜", "记者"), ("高佳美", "通讯员")]
+
+
 def test_a_byline_line_may_carry_the_dateline() -> None:
     own = [passage("byline", line("【記者王大明／台北報導】"))]
     assert [b.name for b in people_of(own)] == ["王大明"]

@@ -10,10 +10,11 @@ import pytest
 
 from digitize.geometry import Box, union
 from digitize.ocr.ornaments import marked
+from digitize.page import Writing
 from digitize.reading import Glyph, Line
 
 EM = 26
-SHAPES = {
+SHAPES: dict[str, list[tuple[float, float]]] = {
     "■": [(0, 0), (1, 0), (1, 1), (0, 1)],
     "◆": [(0.5, 0), (1, 0.5), (0.5, 1), (0, 0.5)],
     "▲": [(0.5, 0), (1, 1), (0, 1)],
@@ -52,7 +53,7 @@ def page(vertical: bool = False, text: str = "本报讯昨日") -> tuple[np.ndar
     ends = glyphs[0].box, glyphs[-1].box
     box = Box(ends[0].x0, ends[0].y0, ends[1].x1, ends[1].y1)
     polygon = ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
-    writing = "vertical" if vertical else "horizontal"
+    writing: Writing = "vertical" if vertical else "horizontal"
     return pixels, Line(text, box, polygon, 0.99, writing, 24, 0.2, glyphs=tuple(glyphs))
 
 

@@ -138,6 +138,9 @@ def _of_profile(text: str, profile: Profile | None) -> People:
         said = match.groupdict() if match else {}
         if said.get("name"):
             role, organization = said.get("role"), said.get("organization")
+            told = bylines(f"{organization or ''}{role or ''} {said['name']}") or ()
+            if len({person.role for person in told}) > 1:
+                return told  # what the pattern takes for names has further roles in it
             return tuple(
                 Byline(name=n, role=role, organization=organization) for n in names(said["name"])
             )
