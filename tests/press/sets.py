@@ -22,6 +22,7 @@ KEPT_BACK = frozenset((
     "shiwen-1926-ads", "hongkong-1964-rl", "magazine-1996-kiln", "zhongxing-1948",
     "theory-inner-1991", "finance-sports-2009", "de-magazin-1983", "county-front-2016",
     "g-province-2019", "g-beiping-1933", "g-trade-1997", "g-uscity-1925", "g-taiwan-1968",
+    "k-binjiang-1998", "k-fangzhi-1985", "k-jialing-1947", "k-liyang-2015", "k-taipei-2008", "k-tarn-1993",
     "h-youth-1980", "h-city-2014", "h-hongkong-1955", "h-uk-1985", "h-guangzhou-1921",
 ))  # fmt: skip
 # first seed, number of seeds. The held set has drawings, faces and seeds of its own; nobody who
