@@ -636,6 +636,19 @@ def test_lines_of_the_reading_must_come_into_the_page() -> None:
     ]
 
 
+def test_a_short_line_may_be_mended_where_that_is_owned_up_to() -> None:
+    def page(*repairs: Repair) -> Page:
+        title = region("r1", "headline", "a2", line("l0", "林公啟", 0, 300))
+        return small(regions=(title,), articles=(), repairs=repairs, teasers=(), seams=())
+
+    told = Repair(
+        kind="character", **{"from": "l0", "to": None}, text="林公|啓→啟|", confidence=0.99
+    )
+    assert conservation(page(told), reading("林公啓"))[1] == []
+    assert len(conservation(page(), reading("林公啓"))[1]) == 1
+    assert len(conservation(page(told), reading("林公敬"))[1]) == 1
+
+
 @pytest.mark.parametrize(
     ("printed", "paragraph"),
     [

@@ -144,6 +144,41 @@ def test_reformed_characters_stay_where_they_may_be_printed() -> None:
         assert mend(reading(upright(*page)), 20)[1] == ()
 
 
+def test_of_two_forms_of_a_character_a_page_has_the_one_that_it_prints() -> None:
+    read = upright(*TRADITIONAL, "校內校內，啓事", "院内各員啓事為", "爲爲")
+    mended, changes = mend(reading(read), 20)
+    assert mended.lines[6].text == "院內各員啓事為"
+    # 啓 was never read otherwise; of 為, twice (in 糧價) there, neither half as often as its twin
+    assert {(c.read, c.became) for c in changes} == {("内", "內"), ("爲", "為")}
+    older = upright(*(t.replace("為", "爲") for t in TRADITIONAL), "為", *["經理爲之動容"] * 4)
+    assert mend(reading(older), 20)[1] == ()
+    simplified = ["本报讯记者从县农业农村局获悉院内各员校內校內"] * 9
+    assert mend(reading(upright(*simplified)), 20)[1] == ()
+
+
+LATIN = ['“We are late," he said.', "“It is Smith's boat", 'the "Mary Ann" ("old")']
+
+
+def test_straight_quotes_on_a_page_of_curly_ones_are_curly() -> None:
+    read = [line(text, 50, 50 + 40 * n) for n, text in enumerate(LATIN)]
+    mended, changes = mend(reading(read), 20)
+    assert [x.text for x in mended.lines] == [
+        "“We are late,” he said.", "“It is Smith’s boat", "the “Mary Ann” (“old”)",
+    ]  # fmt: skip
+    assert len(changes) == 6
+
+
+def test_straight_quotes_may_be_printed() -> None:
+    for texts in (
+        ['"We are late," he said.', "It is Smith's boat"],  # as they all are
+        ["“We are late", *['"Late," he said.'] * 5],  # one may be misread
+        [*LATIN[:1], "“a” 5' 11\"", '他说"好"'],  # measures; marks beside Chinese
+    ):
+        read = [line(text, 50, 50 + 40 * n) for n, text in enumerate(texts)]
+        mended, _ = mend(reading(read), 20)
+        assert [x.text for x in mended.lines][1:] == texts[1:]
+
+
 def test_a_quote_that_was_never_opened_is_a_turned_comma() -> None:
     read = upright("某商號‘日開幕’到者甚衆’", "余意不如秉公’辦理。", "米價’電價’棉價，")
     mended, changes = mend(reading(read), 20)

@@ -55,7 +55,7 @@ def conservation(output: Page, reading: Reading | None = None) -> tuple[Tally, l
     lines = placed(output)
     checks = [*_single(lines), *_paragraphs(output, lines), *_texts(output, lines)]
     if reading is not None:
-        checks += _arrived(reading, lines)
+        checks += _arrived(reading, lines, _mended(output))
     wrong = [Finding(FIGURE, check.wrong) for check in checks if check.wrong]
     return Tally(len(checks) - len(wrong), len(checks), len(checks)), wrong
 
@@ -254,7 +254,18 @@ def _made_of(name: str, text: str, held: str) -> _Check:
     return _Check(f"{name} has what no line of it has: {' '.join(missing)}" if missing else None)
 
 
-def _arrived(reading: Reading, lines: tuple[PlacedLine, ...]) -> Iterator[_Check]:
+Changes = frozenset[tuple[str, str]]  # characters that were read, with what they became
+
+_CHANGE = re.compile(r"\|(.)→(.)\|")
+
+
+def _mended(output: Page) -> Changes:
+    """The changes of characters that a page document owns up to."""
+    told = (_CHANGE.search(r.text) for r in output.repairs if r.kind == "character")
+    return frozenset((m[1], m[2]) for m in told if m)
+
+
+def _arrived(reading: Reading, lines: tuple[PlacedLine, ...], changes: Changes) -> Iterator[_Check]:
     """Promise 1 for the lines of the reading: each has come into the page, whole or in pieces."""
     there = Counter(line.compact for line in lines)
     waiting = []
@@ -267,11 +278,11 @@ def _arrived(reading: Reading, lines: tuple[PlacedLine, ...]) -> Iterator[_Check
             waiting.append(line.text)
     left = [text for text in there.elements() if text]
     for text in waiting:
-        lost = not _found(compact(text), left)
+        lost = not _found(compact(text), left, changes)
         yield _Check(f"a line of the reading is in no region: {text}" if lost else None)
 
 
-def _found(wanted: str, left: list[str]) -> bool:
+def _found(wanted: str, left: list[str], changes: Changes) -> bool:
     """Whether a text stands among others: inside one, cut into several, or a little mended."""
     from rapidfuzz.distance import Levenshtein
 
@@ -281,5 +292,15 @@ def _found(wanted: str, left: list[str]) -> bool:
     if len(rest) <= (1 - MENDED) * len(wanted):
         return True
     return any(
-        wanted in text or Levenshtein.normalized_similarity(wanted, text) >= MENDED for text in left
+        wanted in text
+        or _is_changed(wanted, text, changes)
+        or Levenshtein.normalized_similarity(wanted, text) >= MENDED
+        for text in left
+    )
+
+
+def _is_changed(read: str, now: str, changes: Changes) -> bool:
+    """Whether a text differs from what was read only by changes that are owned up to."""
+    return len(read) == len(now) and all(
+        a == b or (a, b) in changes for a, b in zip(read, now, strict=True)
     )

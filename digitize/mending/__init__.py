@@ -1,11 +1,12 @@
 """Mending: what a recogniser got wrong and the page itself puts beyond doubt.
 
-Four things only: a dash read as 一 between two names or numbers, and a 一 read as 1 in vertical
+Five things only: a dash read as 一 between two names or numbers, and a 一 read as 1 in vertical
 lines that hardly know another digit; marks that the page does not print in the place of those that
-it does; characters of the reform of 1956 on a page that prints the older forms; printed spaces that
-were swallowed. Never a guess; every character that is changed is recorded (`Mending`) and ends in
-the page document's ``repairs``. Large initials are put to the lines that they begin (`initials`);
-no character changes by that.
+it does; characters of the reform of 1956 on a page that prints the older forms; one of two forms of
+a character on a page that prints the other; printed spaces that were swallowed. Never a guess;
+every character that is changed is recorded (`Mending`) and ends in the page document's
+``repairs``. Large initials are put to the lines that they begin (`initials`); no character changes
+by that.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from dataclasses import replace
 import numpy as np
 
 from digitize.mending.initials import joined
+from digitize.mending.quotes import prints_curly, straight
 from digitize.mending.runins import parted
 from digitize.reading import Glyph, Line, Mending, Reading
-from digitize.scripts import prints_traditional, reformed, traditional_forms
+from digitize.scripts import habit_of, prints_traditional, reformed, traditional_forms
 from digitize.text import CLOSERS, is_cjk, width_in_ems
 
 _PLACE = "[省市区县縣區乡鄉镇鎮村州国國港站路街桥岛]"
@@ -98,6 +100,8 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
     ones = _are_ones_numerals(upright)
     traditional = prints_traditional([line.text for line in reading.lines])
     quoted = _prints_single_quotes(upright)
+    habits = habit_of([line.text for line in reading.lines]) if traditional else {}
+    curly = prints_curly([line.text for line in reading.lines])
     lines: list[Line] = []
     mendings: list[Mending] = []
     for read in reading.lines:
@@ -111,6 +115,9 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
             changes += [(m.start(), "一") for m in _ONE.finditer(line.text)]
         if traditional:
             changes += _reformed(line.text)
+            changes += [(at, habits[c]) for at, c in enumerate(line.text) if c in habits]
+        if curly:
+            changes += straight(line.text)
         text = list(line.text)
         for at, became in changes:
             text[at] = became
