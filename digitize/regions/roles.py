@@ -13,7 +13,7 @@ import numpy as np
 
 from digitize.forest import load_grove
 from digitize.page import RegionType
-from digitize.regions import adverts, heads, mastheads, slips
+from digitize.regions import adverts, heads, levels, mastheads, slips
 from digitize.regions.boldtitles import bold_titles
 from digitize.regions.briefs import items_of, labels_of_items, listed
 from digitize.regions.draft import Draft, cut, in_rows
@@ -101,6 +101,8 @@ def classify(
     slips.jumps(scene, labels)
     slips.of_trade(scene, labels)
     old_titles(scene, labels)
+    levels.large_subheads(scene, labels)
+    levels.by_type(scene, labels)
     return labels
 
 
