@@ -131,18 +131,43 @@ def teaser_page(text: str) -> tuple[str, int] | None:
     return ("" if title == "第" else title, page) if page else None  # no page is the 0th
 
 
-_WHOLE_PAGE = re.compile(
-    r"第?\s*[A-Z]?\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[版頁页]|第\s*(?P<z>[一二三四五六七八九十]{1,3})\s*[張张]|"
-    r"[A-D]\s?(?P<a>\d{1,2})|(?P<d>\d{1,2})|(?:Page|PAGE|Seite|S\.)\s*(?P<e>\d{1,3})"
+IN_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    "sixteen|seventeen|eighteen|nineteen|twenty"
 )
 
 
-# A6 港聞, B12 體育: page and section in one line
+def worded(word: str) -> int | None:
+    """An English number from one to twenty in words: FIVE; None where a word is none."""
+    words = IN_WORDS.split("|")
+    return words.index(word.lower()) + 1 if word.lower() in words else None
+
+
+# 第三版, of its sheet as well: 第二張第三版
+_WHOLE_PAGE = re.compile(
+    r"(?:第\s*[一二三四五六七八九十\d]{1,2}\s*[張张][\s\u3000,，·]*(?=第))?"
+    r"第?\s*[A-Z]?\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[版頁页]|第\s*(?P<z>[一二三四五六七八九十]{1,3})\s*[張张]|"
+    r"[A-D]\s?(?P<a>\d{1,2})|(?P<d>\d{1,2})|(?:Page|PAGE|Seite|S\.)\s*(?P<e>\d{1,3})"
+)
+_WORDED_PAGE = re.compile(rf"page\s+(?P<w>{IN_WORDS})", re.IGNORECASE)
+
+
+# A6 港聞, A07文化, B3产业·深度: page and section in one line; not F16战机
 _SECTIONED = re.compile(
-    r"[A-H]\s?(?P<n>\d{1,2})[\s\u3000/／|｜·]*"
+    r"[A-H](?:\s?(?P<n>\d{1,2})(?=[\s\u3000/／|｜]*[\u4e00-\u9fff\s]{2,6}[·・][\u4e00-\u9fff\s]{2,6}$)|(?P<z>0\d)(?=\D{2,8}$))"
+    r"[\s\u3000/／|｜·]*[\u4e00-\u9fff·・\s]+|"
+    r"[A-H]\s?(?P<m>\d{1,2})[\s\u3000/／|｜·]*"
     r"(?:要[闻聞]|港[闻聞]|本港|本地|社[会會](?:新[闻聞])?|[综綜]合|[国國](?:内|際|际)|中[国國]|[两兩]岸|世界|[财財][经經]|[经經][济濟]|"
     r"[体體]育|[娱娛][乐樂]|副刊|文化|教育|[评評][论論]|[论論][坛壇]|[专專]版|[专專][题題]|健康|生活|科技|法治|时政|民生|城事|"
     r"地[产產]|[马馬][经經]|[广廣]告|理[论論]|星期天?|[周週]刊)(?:新[闻聞])?"
+)
+# 4 HOME, 13 Harburg & Süderelbe; not 10 PAGES, 18 May, 12 King Street
+_LABELLED = re.compile(
+    r"(?P<n>\d{1,3})\s+(?!.*\b(?:pages?|seiten|cents?|pence|pf\w*|years?|jahr\w*|street|st|road|avenue|square|edition|"
+    r"jan|feb|mar|mär|apr|may|mai|june?|july?|juli|juni|aug|sept?|oct|okt|nov|dec|dez|"
+    r"(?:jan|febr)uary|march|april|august|(?:sept|nov|dec)ember|october|januar|februar|märz|oktober|dezember)\b)"
+    r"[A-ZÄÖÜ][\w'’-]*(?: (?:& |and |und )?[A-ZÄÖÜ][\w'’-]*){0,3}",
+    re.IGNORECASE,
 )
 
 
@@ -164,11 +189,21 @@ def page_named(text: str) -> int | None:
     Beside it stands its section at most, or a day that 第二版 begins or ends.
     """
     plain = text.strip()
+    if in_words := _WORDED_PAGE.fullmatch(plain):
+        return worded(in_words["w"])
     match = _WHOLE_PAGE.fullmatch(plain) or _SECTIONED.fullmatch(plain)
+    match = match or _labelled(plain)
     if match is None and _DAY.search(plain):
         match = _AT_AN_END.search(plain)
     printed = next((v for v in match.groupdict().values() if v), None) if match else None
     return number(printed) if printed else None
+
+
+def _labelled(text: str) -> re.Match[str] | None:
+    """A number before the name of a section, whose words all begin with a capital."""
+    match = _LABELLED.fullmatch(text)
+    words = [w for w in text.split()[1:] if w not in ("&", "and", "und")]
+    return match if match and all(w[0].isupper() for w in words) else None
 
 
 # Who makes the paper and what it costs: a front page says so, an inner page does not.

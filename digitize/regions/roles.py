@@ -94,6 +94,7 @@ def classify(
     mastheads.ears(scene, labels)
     slips.under_title(scene, labels)
     slips.inner_page(scene, labels)
+    slips.no_masthead(scene, chances, labels)
     slips.of_margins(scene, chances, labels)
     mastheads.editors_of_folio(scene, labels)
     slips.names_alone(scene, labels)

@@ -17,7 +17,8 @@ from digitize.page import RegionType
 from digitize.phrases.pages import continued_from, continued_to
 from digitize.phrases.pages import inner_page as named_inner
 from digitize.phrases.people import only_names
-from digitize.regions.evidence import evidence, is_pointer, is_teaser_title
+from digitize.pieces import pieces
+from digitize.regions.evidence import dated, evidence, is_pointer, is_teaser_title
 from digitize.regions.scene import HELD, Item, Scene
 from digitize.regions.traits import ROLES
 from digitize.regions.zones import sells
@@ -30,6 +31,12 @@ _PAPER = re.compile("(?<![通公海汇匯简簡预預喜捷警情])[报報]$")
 
 
 _CAPITALS = re.compile(r"[A-Z][A-Z&'’\- ]+")
+
+
+_LEAVE = re.compile("[掛挂][號号]|新[聞闻][紙纸]")  # of the post office, printed in the masthead
+
+
+_TITLE = 2.4  # of the body type: how large titles of newspapers are
 
 
 _FILLED = 0.75  # of the characters in a box
@@ -160,12 +167,38 @@ def of_margins(scene: Scene, chances: np.ndarray, labels: dict[int, RegionType])
 
 
 def inner_page(scene: Scene, labels: dict[int, RegionType]) -> None:
-    """A page whose folio names a page beyond the first has no masthead. In place."""
+    """A page whose folio names a page beyond the first has no masthead. In place.
+
+    What was taken for one belongs to the folio if it states a fact or stands on its level.
+    """
     folio, front = (
         [i for i in scene.items if labels[i.index] == type] for type in ("folio", "masthead")
     )
-    if named_inner([i.line.text for i in folio], [i.line.text for i in front]):
-        labels.update({i.index: "folio" for i in front})
+    said = [part.text for i in folio for part in pieces(i.line)]
+    if not named_inner(said, [i.line.text for i in front]):
+        return
+    for item in front:
+        b = item.line.box
+        level = any(overlap(b.y0, b.y1, f.line.box.y0, f.line.box.y1) > 0 for f in folio)
+        if level or evidence(item.line.text):
+            labels[item.index] = "folio"
+
+
+def no_masthead(scene: Scene, chances: np.ndarray, labels: dict[int, RegionType]) -> None:
+    """What states no fact of an issue is no masthead where the folio has the date. In place.
+
+    A line as large as titles are is one, though its facts look like a folio.
+    """
+    front = [i for i in scene.items if labels[i.index] == "masthead"]
+    folio = [i for i in scene.items if labels[i.index] == "folio"]
+    facts = any(evidence(i.line.text) or _LEAVE.search(i.line.text) for i in front)
+    titled = any(i.size > _TITLE * scene.body for i in front)
+    if facts or titled or not any(dated(i.line.text) for i in folio):
+        return
+    for item in front:
+        left = chances[item.index].copy()
+        left[[ROLES.index(type) for type in _HEADS]] = -1.0
+        labels[item.index] = ROLES[int(np.argmax(left))]
 
 
 def between_facts(

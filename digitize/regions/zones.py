@@ -16,6 +16,7 @@ from digitize import dates
 from digitize.geometry import overlap, union
 from digitize.phrases.pages import IMPRINT, page_named
 from digitize.phrases.people import bylines
+from digitize.pieces import pieces
 from digitize.profile import Profile
 from digitize.regions.evidence import (
     CONTACT,
@@ -121,9 +122,14 @@ def _upright_strip(scene: Scene, title: Item) -> list[Item]:
     return [i for i in scene.items if (i.line.box.center[0] > edge) == right]
 
 
+def _page(item: Item) -> int | None:
+    """The page that a line names, be it in one piece of it: B3产业·深度　　产经报."""
+    return next((n for part in pieces(item.line) if (n := page_named(part.text))), None)
+
+
 def _names_page(strip: Sequence[Item]) -> bool:
     """Whether a strip says 5版, and not how many pages there are; a number alone may be of else."""
-    named = any((page_named(i.line.text) or 0) > 1 and not i.line.text.isdecimal() for i in strip)
+    named = any((_page(i) or 0) > 1 and not i.line.text.isdecimal() for i in strip)
     return named and not any(_COUNTED.search(i.line.text) for i in strip)
 
 
@@ -140,7 +146,7 @@ def _inner_strip(scene: Scene) -> list[Item]:
     """
     top = [i for i in scene.items if i.line.box.y1 < 0.12 * scene.reading.height]
     strip = _first_strip(scene, top)
-    if any((page_named(i.line.text) or 0) > 1 for i in strip) and any(
+    if any((_page(i) or 0) > 1 for i in strip) and any(
         dated(i.line.text) or dates.WEEKDAY.search(i.line.text) for i in strip
     ):
         return strip
