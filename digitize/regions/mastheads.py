@@ -12,14 +12,20 @@ from collections.abc import Mapping
 from digitize.geometry import overlap
 from digitize.page import RegionType
 from digitize.regions.evidence import evidence
-from digitize.regions.scene import Scene
-from digitize.text import has_cjk
+from digitize.regions.scene import Item, Scene
+from digitize.regions.zones import sells
+from digitize.text import bare, has_cjk
 
 _HALF = 0.5  # of a box or line: what it shares of its height with the title, or a row of facts
 _PRICE = re.compile(
     r"\W*(?:price\b.{0,20}|.{0,22}\b(?:cents?|pfennig|pfg|penny|pence))\W*", re.IGNORECASE
 )
+_NAMED = re.compile("[報报刊]$")
 _FEW = 3  # words of a price
+_EAR_WORDS = re.compile(
+    r"\b(?:weather|forecast|edition|rain|snow|showers|cloudy|the only (?:news)?paper)\b",
+    re.IGNORECASE,
+)
 _EAR = 10  # lines of a box beside the title
 # 责编 王亚平, Editor: Jane Smith; not 统筹推进, Editor quits
 _EDITED = re.compile(
@@ -56,7 +62,8 @@ def ears(scene: Scene, labels: dict[int, RegionType]) -> None:
         box = scene.axes.back(area)
         level = overlap(box.y0, box.y1, t.y0, t.y1) > _HALF * box.height
         beside = box.x1 < t.x0 + title.size or box.x0 > t.x1 - title.size
-        loose = all(labels[i.index] not in ("teaser", "advertisement") for i in own)
+        said = {labels[i.index] for i in own}
+        loose = "teaser" not in said and ("advertisement" not in said or _is_ear(scene, own, title))
         if own and level and beside and loose and len(own) <= _EAR:
             labels.update({i.index: "masthead" for i in own})
     dated_rows = [f.line.box for f in facts if evidence(f.line.text) and f is not title]
@@ -71,6 +78,14 @@ def ears(scene: Scene, labels: dict[int, RegionType]) -> None:
             labels[item.index] = "masthead"
 
 
+def _is_ear(scene: Scene, own: list[Item], title: Item) -> bool:
+    """Whether a box that may sell speaks of the weather, the edition or the paper itself."""
+    text = " ".join(i.line.text for i in own)
+    words = {w.lower() for w in re.findall(r"\w{5,}", title.line.text)}
+    itself = bool(words & {w.lower() for w in re.findall(r"\w{5,}", text)})
+    return bool(itself or _EAR_WORDS.search(text)) and not sells(scene, own)
+
+
 def upright_masthead(
     scene: Scene, labels: dict[int, RegionType], guesses: Mapping[int, RegionType]
 ) -> None:
@@ -81,5 +96,6 @@ def upright_masthead(
     own = [i for i in scene.items if guesses[i.index] == "masthead"]
     title = max(own, key=lambda i: i.size, default=None)
     facts = sum(evidence(i.line.text) > 0 for i in own)
-    if title is not None and title.line.writing == "vertical" and facts >= 2:
+    named = title is not None and bool(_NAMED.search(bare(title.line.text)))
+    if title is not None and title.line.writing == "vertical" and (facts or named):
         labels.update({i.index: "masthead" for i in own})

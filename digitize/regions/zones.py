@@ -31,6 +31,7 @@ from digitize.regions.evidence import (
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.regions.tables import tables
 from digitize.regions.teaserzone import teaser_lists, teasers
+from digitize.regions.uprights import upright_block
 from digitize.text import bare, cjk_share, unpunctuated
 
 _TITLE = re.compile(r"[报報刊]$|日报|晚报|时报|News|Times|Daily|Post|Herald|Tribune|Gazette|Journal|Weekly|"  # noqa: E501
@@ -64,7 +65,16 @@ _DISPLAY = 0.1  # of the lines of a box in type half as large again as the body
 def zones(scene: Scene, profile: Profile | None = None) -> Marks:
     """The type of every line (by index) that lies in a zone; other lines are left out."""
     marks: Marks = {}
-    for find in (teaser_lists, _masthead, _folio, teasers, tables, _advertisements, _editors):
+    for find in (
+        teaser_lists,
+        _masthead,
+        _upright,
+        _folio,
+        teasers,
+        tables,
+        _advertisements,
+        _editors,
+    ):
         for index, type in find(scene, marks, profile).items():
             marks.setdefault(index, type)
     return marks
@@ -208,6 +218,11 @@ def _block(scene: Scene, title: Item, near: list[Item]) -> Marks:
         if inside and not in_column(scene, item):
             marks[item.index] = "masthead"
     return marks
+
+
+def _upright(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
+    """An upright masthead on a vertical page that is none within."""
+    return {} if _names_page(_inner_strip(scene)) else upright_block(scene, marks)
 
 
 def _folio(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
