@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from digitize.articles.paragraphs import Paragraph
 from digitize.page import Byline
 from digitize.passage import Passage
-from digitize.phrases.datelines import lead
+from digitize.phrases.datelines import dateline_beside, lead, opened
 from digitize.phrases.latin import latin_signature
-from digitize.phrases.pages import continued_from, continued_to
+from digitize.phrases.pages import continued_from, continued_to, page_behind
 from digitize.phrases.people import bylines, closing_byline, pen_name
 from digitize.profile import Profile
 from digitize.text import join, nfc
@@ -49,10 +49,10 @@ class Written:
     def _take_jumps(self) -> None:
         for n in {0, len(self.paragraphs) - 1} if self.paragraphs else ():
             found = continued_from(self.paragraphs[n])
-            if found and found[1][0] < 12:
+            if found and (found[1][0] < 12 or self.paragraphs[n][found[1][0]] in "（(【[〔"):
                 self.origin = found[0]
                 self.paragraphs[n] = _without(self.paragraphs[n], found[1])
-            jump = continued_to(self.paragraphs[n])
+            jump = continued_to(self.paragraphs[n]) or page_behind(self.paragraphs[n])
             if jump and jump[1][1] > len(self.paragraphs[n]) - 4:
                 self.to = jump[0]
                 self.paragraphs[n] = _without(self.paragraphs[n], jump[1])
@@ -72,10 +72,10 @@ class Written:
 
     def _take_lead(self, profile: Profile | None) -> None:
         for n, text in enumerate(self.paragraphs[:2]):
-            opened = lead(text, profile.dateline_patterns if profile else ())
-            if opened.dateline or opened.byline:
-                self.dateline, self.byline = opened.dateline, self.byline + opened.byline
-                self.paragraphs[n] = opened.rest
+            found = opened(text, profile.dateline_patterns if profile else ())
+            if found.dateline or found.byline:
+                self.dateline, self.byline = found.dateline, self.byline + found.byline
+                self.paragraphs[n] = found.rest
                 return
 
     def _take_closing(self) -> None:
@@ -126,7 +126,12 @@ def _opened(text: str) -> People:
 
 def dateline_of(passages: Sequence[Passage]) -> str | None:
     """The dateline that stands in a line of its own with a byline."""
-    return next((d for p in passages for line in p.lines if (d := lead(line.text).dateline)), None)
+    said = (
+        t
+        for p in passages
+        for t in (*(line.text for line in p.lines), join(line.text for line in p.lines))
+    )
+    return next((d for text in said if (d := dateline_beside(text))), None)
 
 
 def _of_profile(text: str, profile: Profile | None) -> People:

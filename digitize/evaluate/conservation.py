@@ -34,7 +34,9 @@ AUTHORSHIP = re.compile(
 )
 LINKAGE = re.compile(
     "紧接|緊接|下转|下轉|上接|转|轉|接|见|見|参见|第|版|页|頁|面|"
-    "continuedfrom|continuedon|continued|from|page|see|on|turnto|col|p",
+    r"continuedfrom|continuedon|continued|from|page|see|on|turnto|col(?:umn)?\.?\d{0,2}|"
+    "full|story|reports?|reviews?|details|comment|analysis|leader|obituary|letters|interview|editorial|more|"
+    "one|two|three|four|five|six|seven|eight|nine|ten|fortsetzung|siehe|weiter|auf|seite|von|p",
     re.IGNORECASE,
 )
 
@@ -215,7 +217,7 @@ def _explained(article: Article, span: str) -> bool:
     if article.byline:
         span = AUTHORSHIP.sub("", span)
     if pages:
-        span = LINKAGE.sub("", span)
+        span = LINKAGE.sub("", re.sub(r"[A-Z]0?(?=\|)", "", span))  # 下转B4版: B goes with its 4
         span = re.sub("[一二三四五六七八九十]+", "", span)
     return not any(character.isalnum() for character in span)
 

@@ -1,12 +1,12 @@
 """Mending: what a recogniser got wrong and the page itself puts beyond doubt.
 
-Five things only: a dash read as 一 between two names or numbers, and a 一 read as 1 in vertical
+Six things only: a dash read as 一 between two names or numbers, and a 一 read as 1 in vertical
 lines that hardly know another digit; marks that the page does not print in the place of those that
 it does; characters of the reform of 1956 on a page that prints the older forms; one of two forms of
-a character on a page that prints the other; printed spaces that were swallowed. Never a guess;
-every character that is changed is recorded (`Mending`) and ends in the page document's
-``repairs``. Large initials are put to the lines that they begin (`initials`); no character changes
-by that.
+a character on a page that prints the other; what looks like another in a word that there is not
+otherwise (笨報, HAUsBRUCH); printed spaces that were swallowed. Never a guess; every character that
+is changed is recorded (`Mending`) and ends in the page document's ``repairs``. Large initials are
+put to the lines that they begin (`initials`); no character changes by that.
 """
 
 from __future__ import annotations
@@ -36,6 +36,13 @@ _DIGIT, _NUMBER = re.compile(r"[02-9０２-９]"), re.compile(r"\d{2,}")
 _ONES = 5  # lone ones that show what they are
 _HARDLY = 4  # times as many of the one show that the other is misread
 _NUMERALS = "一二三四五六七八九十百〇零兩两"
+_OWN = re.compile("(?<=[【〔［（(])笨(?=[報报市埠社刊])")  # 【本報訊】 in heavy type
+# A word in capitals with some that differ from the small letter in size alone: MooRBURG, but not
+# DVDs, NoSQL or McDONALD.
+_SHOUTED = re.compile(
+    r"(?<![^\W\d_])(?!Mc)(?=[^\W\d_]*[A-Z][cosuvwxz]+[A-Z])[A-Zcosuvwxz]{6,}(?![^\W\d_])"
+)
+_SHAPED = re.compile("[ABDEFGHIJKLMNPQRTY]")  # capitals that no small letter looks like
 _HALF, _WHOLE = (re.compile(f"[{''.join(marks)}]") for marks in (_FULL, _FULL.values()))
 _HABIT = 8  # times as many full-width marks as half-width ones beside Chinese: then it is a rule
 
@@ -106,7 +113,7 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
     mendings: list[Mending] = []
     for read in reading.lines:
         line = spaced(read, body)  # first, for it goes by the characters as they were read
-        changes = _dashes(line.text)
+        changes = _dashes(line.text) + _doubles(line.text)
         if full_width:
             changes += _marks(line.text)
         if full_width and line.writing == "vertical":
@@ -131,6 +138,16 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
 
 def _dashes(text: str) -> list[tuple[int, str]]:
     return [(m.start(), "—") for m in _DASH.finditer(text)]
+
+
+def _doubles(text: str) -> list[tuple[int, str]]:
+    """Characters that stand for one that looks alike, in a word that there is not otherwise."""
+    found = [(m.start(), "本") for m in _OWN.finditer(text)]
+    for word in _SHOUTED.finditer(text):
+        small = [(word.start() + n, c.upper()) for n, c in enumerate(word[0]) if c.islower()]
+        if len(_SHAPED.findall(word[0])) >= max(3, len(small)):
+            found += small
+    return found
 
 
 def _marks(text: str) -> list[tuple[int, str]]:

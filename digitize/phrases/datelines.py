@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from digitize.lexicon import words
 from digitize.page import Byline
-from digitize.phrases.latin import latin_dateline
+from digitize.phrases.latin import latin_dateline, town_before_colon
 from digitize.phrases.names import is_name, names
 from digitize.phrases.people import REPORTER, bylines
 from digitize.phrases.places import is_japanese_city, is_place
@@ -25,11 +25,11 @@ OPENING = "（(【\\[〔［{｛〖︵︻"
 CLOSING = "）)】\\]〕］}｝〗︶︼"
 _HAN = r"[\u4e00-\u9fff]"
 _OWN = r"(?:本[报報刊社台臺网網埠市省县縣港站校]|我[报報])"
-_MAIL = r"(?:航空|[快航]邮)?(?:通[讯訊信]|快信|函)"
+_MAIL = r"(?:航空|[快航]邮)?(?:通[讯訊信]|快信|函)云?"
 _WIRE = (
     r"(?:[专專急特加快长長]|無線|无线|来|來)?[电電]|[电電][讯訊]|(?:[专專特快航外]|电|電)?[讯訊]"
 )
-_TOLD = r"(?:综合|綜合|最新|独家|獨家)?(?:消息|[报報][道導导])|[专專特][稿访訪]"
+_TOLD = r"(?:综合|綜合|最新|独家|獨家)?(?:消息|[报報][道導导])|[专專特][稿访訪写寫]"
 KIND = rf"(?:{_WIRE}|{_MAIL}|{_TOLD})"
 _DAY = r"(?:[\d〇○零一二三四五六七八九十廿卅]{1,3}[日號号])"
 _DATE = (
@@ -42,7 +42,7 @@ _RHYME = (
     r"寢感儉豏送宋絳寘未御遇霽泰卦隊震問願翰諫嘯效號箇禡漾敬徑宥沁勘豔陷世]"
 )
 # What every kind of message, and what is said of reports without one, has among its characters.
-_SAID = re.compile("[电電讯訊信函息道导導稿访訪]")
+_SAID = re.compile("[电電讯訊信函息道导導稿访訪写寫]")
 _WHITE = re.compile(r"\s")
 _AGENCY = (
     rf"(?:{_HAN}{{1,6}}?(?:通[讯訊]社|新[闻聞]社|社|[网網])|(?:央[视視]|央广|塔斯|路透|哈瓦斯|美[联聯]|"
@@ -50,7 +50,8 @@ _AGENCY = (
 )
 _SEPARATED = r"[、，,/／·・\-—\s]*"
 
-_GOES_ON = re.compile("[报報][道導导]$|消息$")
+# What goes on as a sentence where nothing parts it: 本报报道引起重视, but 本报综合消息 does not.
+_GOES_ON = re.compile("(?<![综綜]合)(?:[报報][道導导]|消息)$")
 # In brackets whatever ends in a kind of message is a dateline: 【揚州通信】, （據新華社報道）.
 _BRACKETED = re.compile(
     rf"^[{OPENING}]\s*(?P<dateline>{_HAN}?[\u4e00-\u9fff\d、／/·・\s.,，—-]{{0,26}}?(?:{KIND}|[电電][话話]))\s*[{CLOSING}]\s*"
@@ -67,16 +68,25 @@ _SENT = re.compile(
     rf"(?:综合|綜合|特派)?(?P<place>[\u4e00-\u9fff、／/]{{0,10}}?)(?:(?P<date>{_DATE})(?:{_AGENCY})?)?{KIND}(?!{_HAN}?[者员員])"
     r")"
 )
+# Another paper's own: 晨报讯, 某某晚报讯. What else it may be called nobody knows.
+_TITLED = re.compile(
+    rf"^[{OPENING}]?\s*(?P<dateline>{_HAN}{{0,4}}?(?:[晨晚早日快商時时週周導导]|[都城]市|青年)[报報](?:综合|綜合)?(?:[讯訊]|消息))"
+)
 _DATED = re.compile(
     rf"^[{OPENING}]?\s*(?P<dateline>(?P<place>{_HAN}{{2,5}}?)(?:{_DATE})(?:{_WIRE}))"
 )
 _PLACED = re.compile(
     rf"^[{OPENING}]?\s*(?P<dateline>(?P<place>{_HAN}{{2,4}}?)(?:{_RHYME}?(?:[专專急特快]?[电電])|(?:特约|特約)?{_MAIL}|[专專特快]?[讯訊]))"
-    rf"(?P<closed>\s*[{CLOSING}\s:：])?"
+    rf"(?P<closed>\s*[{CLOSING}\s:：。])?"
 )
 _PLAIN = re.compile(
     rf"^[{OPENING}]?\s*(?P<dateline>(?:国内|國內|国际|國際|外埠|各地|本埠)?(?:[综綜]合(?:消息|[报報][道導导])|特[约約][专專]稿|{_HAN}?[讯訊])|据{_HAN}{{2,12}}(?:消息|[报報]道))"
     rf"\s*(?:[{CLOSING}]|(?=\s))"
+)
+# Needs nothing behind it: 综合外电报道; 【又電, which may have lost its second bracket.
+_ALONE = re.compile(
+    rf"^(?P<dateline>[综綜]合(?:外[电電媒]|各[方地]|媒[体體])(?:[报報][道導导]|消息))\s*(?![，,的称稱])|"
+    rf"^[{OPENING}]\s*(?P<again>又[讯訊电電])\s*[{CLOSING}]?\s*"
 )
 # What goes on after 電, 通信 or 訊 and makes a word of it: 上海電影, 北平通信社, 南京電令各省.
 _COMPOUNDS = re.compile(
@@ -118,6 +128,27 @@ def lead(text: str, extra: tuple[str, ...] = ()) -> Lead:
     return Lead(dateline, people, rest if dateline or people else text)
 
 
+_NOWHERE = re.compile("[報报][道導导]")  # 【記者王大明報道】 says neither where nor when
+_REPORT = re.compile("[報报][導导]$")  # of a whole line: so the papers of Taiwan sign
+
+
+def opened(text: str, extra: tuple[str, ...] = ()) -> Lead:
+    """What opens the text of an article, as it goes into the article's fields: see `lead`."""
+    found = lead(text, extra)
+    if found.dateline and _NOWHERE.fullmatch(found.dateline):
+        return Lead(None, found.byline, found.rest)
+    town = town_before_colon(text) if found.dateline is None else None
+    return Lead(town[0], found.byline, text[town[1] :]) if town else found
+
+
+def dateline_beside(text: str) -> str | None:
+    """The dateline in a byline of its own: 記者王大明／台北報導; None where it has none."""
+    found = opened(text).dateline
+    if found or not _REPORT.search(text):
+        return found
+    return opened(f"【{text.strip(OPENING + CLOSING)}】").dateline
+
+
 def _place_alone(text: str, stripped: str) -> tuple[str, int] | None:
     """A place that is a dateline by itself: in brackets, or behind the mark of an item."""
     bracketed = _PLACE_ALONE.match(stripped)
@@ -140,7 +171,7 @@ def _is_told(place: str, rest: str) -> bool:
     return is_place(place) or is_japanese_city(place) or _KANA_DAY.match(rest) is not None
 
 
-_AFTER = " \u3000—–-―─:：" + "）)】〕］"
+_AFTER = " \u3000—–-―─:：。" + "）)】〕］"
 
 
 def _ends(text: str, extra: tuple[str, ...]) -> tuple[str, int] | None:
@@ -153,6 +184,9 @@ def _ends(text: str, extra: tuple[str, ...]) -> tuple[str, int] | None:
         match, end = _opening(pattern, text)
         if match and holds(match):
             return match["dateline"], end
+    alone = _ALONE.match(text)
+    if alone:
+        return alone["dateline"] or alone["again"], alone.end()
     return latin_dateline(text)
 
 
@@ -187,7 +221,7 @@ def _is_sent(match: re.Match[str]) -> bool:
     ):
         return False
     if _GOES_ON.search(match["dateline"]) and re.match(_HAN, _follows(match)):
-        return False  # 本报报道引起重视
+        return False
     if not place or match["date"]:
         return len(place) <= 8
     return len(place) <= 4 or all(is_place(p) for p in re.split("[、／/]", place))
@@ -199,14 +233,23 @@ def _is_dated(match: re.Match[str]) -> bool:
 
 def _is_placed(match: re.Match[str]) -> bool:
     place = match["place"].removeprefix("據").removeprefix("据")
+    if place[-1] in "來来":
+        return False  # 西安來函云
     if match["closed"]:
         return True
     return is_place(place) and not _COMPOUNDS.match(_follows(match))
 
 
+def _is_titled(match: re.Match[str]) -> bool:
+    """晨报讯（记者…, but not 晚报讯问了三个人, nor 晚报消息灵通."""
+    runs_on = match["dateline"].endswith("消息") and re.match(_HAN, _follows(match))
+    return not runs_on and not _COMPOUNDS.match(_follows(match))
+
+
 _CHINESE = (
     (_BRACKETED, _always),
     (_SENT, _is_sent),
+    (_TITLED, _is_titled),
     (_HALF, _always),
     (_DATED, _is_dated),
     (_PLACED, _is_placed),
@@ -237,12 +280,19 @@ _REPORTED = re.compile(
     rf"^[{OPENING}]?\s*(?P<sender>[\u4e00-\u9fff]{{0,6}}?)(?P<role>(?:特派)?(?:[驻駐]{_HAN}{{1,3}})?(?:[记記]者|[特]?[派约約]員))\s*"
     rf"(?P<run>[\u4e00-\u9fff·、\s／/｜|]{{2,24}}?)[\s／/｜|,，]*(?P<told>{_DATE}?(?:外電)?(?:{KIND}|[电電][话話]))\s*[{CLOSING}\s]\s*"
 )
+# Of many at many places, none of them named: 中南部記者／連線報導.
+_NAMELESS = re.compile(
+    rf"^[{OPENING}]?\s*{_HAN}{{0,6}}?[记記]者\s*[／/｜|]?\s*(?P<dateline>[连連][线線][报報][導导])\s*[{CLOSING}\s]\s*"
+)
 
 
 def _reported(text: str) -> Lead | None:
     """Both in one bracket: 【記者王大明／台北報導】, （中央社記者王大明台北10日電）."""
     if not _SAID.search(text, 0, 60):
         return None
+    nameless = _NAMELESS.match(text)
+    if nameless:
+        return Lead(nameless["dateline"], (), text[nameless.end() :])
     match, end = _opening(_REPORTED, text[:60])
     if not match:
         return None

@@ -152,9 +152,11 @@ _MONTH = (
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|"
     r"Mai|März|Okt|Dez)[A-Za-z]*\.?"
 )
+_WEEKDAY = r"(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\."
 _WHEN = (
     rf"(?:(?:{_MONTH}\s?\d{{1,2}}|\d{{1,2}}\.?\s?{_MONTH})(?:,?\s?\d{{4}})?|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=[.—–]|:\s[A-Z]))"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=[.—–]|:\s[A-Z])|"
+    rf"{_WEEKDAY}(?=\s?[—–―─－:-]))"
 )
 _WHEN = rf"{_WHEN}(?:,?\s(?:via|by way of)\s[A-Z]\w+(?:\s[A-Z]\w+)*(?:,?\s?{_WHEN})?)?"
 _CAPITALS = (
@@ -177,6 +179,23 @@ _NO_TOWN = (
     r"WARNUNG|VORSICHT|POLIZEI|FEUERWEHR|KIRCHE|SCHULE|TERMINE?|THEATER|KINO|MUSIK|LEUTE|"
     r"SERVICE|WEATHER|NEWS|FINAL|DIED|NATO|TODAY|STORES?|\w+DAY)\b"
 )
+# Words that stand before a colon and are no town either: ANSWER: No. RESULTS: Leeds 2.
+_NO_PLACE = (
+    r"(?:NOTES?|QUESTION|ANSWER|REMEMBER|UPDATE|CORRECTIONS?|EDITOR|SIRS?|TONIGHT|TOMORROW|YESTERDAY|"
+    r"WARNING|ADVICE|INGREDIENTS|METHOD|SERVES|RESULTS?|TEAMS?|SCORERS?|REFEREE|ATTENDANCE|CAST|DIRECTOR|FILMS?|"
+    r"BOOKS?|REVIEW|VERDICT|PRICES?|TELEPHONE|FACTS?|TIPS?|EXCLUSIVE|BREAKING|PICTURES?|PHOTOS?|LEFT|RIGHT|"
+    r"ABOVE|BELOW|BOTTOM|INSIDE|ALSO|PLUS|MORE|HELP|SALE|CARS?|HOMES?|HOUSES?|JOBS?|BORN|"
+    r"ENGAGEMENTS?|TRADE|MARKETS?|SHARES|HOROSCOPE|CHESS|BRIDGE|CROSSWORD|LETTERS?|OPINION|COMMENT|ANALYSIS|"
+    r"INTERVIEW|PROFILE|FACTBOX|BACKGROUND|TIMES?|POST|HERALD|TRIBUNE|GUARDIAN|MAIL|DR|MR|MRS|MISS|"
+    r"HIM|HER|THEM|WHAT|WHEN|WHERE|WHO|WHY|HOW|THE|THIS|THAT|AND|BUT|YES|FOR|[A-Z]{1,3})\b"
+)
+# How somebody speaks who is named before a colon: SMITH: I never said so.
+_SPEAKS = (
+    r"(?:I|We|You|How|What|When|Where|Why|Who|Do|Did|Is|Are|Have|Has|Yes|No|Not|Well|My|It|That)\b"
+)
+_BEFORE_COLON = (  # KLANG: Sorters at the
+    rf"(?!(?:[A-Z]+\s)*(?:{_NO_PLACE}|{_NO_TOWN}))[A-Z][A-Z'’\-]{{2,}}(?:\s[A-Z][A-Z'’\-]{{2,}}){{0,2}}"
+)
 _TOWN = r"[A-ZÄÖÜ]{4,}"  # HAMBURG. Der Senat hat
 _AGENCY = "(?:dpa|upi|ap|afp|rtr|epd|kna|sid|ddp|dapd|apa|sda|lni|lno|adn|eb)"  # eb: our own
 _SENDERS = rf"(?:{_AGENCY}(?:/[a-z]{{2,4}})?|[a-z]{{2,4}}/{_AGENCY})"
@@ -189,6 +208,15 @@ _CITY = (  # Bonn. Die Bundesregierung
     r"München|Münster|New York|Nürnberg|Oldenburg|Osnabrück|Paris|Potsdam|Prag|"
     r"Regensburg|Rom|Rostock|Saarbrücken|Salzburg|Schwerin|Straßburg|Stuttgart|"
     r"Trier|Ulm|Warschau|Washington|Wien|Wiesbaden|Wuppertal|Würzburg|Zürich)"
+)
+_MONTHS = (
+    r"(?:Jan(?:uar|\.)?|Febr?(?:uar|\.)?|März|Apr(?:il|\.)|Mai|Juni|Juli|Aug(?:ust|\.)|Sept?(?:ember|\.)|"
+    r"Okt(?:ober|\.)|Nov(?:ember|\.)|Dez(?:ember|\.))"
+)
+# Oberwald, 26. März. (Eig. Drahtb.) Auf der: as German papers dated their reports of old.
+_DATED = (
+    rf"(?!\w+(?:tag|woch|abend)\b)[A-ZÄÖÜ][\w.\-]+(?:[\s/](?:a[.mn]|i[.nm]|bei|ob|der|d\.|[A-ZÄÖÜ(][\w.)\-]*)){{0,3}}"
+    rf",\s?\d{{1,2}}\.\s?{_MONTHS}(?:\s\d{{4}})?"
 )
 _GERMAN = re.compile(
     r"\b(?:Der|Die|Das|der|das|und|eine[nmrs]?|im|dem|mit|von|vom|auf|ist|für|sich|nicht|wird|wurde|nach|"
@@ -205,7 +233,19 @@ _LATIN = re.compile(
     rf"|^(?P<e>(?!{_NO_TOWN})(?:[A-ZÄÖÜ]{{2,}}\s)?{_TOWN}(?:[-\s/]{_TOWN})*)\.\s(?=[A-ZÄÖÜ][a-zäöüß])"
     rf"|^(?P<f>(?!Bild|Foto){_MIXED}\s?\({_SENDERS}\))\.\s(?=[A-ZÄÖÜ])"
     rf"|^(?P<g>{_CITY})\.\s(?=[A-ZÄÖÜ][a-zäöüß])"
+    rf"|^(?P<h>{_DATED}\.?\s?\([A-ZÄÖÜ][\w.\s-]{{1,24}}\))\.?\s(?=\S)|^(?P<i>{_DATED})(?:\.|(?<=\.))\s?(?=[A-ZÄÖÜ„»])"
 )
+
+_COLON = re.compile(rf"(?P<town>{_BEFORE_COLON}):\s(?!{_SPEAKS})(?=[A-Z][a-z]|An?\s[A-Za-z])")
+
+
+def town_before_colon(text: str) -> tuple[str, int] | None:
+    """KLANG: Sorters at the post office: a town in capitals, and where its colon ends; else None.
+
+    To be asked only of what is known to open an article: in one anybody may speak so.
+    """
+    match = _COLON.match(text)
+    return (match["town"], match.end()) if match else None
 
 
 def latin_dateline(text: str) -> tuple[str, int] | None:
@@ -216,5 +256,5 @@ def latin_dateline(text: str) -> tuple[str, int] | None:
     if not match or ((match["e"] or match["g"]) and not _GERMAN.search(text, match.end())):
         return None  # NEWS. is no town, but HARBURG. Der Senat hat
     found = next(v for v in match.groupdict().values() if v)
-    short = re.search(rf"{_MONTH}$|\b[A-Z]\.$", found)
+    short = re.search(rf"{_MONTH}$|{_WEEKDAY}$|\b[A-Z]\.$", found)
     return found if short else found.strip(" ."), match.end()

@@ -42,22 +42,28 @@ _TO = re.compile(
 _FROM = re.compile(
     rf"(?:上接|(?:紧)?接|承接)\s*(?:本[报報])?\s*(?:第)?\s*(?P<n>{_N})\s*(?:版|页|頁|张|面)"
 )
+_WORDS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
+)  # fmt: skip
+_COLUMN = r"(?:\s*,?\s*col(?:umn|\.)?(?!\w)\s*(?:\d{1,2}\.?)?)?"
 _TO_EN = re.compile(
     r"(?:continued|cont[’'.]?d?|see|turn to)(?!\w)"
-    r".{0,24}?\bpage\s+(?P<n>[A-Z]?\d{1,3})"
-    r"(?:\s*,?\s*col(?:umn|\.)?\s*\d{1,2}\.?)?"
+    rf".{{0,24}}?\bpage\s+(?P<n>[A-Z]?\d{{1,3}}|(?:{'|'.join(_WORDS)})\b){_COLUMN}"
     r"|(?:Fortsetzung|siehe|mehr\s+dazu|weiter)\s+(?:auch\s+)?(?:auf\s+)?(?:Seite|S\.)\s*(?P<s>\d{1,3})",
     re.I,
 )
 _FROM_EN = re.compile(
-    r"(?:continued|cont[’'.]?d?\.?)\s+from\s+page\s+(?P<n>[A-Z]?\d{1,3})(?:\s*,?\s*col(?:umn|\.)?\s*\d{1,2}\.?)?"
+    rf"(?:continued|cont[’'.]?d?\.?)\s+from\s+page\s+(?P<n>[A-Z]?\d{{1,3}}|(?:{'|'.join(_WORDS)})\b){_COLUMN}"
     r"|Fortsetzung\s+von\s+(?:Seite|S\.)\s+(?P<s>\d{1,3})",
     re.I,
 )
 
 
 def page_of(text: str) -> int | None:
-    """The number in a printed page reference such as A4 or 四."""
+    """The number in a printed page reference such as A4, 四 or Four."""
+    if text.strip().lower() in _WORDS:
+        return _WORDS.index(text.strip().lower()) + 1
     digits = re.sub(r"^[A-Z]\s*", "", text.strip())
     return number(digits)
 
@@ -76,6 +82,18 @@ def continued_to(text: str) -> tuple[int, tuple[int, int]] | None:
     return _reference(text, _TO_EN) or _reference(text, _TO)
 
 
+# A page behind the last sentence, where papers say no more: … on the tide. Page 11
+_AT_THE_END = re.compile(
+    r"(?:^|(?<=[.!?…”’\"']))\s*(?:(?:Full\s+(?:story|report|details)|Reports?|Story|Details|Reviews?|Comment|Analysis|Leader|Obituary|"
+    r"Letters|Interview|Editorial|More),?\s+)?[Pp]age\s(?P<n>\d{1,3})\.?$"
+)
+
+
+def page_behind(text: str) -> tuple[int, tuple[int, int]] | None:
+    """The page named behind the last sentence of an article, and where it stands; else None."""
+    return _reference(text, _AT_THE_END)
+
+
 def _reference(text: str, pattern: re.Pattern[str]) -> tuple[int, tuple[int, int]] | None:
     match = pattern.search(text)
     if not match:
@@ -86,6 +104,7 @@ def _reference(text: str, pattern: re.Pattern[str]) -> tuple[int, tuple[int, int
     start, end = match.span()
     while start > 0 and text[start - 1] in " \u3000（(【[〔▲▼▶►→>《<" + ORNAMENTS:
         start -= 1
+    end += text[end : end + 2] in (".)", ".]")  # (Continued on Page Four.)
     while end < len(text) and text[end] in " \u3000）)】]〕▲▼▶►→>》" + ORNAMENTS:
         end += 1
     return page, (start, end)
