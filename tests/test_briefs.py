@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from drawn import EM, line, reading
+from drawn import EM, document, line, reading
 
 from digitize.geometry import Box
+from digitize.page import RegionType
 from digitize.reading import Line
-from digitize.regions.briefs import MARKS, items_of
+from digitize.regions import runs_of
+from digitize.regions.briefs import MARKS, items_of, labels_of_items, under_titles
 from digitize.regions.scene import stage
 from digitize.text import ORNAMENTS
 
@@ -105,3 +107,35 @@ def test_a_single_line_is_one_item() -> None:
 def test_no_line_is_lost() -> None:
     rows = [f"▲{FULL[:-1]}", END, "【本報訊】" + MORE[:-5], END, f"▲{MORE[:-1]}", END]
     assert [text for own in items(*rows) for text in own] == rows
+
+
+def listed_under(title: str, kind: RegionType = "headline") -> tuple[list[list[str]], RegionType]:
+    """How a list right under a title is parted, and what becomes of the title."""
+    rows = [line(title, 100, 60, 1.3 * EM), *column(f"●{MORE[:-3]}。", f"●{FULL[:-1]}", END)]
+    scene = stage(reading(rows, 900, 1200))
+    labels: dict[int, RegionType] = {i.index: "body" for i in scene.items}
+    labels[0] = kind
+    chains = runs_of(scene)
+    labels_of_items(scene, chains, labels)
+    own = list(scene.items[1:])
+    lists = under_titles(scene, chains, labels)
+    parts = [own] if own[0].index in lists else items_of(own)
+    return [[i.line.text for i in part] for part in parts], labels[0]
+
+
+def test_points_under_a_title_are_one_text() -> None:
+    whole = [[f"●{MORE[:-3]}。", f"●{FULL[:-1]}", END]]
+    assert listed_under("旧毛线衣的五种新用处") == (whole, "headline")
+    assert listed_under("旧毛线衣的五种新用处", "other") == (whole, "headline")
+
+
+def test_items_under_a_label_are_not() -> None:
+    for label in ("生活小站", "本埠最近消息", "各地来电简讯"):
+        assert len(listed_under(label, "other")[0]) == 2, label
+
+
+def test_points_of_a_list_begin_paragraphs() -> None:
+    lines = [line("旧毛线衣的五种新用处", 100, 60, 1.4 * EM, 0.5),
+             *column(f"●{MORE[:-3]}。", f"●{FULL[:-1]}", END)]  # fmt: skip
+    page = document(reading(lines, 900, 1200))
+    assert [a.paragraphs for a in page.articles] == [(f"●{MORE[:-3]}。", f"●{FULL[:-1]}{END}")]

@@ -18,6 +18,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from digitize.mending.boldruns import bold_parted
 from digitize.mending.initials import joined
 from digitize.mending.quotes import prints_curly, straight
 from digitize.mending.runins import parted
@@ -101,7 +102,7 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
 
     ``body`` is the glyph size of the page's body type, in pixels.
     """
-    reading = parted(joined(reading))
+    reading = bold_parted(parted(joined(reading)))
     full_width = _prints_full_width(reading.lines)
     upright = [line.text for line in reading.lines if line.writing == "vertical"]
     ones = _are_ones_numerals(upright)

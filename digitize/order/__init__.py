@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digitize.geometry import Box, overlap
+from digitize.geometry import Box
 from digitize.order.certainty import calibrated
 from digitize.order.cover import alternatives, cover, marginals, paths
 from digitize.order.cues import NAMES, candidates, cues
@@ -19,6 +19,7 @@ from digitize.order.linear import arrange
 from digitize.order.network import judge, load
 from digitize.order.nodes import Graph, Node, graph
 from digitize.order.packages import named
+from digitize.order.runins import with_run_ins
 from digitize.order.tokens import tokens
 from digitize.order.turning import merged, runs_across, turned
 from digitize.order.untitled import going_on
@@ -80,9 +81,7 @@ def log_odds(
         if not _opens(made, a, b, old) and not _turns(made.nodes[a], made.nodes[b])
         and not scripts[a] * scripts[b] < 0
     }  # fmt: skip
-    if old:
-        odds |= _run_in(made)
-    return going_on(made, odds)
+    return going_on(made, with_run_ins(made, odds, old))
 
 
 def _opens(made: Graph, a: int, b: int, old: bool = False) -> bool:
@@ -118,23 +117,6 @@ def _turns(a: Node, b: Node) -> bool:
     texts = a.kind == "body" and b.kind == "body"
     long = min(len(a.tail.lines), len(b.head.lines)) >= _LINES
     return texts and long and a.tail.across != b.head.across
-
-
-_SURE, _BEHIND = 9.0, 4.5  # log-odds of what stands in one line; ems of white within it
-
-
-def _run_in(made: Graph) -> dict[tuple[int, int], float]:
-    """Titles with the text that goes on behind them in their own line."""
-    em, found = made.sketch.body, {}
-    for a in made.nodes:
-        if a.kind != "package" or len(a.tail.lines) != 1:
-            continue
-        for b in made.nodes:
-            first = made.sketch.axes.turn(b.head.lines[0].box)
-            level = overlap(a.box.y0, a.box.y1, first.y0, first.y1) > 0.5 * a.box.height
-            if b.kind == "body" and level and 0 < first.x0 - a.box.x1 < _BEHIND * em:
-                found[a.index, b.index] = _SURE
-    return found
 
 
 def _is_old(made: Graph) -> bool:

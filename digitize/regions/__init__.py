@@ -12,6 +12,7 @@ from digitize.page import Writing
 from digitize.passage import Passage, Sketch, span
 from digitize.profile import Profile
 from digitize.reading import Line, Reading
+from digitize.regions.briefs import pointed
 from digitize.regions.columns import chains
 from digitize.regions.draft import Draft
 from digitize.regions.roles import drafts
@@ -100,7 +101,7 @@ def _passage(
         level=draft.size / scene.body,
         weight=statistics.median(line.weight for line in lines),
         enclosure=draft.items[0].enclosure,
-        starts=_starts(boxes, column, draft.size, indented) if draft.type == "body" else (0,),
+        starts=_begun(boxes, column, draft, indented) if draft.type == "body" else (0,),
         confidence=float(np.mean([line.confidence for line in lines])),
     )
 
@@ -145,6 +146,13 @@ def _edge(values: list[float], em: float) -> float:
 def _same_row(a: Box, b: Box) -> bool:
     """Whether two boxes stand beside each other, as the pieces of one printed line do."""
     return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height) and b.x0 > a.x0
+
+
+def _begun(
+    boxes: list[Box], column: tuple[float, float], draft: Draft, page: bool
+) -> tuple[int, ...]:
+    """Indices of lines that begin a paragraph, or a point of a list."""
+    return tuple(sorted({*_starts(boxes, column, draft.size, page), *pointed(draft.items)}))
 
 
 def _starts(

@@ -59,6 +59,12 @@ def _is_sent(before: Item, item: Item) -> bool:
     return has_cjk(dateline) or ends_sentence(before.line.text)
 
 
+def pointed(run: Sequence[Item]) -> set[int]:
+    """Places of lines of a column that open a point of a list: each begins with the same mark."""
+    marks = Counter(_mark(i) for i in run)
+    return {n for n, i in enumerate(run) if (mark := _mark(i)) and marks[mark] > 1}
+
+
 def _mark(item: Item) -> str:
     first = item.line.text.strip()[:1]
     return first if first in MARKS else ""
@@ -97,11 +103,57 @@ def labels_of_items(
             continue
         nearest = min(below, key=lambda c: min(i.box.y0 for i in c))
         body = [i for i in nearest if labels[i.index] == "body"]
-        count = len(items_of(body))
+        listing = _mark(body[0]) and is_told(text)  # points of one text
+        count = 1 if listing else len(items_of(body))
         if named and said != "other" and count >= _ITEMS:
             labels[item.index] = "other"
         elif not named and said == "other" and count == 1 and _may_be_title(scene, item):
             labels[item.index] = "headline"
+
+
+_TOLD, _WORDED = 6, 4  # characters, or words, that labels have at most
+
+
+def is_told(title: str) -> bool:
+    """Whether a title says something: labels of items (本埠新聞, 娱乐短打) are short, or named."""
+    text = bare(title.strip().rstrip(".:"))
+    if _LABEL.fullmatch(text) or _LABEL.fullmatch(title.strip().rstrip(".:")):
+        return False
+    return len(text) > _TOLD if has_cjk(text) else len(title.split()) > _WORDED
+
+
+def under_titles(
+    scene: Scene, chains: Sequence[tuple[list[Item], bool]], labels: dict[int, RegionType]
+) -> set[int]:
+    """First lines of columns whose marks are before points of one text, and not before items.
+
+    Such a list begins right below the headline of its article; a label stands over items.
+    """
+    found: set[int] = set()
+    titles = [
+        i for i in scene.items
+        if labels[i.index] in ("headline", "subheadline")
+        and is_told(_whole_title(scene, i, labels))
+    ]  # fmt: skip
+    for chain, across in chains:
+        first = next((i for i in chain if labels[i.index] == "body"), None)
+        if across or first is None or not _mark(first):
+            continue
+        if any(_stands_over(scene, t, chain, labels) for t in titles):
+            found.add(first.index)
+    return found
+
+
+def _whole_title(scene: Scene, item: Item, labels: dict[int, RegionType]) -> str:
+    """A line of a title with the line over or under it that is set like it."""
+    em, b = max(item.size, 1.0), item.box
+    same = [
+        i for i in scene.items
+        if labels[i.index] == labels[item.index] and abs(i.size / em - 1) < 0.15
+        and overlap(i.box.x0, i.box.x1, b.x0, b.x1) > 0.5 * min(i.box.width, b.width)
+        and max(i.box.y0 - b.y1, b.y0 - i.box.y1) < em and i.across == item.across
+    ]  # fmt: skip
+    return "".join(i.line.text for i in sorted(same, key=lambda i: i.box.y0))
 
 
 _INDENT, _BRIEF = 0.9, 10  # glyphs that a paragraph stands in; lines of a brief, at most

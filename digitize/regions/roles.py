@@ -15,13 +15,14 @@ from digitize.forest import load_grove
 from digitize.page import RegionType
 from digitize.regions import adverts, heads, levels, mastheads, slips
 from digitize.regions.boldtitles import bold_titles
-from digitize.regions.briefs import items_of, labels_of_items, listed
+from digitize.regions.briefs import items_of, labels_of_items, listed, under_titles
 from digitize.regions.draft import Draft, cut, in_rows
 from digitize.regions.evidence import evidence, is_teaser_title
 from digitize.regions.guess import in_context, runs
 from digitize.regions.oldtitles import old_titles
 from digitize.regions.openings import openings
 from digitize.regions.quotes import pull_quotes
+from digitize.regions.runintitles import run_in_titles
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.regions.traits import ROLES, context, traits
 from digitize.regions.undertitles import captions, no_captions, unstopped
@@ -42,12 +43,14 @@ def drafts(
     if not learned or not WEIGHTS.exists():
         return guessed
     labels = classify(scene, chains, {i.index: d.type for d in guessed for i in d.items})
-    opened = listed(scene, chains, labels)
+    opened, lists = listed(scene, chains, labels), under_titles(scene, chains, labels)
     found = [
         Draft(tuple(piece), type, across)
         for chain, across in chains
         for run, type in cut([labels[i.index] for i in chain], chain)
-        for piece in (items_of(run, opened) if type == "body" else [run])
+        for piece in (
+            items_of(run, opened) if type == "body" and run[0].index not in lists else [run]
+        )
     ]
     return in_rows(found)
 
@@ -83,6 +86,7 @@ def classify(
     heads.banks(scene, labels)
     heads.rests(scene, labels)
     heads.same_type(scene, labels)
+    run_in_titles(scene, labels)
     labels_of_items(scene, chains, labels)
     pull_quotes(scene, labels)
     heads.in_boxes(scene, labels)
