@@ -18,6 +18,7 @@ from digitize.regions.boldtitles import bold_titles
 from digitize.regions.briefs import items_of, labels_of_items, listed, under_titles
 from digitize.regions.draft import Draft, cut, in_rows
 from digitize.regions.evidence import evidence, is_teaser_title
+from digitize.regions.figures import figure_tables, titles_of_tables, with_figures
 from digitize.regions.guess import in_context, runs
 from digitize.regions.oldtitles import old_titles
 from digitize.regions.openings import openings
@@ -71,8 +72,11 @@ def classify(
     slips.of_news(scene, chances, labels)
     _trust(scene, chances, guesses, labels)
     slips.no_teasers(scene, chances, labels, guesses)
+    tables = figure_tables(scene)
+    cells = set().union(*tables)
+    with_figures(scene, labels, tables)
     for chain, _ in chains:
-        slips.even_out(chain, labels)
+        slips.even_out([i for i in chain if i.index not in cells], labels)
     captions(scene, chains, labels)
     no_captions(scene, chains, chances, labels)
     unstopped(chains, labels)
@@ -105,6 +109,8 @@ def classify(
     slips.names_listed(scene, labels)
     slips.jumps(scene, labels)
     slips.of_trade(scene, labels)
+    with_figures(scene, labels, tables)
+    titles_of_tables(scene, labels, tables)
     old_titles(scene, labels)
     levels.large_subheads(scene, labels)
     levels.by_type(scene, labels)

@@ -17,6 +17,7 @@ from digitize.regions.evidence import (
     is_marked_pointer,
     is_pointer,
 )
+from digitize.regions.figures import figure_tables
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.text import bare
 
@@ -25,7 +26,11 @@ _BROKEN_POINTER = re.compile(r"^[版頁页][▶►>》→\s]+$")  # of 4版▶ t
 
 def teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     """导读: a box with a title of its own, or several titles that each point to a page."""
-    free = [i for i in scene.items if marks.get(i.index, "teaser") == "teaser"]
+    rows = set().union(*figure_tables(scene))
+    free = [
+        i for i in scene.items
+        if marks.get(i.index, "teaser") == "teaser" and i.index not in rows
+    ]  # fmt: skip
     names = {bare(n) for n in profile.teaser_titles} if profile else set()
     titles = [
         i for i in free if TEASER_TITLE.match(bare(i.line.text)) or bare(i.line.text) in names
