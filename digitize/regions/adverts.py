@@ -77,6 +77,24 @@ def reports(
                 labels.update({i.index: "body" for i in run})
 
 
+def beside_text(
+    scene: Scene, chains: Sequence[tuple[list[Item], bool]], labels: dict[int, RegionType]
+) -> None:
+    """Lines above or below text in its column, set like it and selling nothing, are text. In place.
+
+    Of three lines two may be taken for an advertisement, because of a street that they name.
+    """
+    either = ("advertisement", "body")
+    for chain, across in chains:
+        for text, lines in groupby(chain, key=lambda i: labels[i.index] in either):
+            run = list(lines)
+            if across or not text or {labels[i.index] for i in run} != set(either):
+                continue
+            sold = any(is_worded(i.line.text) or is_sale(i.line.text) for i in run)
+            if not sold and all(i.enclosure < 0 and _is_body(scene, i) for i in run):
+                labels.update({i.index: "body" for i in run})
+
+
 def _is_body(scene: Scene, item: Item) -> bool:
     """Whether a line is set in the size and the weight of the page's text."""
     return 0.8 < item.size / scene.body < 1.25 and item.line.weight < 1.2 * scene.weight

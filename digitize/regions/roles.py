@@ -19,6 +19,7 @@ from digitize.regions.briefs import items_of, labels_of_items, listed, under_tit
 from digitize.regions.draft import Draft, cut, in_rows
 from digitize.regions.evidence import evidence, is_teaser_title
 from digitize.regions.figures import figure_tables, titles_of_tables, with_figures
+from digitize.regions.framed import frames_that_announce
 from digitize.regions.guess import in_context, runs
 from digitize.regions.oldtitles import old_titles
 from digitize.regions.openings import openings
@@ -82,6 +83,7 @@ def classify(
     unstopped(chains, labels)
     openings(scene, labels)
     adverts.reports(scene, chains, labels)
+    adverts.beside_text(scene, chains, labels)
     adverts.notices(scene, chains, labels)
     adverts.worded(scene, chains, labels)
     heads.capitals(scene, labels)
@@ -109,6 +111,7 @@ def classify(
     slips.names_listed(scene, labels)
     slips.jumps(scene, labels)
     slips.of_trade(scene, labels)
+    frames_that_announce(scene, labels)
     with_figures(scene, labels, tables)
     titles_of_tables(scene, labels, tables)
     old_titles(scene, labels)

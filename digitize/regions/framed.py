@@ -1,0 +1,112 @@
+"""Frames that announce: each is judged as a whole, by its words and by the frames beside it.
+
+Papers set their advertisements and notices in frames of one height in a row, and a notice reads as
+a text does, line by line. Coordinates are those of the reading frame. The labels (role of each
+line, by index) are changed in place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digitize.geometry import Box, overlap
+from digitize.page import RegionType
+from digitize.phrases.datelines import lead
+from digitize.phrases.people import bylines
+from digitize.regions.evidence import OFFERS, dated
+from digitize.regions.scene import Item, Scene
+from digitize.text import bare
+
+# What notices and offers say, as their lines are put together.
+_SAYS = re.compile(
+    "律師|[当當]事人|[声聲]明|[启啟啓]事|[鸣鳴][谢謝]|[遗遺]失|此[布佈啟啓]|作[废廢]|概不|特登|登報|法律[顧顾][問问]|"
+    "出售|出[頂顶讓让]|招租|吉屋|[總总][价價]|付現|分期|[廉特減减平][价價]|[五六七八九]{1,2}折|奉送|[贈赠]品|"
+    "[發发]行所|[經经]售|批[發发]|[門门出應应]診|專[門治]|主治|[電电][話话]|事務所|公司|[惠光][顧顾]|[歡欢]迎|選購|"
+    "票[价價]|[戲戏]院|主演|[獻献]映|[日夜][場场]|開演"
+)
+_OWN = re.compile(r"本[報报刊社].{0,6}(?:[启啟啓]事|[声聲]明|通告|[徵征]稿|[徵征]求)")
+_NEWS = re.compile("本[報报][訊讯]|[專专][電电]|特[訊讯写寫稿]|消息")
+_SAID = 4  # such words, different ones, in a frame
+_LARGE, _LINES = 0.12, 20  # of the page; lines of a frame that announces
+_LEVEL, _APART = 0.75, 3.0  # of the height that frames of a row share; ems between them
+_ROW = 2  # other frames of a row, at least half of which are advertisements
+_LOOSE = ("headline", "subheadline", "kicker", "subhead", "body", "byline", "other", "caption")
+
+
+@dataclass(frozen=True)
+class _Frame:
+    box: Box
+    items: list[Item]
+    text: str
+
+
+def frames_that_announce(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """On a vertical page, frames worded as notices or in a row of advertisements. In place.
+
+    A paper's own notice is no advertisement.
+    """
+    if not scene.axes.vertical:
+        return
+    frames = _frames(scene)
+    sold = [_is_sold(f, labels) for f in frames]
+    for frame, done in zip(frames, sold, strict=True):
+        if done or not all(labels[i.index] in (*_LOOSE, "advertisement") for i in frame.items):
+            continue
+        if _OWN.match(bare(frame.text)):
+            labels.update({i.index: "other" for i in frame.items})
+            continue
+        row = [s for f, s in zip(frames, sold, strict=True) if f is not frame and _beside(
+            scene, frames, frame, f)]  # fmt: skip
+        among = len(row) >= _ROW and sum(row) >= len(row) / 2
+        words = {m[0] for p in (_SAYS, OFFERS) for m in p.finditer(bare(frame.text))}
+        if not _is_news(frame) and (among or len(words) >= _SAID):
+            labels.update({i.index: "advertisement" for i in frame.items})
+
+
+def _frames(scene: Scene) -> list[_Frame]:
+    """The frames of a page that may announce, with their lines in the order of reading."""
+    page = scene.extent[0] * scene.extent[1]
+    found = []
+    for number, box in enumerate(scene.enclosures):
+        own = [i for i in scene.items if i.enclosure == number]
+        if not 2 <= len(own) <= _LINES or box.area > _LARGE * page:
+            continue
+        own.sort(key=lambda i: (i.box.y0, i.box.x0))
+        found.append(_Frame(box, own, "".join(i.line.text for i in own)))
+    return found
+
+
+def _is_sold(frame: _Frame, labels: dict[int, RegionType]) -> bool:
+    said = sum(len(i.line.text) for i in frame.items if labels[i.index] == "advertisement")
+    return said > 0.5 * len(frame.text)
+
+
+def _is_news(frame: _Frame) -> bool:
+    texts = [i.line.text for i in frame.items]
+    told = any(lead(t).dateline or bylines(t) for t in texts)
+    return told or bool(_NEWS.search(frame.text)) or any(map(dated, texts))
+
+
+def _beside(scene: Scene, frames: Sequence[_Frame], a: _Frame, b: _Frame) -> bool:
+    """Whether two frames stand in one row, with nothing but frames of it between them."""
+    reach = _APART * scene.body
+    row, edge = [a], [a]
+    while edge:
+        here = edge.pop()
+        for other in frames:
+            if other not in row and _next(here.box, other.box, reach):
+                row.append(other)
+                edge.append(other)
+    return b in row
+
+
+def _next(a: Box, b: Box, reach: float) -> bool:
+    """Whether frames are level and next to each other; the axes of a page are those of reading.
+
+    A row of frames on the sheet runs down the reading frame of a vertical page.
+    """
+    shared = overlap(a.x0, a.x1, b.x0, b.x1) > _LEVEL * max(a.width, b.width)
+    gap = max(a.y0 - b.y1, b.y0 - a.y1)
+    return shared and -reach < gap < reach
