@@ -48,7 +48,7 @@ def people(text: str) -> list[tuple[str, str | None, str | None]] | None:
         ("John Smith Staff Writer", [("John Smith", "Staff Writer", None)]),
         ("Von Hans Meier und Eva Müller", [("Hans Meier", None, None), ("Eva Müller", None, None)]),
         ("Special to The Evening Eagle", []),
-        ("By Our Special Correspondent", []),
+        ("By Our Special Correspondent", [("Our Special Correspondent", None, None)]),
         ("Von Berlin", None),
         ("By the sea", None),
         ("记者张三 摄", None),  # a photographer's credit

@@ -11,6 +11,7 @@ from digitize.articles.paragraphs import Paragraph
 from digitize.page import Byline
 from digitize.passage import Passage
 from digitize.phrases.datelines import dateline_beside, lead, opened
+from digitize.phrases.homes import signed_from_home
 from digitize.phrases.latin import latin_signature
 from digitize.phrases.pages import continued_from, continued_to, page_behind
 from digitize.phrases.people import bylines, closing_byline, pen_name
@@ -20,6 +21,11 @@ from digitize.text import join, nfc
 People = tuple[Byline, ...]
 
 _MARKS = tuple("■□●○◆◇▲△★☆▶►◎")
+
+_CUT_OFF = re.compile(r"等[\d一二三四五六七八九十百]*$")  # 张三等十/二人
+_ANSWER = re.compile(
+    r"(?P<who>(?:本报)?[记記]者[\u4e00-\u9fff·、\s]{2,12}?)(?:核[实實查]|[调調]查|追[踪访訪]|回[访訪]|求[证證])[：:]"
+)
 
 
 @dataclass
@@ -41,6 +47,7 @@ class Written:
         written._take_jumps()
         written._take_names()
         written._take_lead(profile)
+        written._take_answers()
         written._take_closing()
         written.paragraphs = [p for p in written.paragraphs if p]
         written.byline = unique(written.byline)
@@ -78,10 +85,19 @@ class Written:
                 self.paragraphs[n] = found.rest
                 return
 
+    def _take_answers(self) -> None:
+        """Reporters who answer for what readers asked: 记者李明核实：路灯已经修好."""
+        for n, text in enumerate(self.paragraphs[1:], start=1):
+            answer = _ANSWER.match(text)
+            people = bylines(answer["who"]) if answer else None
+            if answer and people:
+                self.byline += people
+                self.paragraphs[n] = text[answer.end() :]
+
     def _take_closing(self) -> None:
         if not self.paragraphs:
             return
-        found = closing_byline(self.paragraphs[-1])
+        found = closing_byline(self.paragraphs[-1]) or signed_from_home(self.paragraphs[-1])
         if found:
             self.byline += found[0]
             self.paragraphs[-1] = found[1]
@@ -112,6 +128,8 @@ def people_of(passages: Sequence[Passage], profile: Profile | None = None) -> Pe
     for text in said:
         if found := bylines(text):
             return found
+    if len(whole) > 1 and _CUT_OFF.search(whole[0]) and (told := pen_name(said[0])):
+        return told
     if len(texts) > 1:
         return tuple(b for p in passages for b in people_of([p], profile))
     several = tuple(b for text in whole for b in bylines(text) or ())

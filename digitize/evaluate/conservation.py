@@ -29,6 +29,7 @@ MENDED = 0.8  # similarity from which a line of the reading is a line of the pag
 AUTHORSHIP = re.compile(
     "摄影报道|文图|图文|记者|記者|通讯员|通訊員|通讯|实习生|实习|見習|见习|特约|特約|特派|首席|驻|駐|本报|本報|"
     "报道|報道|報導|专电|專電|摄影|攝影|摄|攝|撰文|文|图|圖|作者|编译|編譯|综合|采写|整理|讯|訊|电|電|"
+    "核实|核實|调查|調查|追踪|追访|追訪|回访|回訪|求证|求證|"
     "specialto|staff|reporter|writer|correspondent|and|by|from|of|the",
     re.IGNORECASE,
 )

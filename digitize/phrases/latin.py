@@ -28,9 +28,15 @@ _OFFICE = (
     r"reporter(?:in)?|berichterstatter)"
 )
 _BY = re.compile(
-    rf"^(?:(?:Roman|Novelle|Erzählung)\s+(?=von\s))?(?P<by>[B8][yY]|BY|Von|VON|Par|PAR|Por|POR|(?<=\s)von)(?:\s*:\s*|\s+|(?=[A-Z]))"
+    rf"^(?:(?:Roman|Novelle|Erzählung)\s+(?=von\s))?(?P<by>[B8][yY]|BY|From|FROM|Von|VON|Par|PAR|Por|POR|(?<=\s)von)(?:\s*:\s*|\s+|(?=[A-Z]))"
     rf"(?:(?:our\s+\w+|unsere[mnr]\s+(?:(?:\w+\s+){{0,2}}?(?P<office>{_OFFICE})|\w+))\s+)?(?P<names>{_NAME}(?:{_AND}{_NAME})*)"
     rf"(?:\s*[,|/–—-]\s*(?P<role>.{{2,60}}))?$"
+)
+# From Here to Eternity; BY ONE VOTE: what is counted or pointed at has no name.
+_NO_PERSON = re.compile(
+    r"\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|The|This|That|Here|There|To|With|Votes?|"
+    r"All|Next|Last|Our|Your)\b",
+    re.IGNORECASE,
 )
 _TITLED = re.compile(  # Kremlin Expels Foreign Reporters names nobody
     rf"^(?P<names>{_NAME}(?:{_AND}{_NAME})*?)\s*[,|/–—-]?\s+(?P<role>(?i:{_ROLE}))"
@@ -42,9 +48,15 @@ _ONLY_ROLE = re.compile(
     r"^(?!Dear|From|The|An?|To|Our|Your|New|Special|Letters?)(?:[A-Z]\w+\s+(?:(?:&|and)\s+)?){1,3}"
     r"(?:Writer|Reporter|Correspondent|Editor|Columnist|Critic|Analyst|Photographer)$"
 )
+# Who signs without a name, as he signs: Our Political Correspondent, The Associated Press.
+_COLLECTIVE = re.compile(
+    r"^(?:(?:by|from)\s+)?(?P<name>(?:our|a|an)\s+(?:[\w-]+\s+){0,4}?(?:correspondents?|reporters?|representatives?|staff|desk)|"
+    r"(?:the\s+)?(?:associated|united)\s+press(?:\s+international)?)$",
+    re.IGNORECASE,
+)
 _NAMELESS = re.compile(
     r"^(?:(?:by|from)\s+(?:our|a|an|the)\s+.{0,30}(?:correspondent|reporter|writer|representative|staff|press)|"
-    r"(?:by\s+)?(?:the\s+)?(?:associated|united)\s+press(?:\s+international)?|special\s+(?:to|for|cable\s+to|dispatch\s+to)\s+.{2,40}|"
+    r"eigene[rns]?\s+(?:draht)?(?:bericht|meldung)|special\s+(?:to|for|cable\s+to|dispatch\s+to)\s+.{2,40}|"
     r"(?:by\s+)?(?:wireless|cable|telegraph|mail)\s+to\s+.{2,40}|"
     r"von\s+unsere[rmn]\s+.{0,40}(?:korrespondent\w*|redaktion\w*|mitarbeiter\w*|berichterstatter\w*))$",
     re.IGNORECASE,
@@ -60,6 +72,9 @@ def latin_byline(plain: str) -> tuple[Byline, ...] | None:
     """The people of a byline in Latin letters; empty where it names none; None: it is no byline."""
     if not plain[:1].isascii() or not plain[:1].isalnum() or _STOP.search(plain):
         return None
+    own = _COLLECTIVE.match(plain)
+    if own:
+        return (Byline(name=own["name"]),)
     if _NAMELESS.match(plain):
         return ()
     by = _BY.match(_spaced(plain))
@@ -75,7 +90,7 @@ def latin_byline(plain: str) -> tuple[Byline, ...] | None:
 
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|@\w+|(?:\+?\d[\d\s/()-]{5,})")
 _ALONE = re.compile(
-    r"^(?!(?i:The|An?|Our|Your|From|Special|Letters?|Dear|Sincerely|Yours|Faithfully|Name|Photo|"
+    r"^(?!(?i:The|An?|Our|Your|From|Eigene[rns]?|Special|Letters?|Dear|Sincerely|Yours|Faithfully|Name|Photo|"
     r"Subscribe)\b)(?!.*\b(?i:Press|Agency|Council|Watch|News|Times|Board|Committee|University|Union|"
     r"Company|Service|Society|Association|Department|Office|Party|Kong|City|State|Road|Street|Club|"
     r"School|Truly|Withheld|Courtesy)$)"
@@ -114,7 +129,7 @@ def latin_signature(lines: Sequence[str]) -> tuple[Byline, ...]:
 
 _IS_ROLE = re.compile(
     r"^(?:[A-Z][\w’']+\s+(?:(?:&|and|of|for)\s+)?){0,4}"
-    r"(?:Writer|Reporter|Correspondent|Editor|Columnist|Critic|Analyst|Photographer|Staff|Mitarbeiter(?:in)?|Redakteur(?:in)?)$"
+    r"(?:Writer|Reporter|Correspondent|Editor|Columnist|Critic|Analyst|Photographer|Staff|Desk|Mitarbeiter(?:in)?|Redakteur(?:in)?)$"
 )
 
 
@@ -129,6 +144,8 @@ def _by(match: re.Match[str]) -> tuple[Byline, ...] | None:
     if trailing:
         text, role = text[: trailing.start()], trailing["role"]
     people = _people(text)
+    if any(_NO_PERSON.search(n) for n in people):
+        return None
     # Von Berlin, Par Dieu: another language's preposition wants a first name and a surname.
     if match["by"].lower() not in ("by", "8y") and any(len(n.split()) < 2 for n in people):
         return None

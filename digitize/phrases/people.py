@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from digitize.lexicon import personal, sense, words
 from digitize.page import Byline
+from digitize.phrases.homes import AND_OTHERS, of_home
 from digitize.phrases.latin import latin_byline
 from digitize.phrases.names import COMPOUND, WORDLIKE, is_name, is_surname, names, surname
 from digitize.phrases.places import is_place
@@ -38,6 +39,9 @@ _REPORTS = re.compile(  # what they did, behind their names
 _FROM_WHERE = re.compile(
     r"[\s／/|｜]*(?:[发發]自)(?P<place>[\u4e00-\u9fff]{2,5})$|"
     r"[\s／/|｜]+(?P<apart>[\u4e00-\u9fff]{2,4})$"
+)
+_PLACES = re.compile(  # 记者 张三 沈阳、大连报道
+    r"[\s／/|｜]+(?P<places>[\u4e00-\u9fff]{2,5}(?:、[\u4e00-\u9fff]{2,5})+)$"
 )
 _CREDITED = re.compile(r"\s*[/／]\s*(?:文|[图圖]|[摄攝]|[译譯]|编译|編譯|整理|撰)(?=[\s、]|$)")
 _WORK = (
@@ -92,9 +96,11 @@ def signature(text: str) -> tuple[Byline, ...] | None:
     match = _IN_BRACKETS.fullmatch(text)
     if not match:
         return None
-    if home := _of_home(match[1]):
+    if home := of_home(match[1]):
         return home
-    found = names(match[1])
+    if _NO_AUTHOR.search(match[1]):
+        return None
+    found = names(AND_OTHERS.sub("", match[1]))
     fits = found and all(is_name(n) and len(n) <= 4 and not _is_word(n) for n in found)
     return tuple(Byline(name=n) for n in found) if fits else None
 
@@ -125,9 +131,15 @@ def pen_name(text: str) -> tuple[Byline, ...] | None:
     plain = nfc(text).strip(BRACKETS + ORNAMENTS + " \u3000。，,.·：:")
     if _REPORTER.search(plain):
         return None
+    if _COLLECTIVE.match(plain):
+        return (Byline(name=plain),)
+    if _NO_AUTHOR.search(plain):
+        return None
     role = _PEN.search(plain) if len(plain.replace(" ", "")) > 2 else None
-    bare_name = plain[: role.start()] if role else plain
-    home = _of_home(plain)
+    if role and role[0] == "文" and is_name(plain.split()[-1]) and len(plain.split()[-1]) <= 3:
+        role = None  # 厂办 李秉文
+    bare_name = AND_OTHERS.sub("", plain[: role.start()] if role else plain)
+    home = of_home(plain)
     if home:
         return home
     found = names(bare_name)
@@ -138,48 +150,19 @@ def pen_name(text: str) -> tuple[Byline, ...] | None:
     return tuple(Byline(name=n, role=role[0] if role else None) for n in found)
 
 
-# What stands before a name that signs: 石河乡农民 冯有田, 柳河公社 傅大年, 湖南 段小满.
-_WORKER = re.compile(
-    r"(?:农民|農民|工人|女工|战士|戰士|学生|學生|教师|教師|教员|社员|社員|读者|讀者|居民|市民|职工|職工|干部|医生|醫生|青年|团员|"
-    r"来宾|店员|司机|校友|同学|同學)$"
+# What stands alone in a cell, over a column or under a text and is nobody.
+_NO_AUTHOR = re.compile(
+    r"^(?:持平|平[稳穩]|[上微][涨漲升]|[下微]跌|走[高低强弱]|[停缺][盘盤货貨]|律[师師]|[医醫]生)$|"
+    r"(?:公|[协協]|商|[学學]|[联聯]合|[委][员員])[会會]$|[\u3041-\u3096]$|[矣也焉哉]$"
 )
-_HOME = re.compile(
-    r"[村路街里巷屯社所科系班部处處室馆館库庫场場站校院级級]$"
-)  # names may end so, too
-_HOUSE = re.compile(  # no name ends so
-    r"(?:[省市县縣区區乡鄉镇鎮厂廠矿礦队隊局]|公社|公司|车间|車間|小学|小學|中学|中學|"
-    r"大学|大學|附中|附小|支行|银行|銀行)$"
-)
-_NO_PERSONS = frozenset(("文摘", "来信", "來信", "报道", "報導"))
-_AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十百]+[人名位])?$")
 _COLLECTIVE = re.compile(
     r"^(?![请請]|地址|[联聯]系|[报報]名|[单單]位|[电電][话話]|[设設]在|[由到在](?:办|行政|团|学生|工会|宣))"
-    r"(?!.*(?:[请請]到|地址|[设設]在))[\u4e00-\u9fff]{0,10}(?:报道组|報道組|通讯组|通訊組|宣传[部科股]|宣傳[部科]|团委|委办|办公室|行政科|学生会|工会)$"
+    r"(?!.*(?:[请請]到|地址|[设設]在))[\u4e00-\u9fff]{0,10}(?:报道组|報道組|通讯组|通訊組|宣传[部科股]|宣傳[部科]|团委|委办|办公室|行政科|学生会|工会)$|^[\u4e00-\u9fff]{2,12}全[体體][\u4e00-\u9fff]{2,6}$"
 )
 _NO_PEN = re.compile(
     r"同志$|先生[们們]$|[啟启]事$|^(?:未完|待[續续]|短[評评]|[連连][線线]|[社時时][論论評评])$|"
     r"^[\d一二三四五六七八九十廿]+[日時时]"
 )
-
-
-def _of_home(plain: str) -> tuple[Byline, ...] | None:
-    """A person behind the place, the house or the calling that he signs with; else None."""
-    head, _, last = _AND_OTHERS.sub("", plain).replace("\u3000", " ").rpartition(" ")
-    home = head.replace(" ", "")
-    if not home or len(head.split()) > 1 or not 2 <= len(last) <= 4 or not is_name(last, True):
-        return None
-    calling = _WORKER.search(home)
-    place = home[: calling.start()] if calling else home
-    if len(place) > 12 or is_place(last) or last in _NO_PERSONS:
-        return None
-    if not calling and not _HOUSE.search(place):  # 张建社 李明 are two
-        named = len(place) <= 3 and is_surname(place) and not is_place(place)
-        named &= simplified(place)[:2] not in words() and place[1:2] != "家"
-        if named or not is_surname(last) or not (_HOME.search(place) or is_place(place)):
-            return None
-    elif place and not (_HOME.search(place) or _HOUSE.search(place) or is_place(place)):
-        return None
-    return (Byline(name=last, role=calling[0] if calling else None, organization=place or None),)
 
 
 def _credits(plain: str) -> tuple[Byline, ...] | None:
@@ -234,13 +217,23 @@ def _without_report(plain: str) -> str:
     """A byline without 北京报道, 发自北京, 摄影报道 or 文/图 behind its names."""
     told = _REPORTS.search(plain)
     plain = plain[: told.start()] if told else plain
+    places = _PLACES.search(plain) if told else None
+    if places and all(map(is_place, places["places"].split("、"))):
+        return plain[: places.start()]
     where = _FROM_WHERE.search(plain)
     if where and (where["place"] or (told and is_place(where["apart"]))):
         return plain[: where.start()]
     for length in (4, 3, 2) if told else ():
-        if is_place(plain[-length:]) and len(plain) > length + 3:
+        before = _REPORTER.split(plain[:-length])[-1]
+        if is_place(plain[-length:]) and len(plain) > length + 3 and _are_names(before):
             return plain[:-length].rstrip()
     return plain
+
+
+def _are_names(text: str) -> bool:
+    """Whether a text is names and nothing else: of 记者范庆寿报道 庆寿 is no place."""
+    found = names(text)
+    return bool(found) and all(is_name(n, text[:1] in " \u3000") for n in found)
 
 
 def _is_office(text: str) -> bool:
@@ -309,6 +302,10 @@ _INITIALS = re.compile(
     r"|[(](?P<inner>(?:dpa|ap|AP|afp|AFP|rtr|epd|sid|KNA|ddp|dapd|APA|sda)(?:/[a-z]{2,4})?)[)])\s*$"
 )
 
+_OURS = re.compile(  # The roof leaks. – Our Correspondent
+    r"(?<=[.!?…”\"’'])\s*[–—―-]\s?(?P<name>Our\s(?:[A-Z]\w+\s){0,3}(?:Correspondent|Reporter|Representative))\.?$"
+)
+
 
 @lru_cache(maxsize=CACHED)
 def closing_byline(text: str) -> tuple[tuple[Byline, ...], str] | None:
@@ -320,6 +317,9 @@ def closing_byline(text: str) -> tuple[tuple[Byline, ...], str] | None:
     if initials and (initials["plain"] or initials["inner"]) not in _NO_INITIALS:
         name = (initials["plain"] or initials["inner"]).strip()
         return (Byline(name=name),), text[: initials.start()].rstrip()
+    ours = _OURS.search(text)
+    if ours:
+        return (Byline(name=ours["name"]),), text[: ours.start()].rstrip()
     match = _INNER.search(text) or _UNOPENED.search(text)
     if not match:
         return _signed(text)

@@ -71,6 +71,11 @@ def is_place(text: str) -> bool:
     return plain in _CITIES or plain in placenames()
 
 
+def is_city(text: str) -> bool:
+    """Whether a text is one of the cities that reports are dated from."""
+    return simplified(text) in _CITIES
+
+
 def is_japanese_city(text: str) -> bool:
     """Whether a text is the name of a Japanese city, which may be that of a person, too."""
     return text in _JAPANESE
