@@ -165,3 +165,11 @@ def test_a_title_close_over_a_paragraph_with_an_indent_stays() -> None:
     """Of pages that lean their boxes share a pixel or two."""
     page = reading(high("Council Votes for New Bridge", x=140, y=138, foot=166))
     assert joined(page) is page
+
+
+def test_a_line_under_the_foot_of_an_initial_begins_where_it_does() -> None:
+    """White may be left under it, and the column begins a line farther down."""
+    under = line("old river", 158, 156, 440)
+    lines = [*text(below=None), under, line("over the river when rain", 100, 182, 440)]
+    done = joined(reading(lines)).lines
+    assert [n.box.x0 for n in done] == [100] * 4 and done[2].text == under.text

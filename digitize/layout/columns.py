@@ -20,6 +20,9 @@ from digitize.layout.separators import Stroke
 
 _GUTTER = 0.4  # glyphs: white that is narrower parts no columns
 _SLIM = 0.5  # of a swollen line: how thin its print is
+_STICKS_OUT = (
+    1.05  # times the height of letters: a stroke that stands alone and is longer is a rule
+)
 _TOUCHING = 0.3  # glyphs: pieces that stand closer are one line
 _SHARED = 1.3  # glyphs: both pieces of a line may have the sign at which they were seen to end
 _AS_THICK = 0.75  # of the thicker: what two pieces of one line are
@@ -193,7 +196,7 @@ def ruled(before: TightLine, line: TightLine, rules: Sequence[Stroke]) -> bool:
 def _near(rules: Sequence[Stroke], before: TightLine, line: TightLine) -> list[Stroke]:
     """Rules that run across between two pieces of a line."""
     middle = (before.across(before.end) + line.across(line.start)) / 2
-    least = 1.6 * max(before.thickness, line.thickness)
+    least = _STICKS_OUT * max(before.thickness, line.thickness)
     return [
         rule
         for rule in rules

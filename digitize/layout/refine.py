@@ -29,6 +29,7 @@ _SOLID, _BETWEEN = 0.9, 0.03  # ink in a column between two light letters; share
 _ROW, _FRINGE = 4.0, 0.35  # thicknesses of a row of signs; of its pieces: what may be cut off
 _MAIN = 0.35  # of the line's thickness: what is less is a stroke, of 二 or 三
 _LEADING = 0.15  # of the line: the white between it and the next
+_DUST = 0.03  # of a line's thickness: what is smaller is no part of a sign
 _REACH = 0.62  # ink further than this share of the raw thickness from the axis is another line's
 _ASIDE = 1.25  # of its thickness: the band in which light letters are looked for
 _BEYOND = 2.6  # thicknesses: how far beyond its ends light letters are looked for, a dash and more
@@ -227,6 +228,8 @@ def _line(line: RawLine, boxes: np.ndarray, mask: np.ndarray) -> TightLine | Non
     boxes = boxes[:, [1, 0, 3, 2]] if line.vertical else boxes
     middle = axis + line.slope * (boxes[:, 0] + boxes[:, 2]) / 2
     reach = _REACH * line.thickness
+    dust = (boxes[:, 2:] - boxes[:, :2]).max(axis=1, initial=0) < _DUST * line.thickness
+    boxes, middle = boxes[~dust], middle[~dust]  # what is left of a rule's end is no sign's edge
     pieces = np.stack(
         [
             boxes[:, 0],

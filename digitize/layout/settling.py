@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitize.geometry import Box
+from digitize.geometry import Box, overlap
 from digitize.layout.areas import Area
 from digitize.layout.columns import cut, join
 from digitize.layout.completion import complete
 from digitize.layout.corridors import Corridors
 from digitize.layout.folds import folds, over
+from digitize.layout.initials import initials
 from digitize.layout.ink import Ink
 from digitize.layout.marks import (
     FRAMES,
@@ -30,6 +31,7 @@ from digitize.layout.marks import (
     rectangle,
 )
 from digitize.layout.neighbours import apart
+from digitize.layout.pictures import no_photographs, settled
 from digitize.layout.rawlines import RawLine
 from digitize.layout.refine import TightLine, tighten, without
 from digitize.layout.separators import Stroke
@@ -49,13 +51,13 @@ _STROKE = 1.1  # letters: the longest stroke of one
 _MISSED = 2.2  # letters that a detector may miss at a line's end
 _RUNS_ON = 1.2  # times the thickness of lines that its ink runs on for without a break
 _AS_THICK = 0.5  # of a line: a rule in it that is thicker is its letters
+_OUTLINES = ("frame", "ornament-frame")
+_BY_SIDE = 0.4  # glyphs: a frame's side stands no farther off its rule
 _SOLID = 0.9  # share of ink in a printed rule
 _HELD = 0.8  # share of a scrap that lies in the line of which it is a piece
 _SAME = 0.85  # of the larger: what two lines share that are one and the same
 _THICKER = 2.0  # how much thicker that line is at least
 _SCRAP = 3.0  # of its letters: the longest scrap, of feet or bars that stand in a row
-_LIGHT = 0.35  # of a picture: light letters cover so much of a bar; half of it with several lines
-_ROOMY = 2.5  # times the height of its lines: a bar is no higher
 _TITLED = 0.85  # score of a title that the layout model is sure of
 _AXIS = 0.6  # thicknesses: how far off the middle of a line a piece of it stands
 _WITHIN = 0.9  # share of a piece that lies in the line that was seen whole
@@ -86,8 +88,10 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     lines = parted(gather(lines, rules, corridors), np.array(titles).reshape(-1, 4))
     lines = on_bars(lines, [a.box for a in drawn.areas if a.kind == "dark"])
     lines = _without_scraps([*lines, *drawn.spread])
+    lines = no_photographs(lines, drawn.areas, ink)
+    lines += initials(lines, ink)
     others = [b for b in found if b.type not in (*LINES, *RULES, *FRAMES, PICTURE)]
-    areas = _settled(drawn.areas, lines, drawn.raw)
+    areas = settled(drawn.areas, lines, rules, ink)
     return [
         *(
             quadrilateral(line.corners() * ink.step, LINES[line.vertical], line.score)
@@ -117,9 +121,12 @@ def draw_in(found: Sequence[TextBlock], ink: Ink) -> Drawn:
     ]
     bands = np.array([_bounds(line.corners()) for line in raw]).reshape(-1, 4)
     pictures = [_inner(a.box) for a in areas if a.kind == PICTURE]
+    frames = [a.box for a in areas if a.kind in _OUTLINES and not _in_line(a.box, bands)]
     rules = [
-        s for s in strokes if not (_in_letters(s, raw, bands, ink.mask) or _in_any(s.box, pictures))
-    ]
+        s for s in strokes
+        if _is_side(s, frames, ink.size)
+        or not (_in_letters(s, raw, bands, ink.mask) or _in_any(s.box, pictures))
+    ]  # fmt: skip
     plain = without(ink.mask, rules)
     folded = folds(rules, raw, plain, ink.size)
     rules = [rule for rule in rules if rule not in folded]
@@ -236,6 +243,25 @@ def _in_letters(rule: Stroke, raw: list[RawLine], bands: np.ndarray, mask: np.nd
     return many or (inside > 0.85 * rule.length and rule.length < 3 * thickest)
 
 
+def _in_line(box: Box, bands: np.ndarray) -> bool:
+    """Whether a box lies in a line (upright boxes, N x 4), as 口 does."""
+    low, high = bands[:, :2] <= (box.x0, box.y0), bands[:, 2:] >= (box.x1, box.y1)
+    return bool((low & high).all(axis=1).any())
+
+
+def _is_side(rule: Stroke, frames: Sequence[Box], size: float) -> bool:
+    """Whether a rule is a side of a frame; what a detector saw beside it may reach over it."""
+    for frame in frames:
+        ends, sides = (frame.y0, frame.y1), (frame.x0, frame.x1)
+        if not rule.upright:
+            ends, sides = sides, ends
+        along = overlap(rule.start, rule.end, *ends)
+        near = min(abs(rule.across((rule.start + rule.end) / 2) - side) for side in sides)
+        if near < _BY_SIDE * size and along > _HELD * max(rule.length, ends[1] - ends[0]):
+            return True
+    return False
+
+
 def _inked(box: Box, mask: np.ndarray) -> float:
     """The share of ink in a box."""
     part = mask[max(0, int(box.y0)) : int(box.y1) + 1, max(0, int(box.x0)) : int(box.x1) + 1]
@@ -320,42 +346,6 @@ def _inner(picture: Box) -> Box:
 
 def _in_any(box: Box, others: list[Box]) -> bool:
     return any(other.holds(box) for other in others)
-
-
-def _settled(areas: list[Area], lines: list[TightLine], raw: list[RawLine]) -> list[Area]:
-    """Areas without those that are letters; pictures that hold light letters are dark boxes."""
-    boxes = np.array([_bounds(line.corners()) for line in lines]).reshape(-1, 4)
-    light_boxes = boxes[np.array([line.reversed for line in lines], dtype=bool)]
-    out: list[Area] = []
-    for area in sorted(areas, key=lambda a: -a.box.area):
-        if area.kind == PICTURE:
-            covered = _covered(area.box, boxes)
-            light = _covered(area.box, light_boxes)
-            several = light > _LIGHT / 2 and _is_bar(area.box, light_boxes)
-            if light > _LIGHT or several:
-                out.append(Area(area.box, "dark"))
-            if light > _LIGHT or several or covered > 0.4:
-                continue
-            if any(o.kind == PICTURE and o.box.holds(area.box, 2) for o in out):
-                continue
-        out.append(area)
-    return out
-
-
-def _covered(box: Box, others: np.ndarray) -> float:
-    """Share of a box that boxes (N x 4, which hardly overlap each other) cover."""
-    wide = np.minimum(others[:, 2], box.x1) - np.maximum(others[:, 0], box.x0)
-    high = np.minimum(others[:, 3], box.y1) - np.maximum(others[:, 1], box.y0)
-    shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
-    return float(shared.sum()) / box.area if box.area else 0.0
-
-
-def _is_bar(box: Box, others: np.ndarray) -> bool:
-    """Whether two lines or more (boxes, N x 4) fill the height of a box, as a title fills a bar."""
-    x, y = (others[:, 0] + others[:, 2]) / 2, (others[:, 1] + others[:, 3]) / 2
-    inside = (x > box.x0) & (x < box.x1) & (y > box.y0) & (y < box.y1)
-    high = float((others[inside, 3] - others[inside, 1]).sum())
-    return bool(np.count_nonzero(inside) > 1) and box.height < _ROOMY * high
 
 
 def _bounds(corners: np.ndarray) -> np.ndarray:

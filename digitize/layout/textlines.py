@@ -39,6 +39,9 @@ _BESIDE = 0.4  # glyphs: ink so far from an ornament, or a rule of dashes, belon
 _PIECE = 0.33  # of a line's thickness: pieces of its glyphs are at least so large
 _LIKE, _FIRM = 1.45, 0.85  # how much two looks at one line differ; the score of a good one
 _FULL = 3  # lines that lie in one which is none
+_IN_PART = 0.3  # of a small line: what of it lies in a large one that reaches over it
+_LOOSE = 0.3  # glyphs: the least piece of ink that is part of a sign
+_HOLLOW = 0.1  # share of ink in the box of a piece: letters have more, a frame less
 _RULE = 0.08  # of a line's thickness: what is thinner is a rule
 _LOW, _TALL = 0.9, 2.6  # in target sizes: how thick a line may be that the network is sure of
 
@@ -108,8 +111,12 @@ def find_lines(
     lines = _look(ink, network, scale, normal)
     sure = [n for n in lines if n.thickness * scale < _TALL * glyph]
     thick = [n for n in lines if n.thickness * scale >= _TALL * glyph]
-    close = _boxes(sure)
-    doubtful = [n for n in thick if _is_large_type(n, ink) or not _is_full(n, close)]
+    close = _boxes(sure), np.array([n.thickness for n in sure])
+    doubtful = [
+        _trimmed(n, ink, *close)
+        for n in thick
+        if _is_large_type(n, ink) or not _is_full(n, close[0])
+    ]
     for reduced in (scale / _STEP, scale / _STEP**2):
         if min(ink.mask.shape) * reduced < 32:
             break
@@ -203,32 +210,62 @@ def _is_full(line: RawLine, near: np.ndarray) -> bool:
 
 
 def _trimmed(line: RawLine, ink: Ink, near: np.ndarray, thickness: np.ndarray) -> RawLine:
-    """A line without the small lines at its ends: from far off a title and facts by it are one.
+    """A line without the small lines at its ends and along its sides.
 
-    ``near`` (N x 4) are the boxes of lines seen from close by, ``thickness`` theirs.
+    From far off a title and the facts by it are one, and a vertical title and the smaller ones
+    right and left of it. ``near`` (N x 4) are the boxes of lines seen from close by, ``thickness``
+    theirs.
     """
     areas = (near[:, 2] - near[:, 0]) * (near[:, 3] - near[:, 1])
-    inside = _overlaps(line, near) > 0.6 * areas
+    inside = _overlaps(line, near) > _IN_PART * areas
     small = near[inside & (thickness < _PIECE * line.thickness)]
-    if not len(small):
-        return line
-    a, b = (1, 3) if line.vertical else (0, 2)
-    boxes = ink.components.boxes[ink.components.within(*_box(line))]
-    sides = np.sort(boxes[:, 2:] - boxes[:, :2], axis=1) / line.thickness
+    rows = ink.components.within(*_box(line))
+    boxes, inked = ink.components.boxes[rows], ink.components.areas[rows]
+    sides = np.sort(boxes[:, 2:] - boxes[:, :2], axis=1)
     # a frame around both is none of its glyphs, nor a rule; letters may hang together
-    large = boxes[(sides[:, 1] > _PIECE) & (sides[:, 0] < _LIKE) & (sides[:, 0] > _RULE)]
-    held = (large[:, None, :2] <= small[None, :, :2]) & (large[:, None, 2:] >= small[None, :, 2:])
-    large = large[~held.all(axis=2).any(axis=1)]
+    hollow = inked < _HOLLOW * sides[:, 0] * sides[:, 1]
+    fits = (sides[:, 0] < _LIKE * line.thickness) & ~(hollow & (sides[:, 1] > line.thickness))
+    loose = boxes[fits & (sides[:, 1] > _LOOSE * ink.size)]
+    boxes = boxes[fits & (sides[:, 0] > _RULE * line.thickness)]
+    corners, far = boxes[:, None, :2], boxes[:, None, 2:]
+    held = (corners >= small[None, :, :2]) & (far <= small[None, :, 2:])
+    around = (corners <= small[None, :, :2]) & (far >= small[None, :, 2:])
+    boxes = boxes[~(held.all(axis=2) | around.all(axis=2)).any(axis=1)]
+    extent = (boxes[:, 2:] - boxes[:, :2]).max(axis=1, initial=0)
+    large = boxes[extent > _PIECE * min(line.thickness, extent.max(initial=0))]
     if not len(large):
         return line
-    low, high = float(large[:, a].min()), float(large[:, b].max())
-    middle = line.y if line.vertical else line.x
-    start, end = middle - line.length / 2, middle + line.length / 2
-    start = low if (small[:, b] <= low).any() else start
-    end = high if (small[:, a] >= high).any() else end
-    moved = (start + end) / 2 - middle
-    x, y = (line.slope * moved, moved) if line.vertical else (moved, line.slope * moved)
-    return replace(line, x=line.x + x, y=line.y + y, length=max(end - start, line.thickness))
+    a, b = ([1, 3], [0, 2]) if line.vertical else ([0, 2], [1, 3])
+    length, across = _edges(line)
+    start, end = _drawn_in(length, large[:, a], small[:, a], loose[:0, a])
+    top, bottom = _drawn_in(across, large[:, b], small[:, b], loose[:, b])
+    moved, aside = (start + end - sum(length)) / 2, (top + bottom - sum(across)) / 2
+    x, y = line.slope * moved + aside, moved
+    if not line.vertical:
+        x, y = y, x
+    long, thick = max(end - start, bottom - top), bottom - top
+    return replace(line, x=line.x + x, y=line.y + y, length=long, thickness=thick)
+
+
+def _edges(line: RawLine) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Where a line begins and ends along itself, and across."""
+    at, over = (line.y, line.x) if line.vertical else (line.x, line.y)
+    half, side = line.length / 2, line.thickness / 2
+    return (at - half, at + half), (over - side, over + side)
+
+
+def _drawn_in(
+    bounds: tuple[float, float], large: np.ndarray, small: np.ndarray, loose: np.ndarray
+) -> tuple[float, float]:
+    """The bounds of a line, or those of its large pieces.
+
+    The latter where small lines stand beyond these, or so many loose pieces that they make one.
+    All (N x 2) are where they begin and end along one axis.
+    """
+    low, high = float(large[:, 0].min()), float(large[:, 1].max())
+    before = (small[:, 1] <= low).any() or (loose[:, 1] <= low).sum() >= _SOME
+    behind = (small[:, 0] >= high).any() or (loose[:, 0] >= high).sum() >= _SOME
+    return low if before else bounds[0], high if behind else bounds[1]
 
 
 def _left_over(ink: Ink, lines: list[RawLine], known: Sequence[Box]) -> np.ndarray:
@@ -242,7 +279,7 @@ def _left_over(ink: Ink, lines: list[RawLine], known: Sequence[Box]) -> np.ndarr
         covered[int(b.y0) : int(b.y1) + 1, int(b.x0) : int(b.x1) + 1] = 255
     boxes = ink.components.boxes
     extent = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-    small = (extent > 0.3 * ink.size) & (extent < 1.3 * ink.size)
+    small = (extent > _LOOSE * ink.size) & (extent < 1.3 * ink.size)
     cx, cy = (boxes[small, 0] + boxes[small, 2]) // 2, (boxes[small, 1] + boxes[small, 3]) // 2
     free = covered[cy, cx] == 0
     left = np.zeros(ink.mask.shape, np.uint8)

@@ -21,6 +21,7 @@ _INITIAL = re.compile(r"[\"“‘「『]?[A-ZÀ-Þ\u4e00-\u9fff]")
 _LARGER = 1.6  # times as large as the text is an initial at least
 _BESIDE = (-0.4, 0.8)  # of its width: where the lines beside it begin, from its right edge
 _LINES = (2, 4)  # lines beside it
+_CLEARED, _ALIGNED = 1.2, 0.6  # sizes: a line under its foot may begin as those beside it do
 _LEVEL = 0.8  # of a line's size: how far an initial's top stands off that of the first line
 _FLUSH = 0.9  # sizes: how far from its edge the column below it begins
 _BELOW = 2.2  # sizes: how far below its foot
@@ -117,6 +118,12 @@ def _beside(cap: Line, level: Sequence[Line]) -> list[Line]:
     if not _LINES[0] <= len(found) <= _LINES[1]:
         return []
     first, size = found[0], found[0].size
+    found += [
+        n for n in level
+        if n not in found
+        and abs(n.box.x0 - found[-1].box.x0) < _ALIGNED * size
+        and 0 < n.box.center[1] - b.y1 < _CLEARED * size
+    ]  # fmt: skip
     label = has_cjk(cap.text) and any(
         n is not cap
         and len(n.text.strip()) == 1
