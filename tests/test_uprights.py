@@ -77,3 +77,16 @@ def test_an_ear_tells_of_weather_edition_or_paper(words: tuple[str, ...], type: 
     labels |= {0: "masthead", 1: "advertisement", 2: "advertisement", 3: "masthead"}
     ears(scene, labels)
     assert [labels[1], labels[2]] == [type, type]
+
+
+def test_a_shop_s_name_in_a_box_below_the_strip_draws_no_text_into_a_masthead() -> None:
+    strip = [drawn.line("東湖日報", 800, 40, 70.0), drawn.line("民國十三年三月六日", 1300, 50),
+             drawn.line("第四百零五號", 300, 50)]  # fmt: skip
+    notice = [
+        upright("大安堂藥房發行所電話三百十七號外埠函購", 300, 130),
+        upright("保安丸", 180, 270, 90.0),
+    ]
+    scene = page(*strip, *notice)
+    marks = zones(scene)
+    assert [marks.get(n) for n in range(3)] == ["masthead"] * 3
+    assert "masthead" not in {marks.get(n) for n in range(3, len(scene.items))}

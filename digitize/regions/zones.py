@@ -180,29 +180,40 @@ def _is_title(item: Item, scene: Scene, profile: Profile | None) -> bool:
 
 
 def _cluster(scene: Scene, title: Item, facts: Sequence[Item]) -> list[Item]:
-    """Lines of masthead facts that stand together around a title."""
+    """Lines of masthead facts that stand together around a title.
+
+    Each stands near the title or near a fact that does: what their common box happens to reach,
+    where a row of facts runs across the page, is far from all of them.
+    """
     reach = max(4 * scene.body, 0.9 * title.size)
-    box, rest, near = title.line.box, list(facts), []
-    rest = [i for i in rest if i.index != title.index]
-    grown = True
-    while grown:
-        grown = False
-        for item in list(rest):
-            if box.grown(reach).intersection(item.line.box).area > 0:
-                near.append(item)
-                rest.remove(item)
-                box = box.union(item.line.box)
-                grown = True
-        # Title and facts may stand at the two ends of one strip across the page.
-        for item in list(rest):
-            b = item.line.box
-            shared = overlap(b.y0, b.y1, title.line.box.y0, title.line.box.y1)
-            if shared > 0.5 * b.height and title.line.box.width > title.line.box.height:
-                near.append(item)
-                rest.remove(item)
-                box = box.union(item.line.box)
-                grown = True
+    t = title.line.box
+    level = t.width > t.height
+    rest = [i for i in facts if i is not title and not _of_else(i, title)]
+    # Title and facts may stand at the two ends of one strip across the page.
+    near = [
+        i for i in rest
+        if level and overlap(i.line.box.y0, i.line.box.y1, t.y0, t.y1) > 0.5 * i.line.box.height
+    ]  # fmt: skip
+    todo = [t, *(i.line.box for i in near)]
+    rest = [i for i in rest if i not in near]
+    while todo:
+        around = todo.pop().grown(reach)
+        reached = [i for i in rest if around.intersection(i.line.box).area > 0]
+        near += reached
+        todo += [i.line.box for i in reached]
+        rest = [i for i in rest if i not in reached]
     return near
+
+
+def _of_else(fact: Item, title: Item) -> bool:
+    """Whether a line stands as no fact of a title does, but as text, notices or the strip do.
+
+    Upright below a level title, or level above an upright one and beside it.
+    """
+    t, b, upright = title.line.box, fact.line.box, fact.line.writing == "vertical"
+    if title.line.writing != "vertical":
+        return upright and b.y0 > t.y1
+    return not upright and b.y1 < t.y0 and overlap(b.x0, b.x1, t.x0, t.x1) <= 0
 
 
 def _block(scene: Scene, title: Item, near: list[Item]) -> Marks:
