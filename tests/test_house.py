@@ -20,7 +20,7 @@ PACKAGE = ROOT / "digitize"
 
 GROUND = {
     "errors", "geometry", "text", "page", "passage", "phrases", "reading", "profile", "schema",
-    "assignment", "cells", "dates", "forest", "lexicon", "scripts", "",
+    "assignment", "cells", "dates", "forest", "lexicon", "nameplate", "pieces", "scripts", "",
 }  # fmt: skip
 STAGES = {
     "preprocess",

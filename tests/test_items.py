@@ -231,5 +231,6 @@ def test_an_upright_title_with_its_facts_is_a_masthead() -> None:
         upright(t, -7.5 - n, 360) for n, t in enumerate(("中華民國二十四年三月五日", "第3521號"))
     ]
     assert heads(upright("申江新報", -9, 60, 70), facts) == {"masthead"}
-    assert heads(upright("申江新報", -9, 60, 70), facts[:1]) == {"advertisement"}
+    assert heads(upright("申江新報", -9, 60, 70), facts[:1]) == {"masthead"}
+    assert heads(upright("申江藥房", -9, 60, 70), []) == {"advertisement"}
     assert heads(line("申江新報", 950, 60, 70), facts) == {"advertisement"}

@@ -143,7 +143,9 @@ def test_other_boxes_are_no_ears() -> None:
     assert eared(*WEATHER, frame=LEFT_EAR, name="城原日报") == kept, "beside a Chinese title"
     assert eared(*WEATHER, frame=LEFT_EAR, facts="body") == kept, "no title"
     assert eared(*WEATHER, frame=LEFT_EAR, said="teaser") == ["teaser"] * 2
-    assert eared(*WEATHER, frame=LEFT_EAR, said="advertisement") == ["advertisement"] * 2
+    assert eared(*WEATHER, frame=LEFT_EAR, said="advertisement") == ["masthead"] * 2
+    sale = latin("DRY COAL", 60, 75, 300, 95), latin("$5 a ton at Miller’s", 60, 105, 300, 125)
+    assert eared(*sale, frame=LEFT_EAR, said="advertisement") == ["advertisement"] * 2
     low = [replace(n, box=Box(n.box.x0, n.box.y0 + 150, n.box.x1, n.box.y1 + 150)) for n in WEATHER]
     assert eared(*low, frame=Box(50, 215, 320, 300)) == kept, "below it"
     inside = [
