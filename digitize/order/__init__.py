@@ -28,7 +28,7 @@ from digitize.passage import Link, Ordered, Passage, Sketch, Strand
 from digitize.text import cjk_share, unpunctuated
 
 _ORPHANS = -2.0  # log-odds from which a headline and a text that lack each other are put together
-_HEADLINE = 1.35  # times the text's size: hardly any subhead is so large
+_HEADLINE = 1.35  # times the text's size: from here on no subhead; below it the networks judge
 _READ = 0.9  # confidence of what is a title and no scrap of text that was misread
 _SCRAP = 3  # lines; what has fewer needs no headline
 WEIGHTS = Path(__file__).parent / "seams.npz"
