@@ -7,7 +7,7 @@ printed stays None. Dates of any calendar that newspapers print become ISO 8601.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -74,7 +74,7 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
         front, folio = [], [*folio, *front]  # an inner page has no masthead
     texts = [nfc(line.text) for line in (*front, *folio)]
     name = title(front, folio, profile)
-    joined = [*texts, *_over_two(texts)]
+    joined = [*texts, *_over_two([*front, *folio], front)]
     issue = Issue(
         title=name,
         title_en=title_en([*front, *folio], name, profile),
@@ -102,19 +102,50 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
     return Head(issue, page, label)
 
 
-_YEAR, _DAY = (
-    re.compile(r"年\s*(?:[（(][^（）()]*[)）])?$"),
-    re.compile(r"^\s*[\d一二三四五六七八九十正]{1,3}\s*月"),
+# Nothing but a year, with its era or the name of its calendar; not 创刊于1949年.
+_YEAR = re.compile(
+    r"(?:公元|西[曆历歷])?\s*(?:(?:1[6-9]|20)\d\d|[一二三四五六七八九〇○零]{4})\s*年\s*(?:[（(][^（）()]*[)）])?|"
+    r"(?:中[華华]民[國国]|民[國国]|昭和|大正|明治|平成|令和)\s*[\d〇○零一二三四五六七八九十廿卅元]{1,4}\s*年\s*(?:[（(][^（）()]*[)）])?"
 )
-_MONTH = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月$")
+_DAY = re.compile(
+    r"[\d一二三四五六七八九十正]{1,3}\s*月\s*[\d〇一二三四五六七八九十廿卅]{1,3}\s*[日號号]"
+    r"(?=$|[\s(（]|星期|[禮礼]拜|[週周月火水木金土日])"
+)
+_MONTH = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月")
+_NEAR = 3.0  # ems between the two lines of a date
+_LARGE = 1.5  # of the month's type: the number of the day under it
 
 
-def _over_two(texts: Sequence[str]) -> list[str]:
-    """Dates printed in two lines: the year over month and day, or the month over a large day."""
-    days = [text for text in texts if _DAY.search(text)]
-    found = [year + day for year in texts if _YEAR.search(year) for day in days]
-    large = [text for text in texts if text.isdecimal() and len(text) <= 2]
-    return found + [f"{m}{day}日" for m in texts if _MONTH.search(m) for day in large]
+def _over_two(lines: Sequence[Line], front: Sequence[Line]) -> list[str]:
+    """Dates printed in two lines: the year over month and day, or the month over a large day.
+
+    A small number beside a month is that of a page; so is any in a folio.
+    """
+    found = []
+    for over in lines:
+        year = nfc(over.text).strip()
+        if _YEAR.fullmatch(year):
+            days = [i for i in lines if _DAY.match(nfc(i.text).strip()) and _are_near(over, i)]
+            found += _agreed(year + nfc(i.text).strip() for i in days)
+        elif _MONTH.fullmatch(year) and over in front:
+            days = [i for i in front if re.fullmatch(r"\d{1,2}", nfc(i.text).strip())]
+            large = [i for i in days if _em(i) >= _LARGE * _em(over) and _are_near(over, i)]
+            found += _agreed(f"{year}{nfc(i.text).strip()}日" for i in large)
+    return found
+
+
+def _agreed(told: Iterable[str]) -> list[str]:
+    """Readings of a date that name the same day; none where they do not."""
+    read = [text for text in told if dates.date(text)]
+    return read if len({dates.date(text) for text in read}) == 1 else []
+
+
+def _em(line: Line) -> float:
+    return line.size or min(line.box.width, line.box.height)
+
+
+def _are_near(a: Line, b: Line) -> bool:
+    return a.box.grown(_NEAR * max(_em(a), _em(b))).intersection(b.box).area > 0
 
 
 def _dated_weekday(text: str) -> str | None:

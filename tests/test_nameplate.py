@@ -173,3 +173,32 @@ def test_what_states_no_fact_below_a_folio_is_no_masthead() -> None:
     inner_page(scene, labels)
     no_masthead(scene, chances, labels)
     assert [labels[n] for n in range(3)] == ["folio", "folio", "other"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "date"),
+    [
+        ((("创刊于1949年", 20, 30), ("5月7日 星期二", 60, 30)), None),
+        (
+            (("创刊于1949年", 20, 30), ("5月7日 星期二", 60, 30), ("二〇一九年", 100, 30)),
+            "2019-05-07",
+        ),
+        ((("民國十年", 20, 30), ("三月十二日", 60, 30)), "1921-03-12"),
+        ((("2019年", 20, 30), ("5月7日起涨价", 60, 30)), None),
+        ((("2019年", 20, 30), ("5月7日", 900, 30)), None),
+        ((("2019年", 20, 30), ("5月7日", 60, 30), ("6月8日", 100, 30)), None),
+        ((("2019年5月", 20, 30), ("4", 60, 30)), None),
+        ((("2019年5月", 20, 30), ("14", 60, 60)), "2019-05-14"),
+    ],
+)
+def test_a_date_of_two_lines_is_of_a_bare_year_and_one_day(
+    rows: tuple[tuple[str, float, float], ...], date: str | None
+) -> None:
+    lines = [drawn.line(text, 500, y, size=size) for text, y, size in rows]
+    name = drawn.line("平州晚报", 500, 200, size=90.0)
+    assert head("masthead", name, *lines).issue.date == date
+
+
+def test_a_page_number_is_no_day_of_a_folio_s_month() -> None:
+    page = drawn.line("14", 500, 60, size=60.0)
+    assert head("folio", drawn.line("2019年5月", 500, 20, size=30.0), page).issue.date is None
