@@ -74,12 +74,13 @@ def title(front: Sequence[Line], folio: Sequence[Line], profile: Profile | None)
         known = {bare(t) for t in (profile.title, *profile.aliases)}
         if any(k and k in bare(line.text) for line in (*front, *folio) for k in known):
             return profile.title
-    return _largest(front) or _largest([i for i in folio if _is_named(i)]) or _largest(folio)
+    named = _largest(front, False) or _largest([i for i in folio if _is_named(i)], False)
+    return named or _largest(folio, True)
 
 
-def _largest(lines: Sequence[Line]) -> str | None:
-    """The largest line that may be a newspaper's name, cleaned."""
-    scored = sorted(((_title_score(line), -n, line) for n, line in enumerate(lines)),
+def _largest(lines: Sequence[Line], labelled: bool) -> str | None:
+    """The largest line that may be a newspaper's name, cleaned; ``labelled``: 4 HOME is a page."""
+    scored = sorted(((_title_score(line, labelled), -n, line) for n, line in enumerate(lines)),
                     key=lambda s: s[:2], reverse=True)  # fmt: skip
     if not scored or scored[0][0] <= 0:
         return None
@@ -91,10 +92,10 @@ def _is_named(line: Line) -> bool:
     return bool(_PAPER.search(bare(_clean_title(line.text) or "")))
 
 
-def _title_score(line: Line) -> float:
+def _title_score(line: Line, labelled: bool) -> float:
     text = bare(line.text)
     clean = bare(_clean_title(line.text) or "")
-    if _NO_TITLE.search(text) or page_named(line.text):
+    if _NO_TITLE.search(text) or page_named(line.text, labelled):
         return 0.0
     if len(clean) < 2 or len(clean) > 40 or FACTS.match(text) or clean in _SECTIONS:
         return 0.0

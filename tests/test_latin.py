@@ -327,3 +327,8 @@ def test_a_section_before_a_page_is_no_title_of_a_teaser() -> None:
     for title in ("MAYOR RESIGNS,", "WAR ENDS", "YANKEES WIN,"):
         assert teaser_page(f"{title} PAGE 3") == (title, 3)
     assert teaser_page("Otters sink Valley State, page 10") == ("Otters sink Valley State,", 10)
+
+
+def test_all_numbers_in_words_are_pages_of_references() -> None:
+    found = continued_to("Continued on Page Twenty")
+    assert found is not None and found[0] == 20

@@ -202,3 +202,16 @@ def test_a_date_of_two_lines_is_of_a_bare_year_and_one_day(
 def test_a_page_number_is_no_day_of_a_folio_s_month() -> None:
     page = drawn.line("14", 500, 60, size=60.0)
     assert head("folio", drawn.line("2019年5月", 500, 20, size=30.0), page).issue.date is None
+
+
+@pytest.mark.parametrize(
+    "text", ["5 Ways To Save", "3 Dead", "12 Angry Men", "24 Stunden", "20 Minuten", "7 Days"]
+)
+def test_a_number_before_any_word_is_no_page(text: str) -> None:
+    assert page_named(text) is None
+
+
+@pytest.mark.parametrize("title", ["20 Minuten", "24 Heures", "24 Sports"])
+def test_a_paper_s_name_may_begin_with_a_number(title: str) -> None:
+    found = head("masthead", drawn.line(title, 60, 20, 90.0), _DATE)
+    assert found.issue.title == title

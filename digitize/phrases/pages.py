@@ -42,19 +42,19 @@ _TO = re.compile(
 _FROM = re.compile(
     rf"(?:上接|(?:紧)?接|承接)\s*(?:本[报報])?\s*(?:第)?\s*(?P<n>{_N})\s*(?:版|页|頁|张|面)"
 )
-_WORDS = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
-)  # fmt: skip
+IN_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    "sixteen|seventeen|eighteen|nineteen|twenty"
+)
 _COLUMN = r"(?:\s*,?\s*col(?:umn|\.)?(?!\w)\s*(?:\d{1,2}\.?)?)?"
 _TO_EN = re.compile(
     r"(?:continued|cont[’'.]?d?|see|turn to)(?!\w)"
-    rf".{{0,24}}?\bpage\s+(?P<n>[A-Z]?\d{{1,3}}|(?:{'|'.join(_WORDS)})\b){_COLUMN}"
+    rf".{{0,24}}?\bpage\s+(?P<n>[A-Z]?\d{{1,3}}|(?:{IN_WORDS})\b){_COLUMN}"
     r"|(?:Fortsetzung|siehe|mehr\s+dazu|weiter)\s+(?:auch\s+)?(?:auf\s+)?(?:Seite|S\.)\s*(?P<s>\d{1,3})",
     re.I,
 )
 _FROM_EN = re.compile(
-    rf"(?:continued|cont[’'.]?d?\.?)\s+from\s+page\s+(?P<n>[A-Z]?\d{{1,3}}|(?:{'|'.join(_WORDS)})\b){_COLUMN}"
+    rf"(?:continued|cont[’'.]?d?\.?)\s+from\s+page\s+(?P<n>[A-Z]?\d{{1,3}}|(?:{IN_WORDS})\b){_COLUMN}"
     r"|Fortsetzung\s+von\s+(?:Seite|S\.)\s+(?P<s>\d{1,3})",
     re.I,
 )
@@ -62,8 +62,8 @@ _FROM_EN = re.compile(
 
 def page_of(text: str) -> int | None:
     """The number in a printed page reference such as A4, 四 or Four."""
-    if text.strip().lower() in _WORDS:
-        return _WORDS.index(text.strip().lower()) + 1
+    if in_words := worded(text.strip()):
+        return in_words
     digits = re.sub(r"^[A-Z]\s*", "", text.strip())
     return number(digits)
 
@@ -117,12 +117,14 @@ _TEASER_PAGE = re.compile(
 )
 
 
-_SECTION = re.compile(
-    r"(?:(?:SPORTS?|BUSINESS|ARTS?|LIFE|STYLE|OPINION|LOCAL|METRO|WORLD|NATION(?:AL)?|NEWS|WEATHER|"
-    r"TRAVEL|FOOD|HOME|MONEY|CITY|STATE|REGION|SCIENCE|HEALTH|TV|BOOKS|FEATURES|ENTERTAINMENT|"
-    r"TECHNOLOGY|EDITORIALS?|COMICS|OBITUARIES|MOVIES|REAL ESTATE|DAY|TIMES|FASHION|MUSIC|"
-    r"CLASSIFIEDS?|LETTERS|MARKETS?)(?:\s*[&/]\s*|\s+(?:AND\s+)?|,?$)){1,3}"
+_SECTIONS = (  # what newspapers call parts of themselves
+    "SPORTS?|BUSINESS|ARTS?|LIFE|STYLE|OPINION|LOCAL|METRO|WORLD|NATION(?:AL)?|NEWS|WEATHER|TRAVEL|"
+    "FOOD|HOME|FOREIGN|OVERSEAS|MONEY|FINANCE|CITY|STATE|REGION(?:AL)?|SCIENCE|HEALTH|TV|BOOKS|FEATURES?|"
+    "ENTERTAINMENT|TECHNOLOGY|EDITORIALS?|COMICS|OBITUARIES|MOVIES|REAL ESTATE|FASHION|MUSIC|"
+    "CLASSIFIEDS?|LETTERS|MARKETS?|COMMENT|POLITICS|LOKALES|POLITIK|WIRTSCHAFT|KULTUR|FEUILLETON|AUSLAND|INLAND|"
+    "LEBEN|GESELLSCHAFT|MEINUNG|PANORAMA|WISSEN|REISE|VERMISCHTES|ANZEIGEN"
 )
+_SECTION = re.compile(rf"(?:(?:{_SECTIONS}|DAY|TIMES)(?:\s*[&/]\s*|\s+(?:AND\s+)?|,?$)){{1,3}}")
 
 
 def is_section(text: str) -> bool:
@@ -150,12 +152,6 @@ def teaser_page(text: str) -> tuple[str, int] | None:
     return ("" if title == "第" else title, page) if page else None  # no page is the 0th
 
 
-IN_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    "sixteen|seventeen|eighteen|nineteen|twenty"
-)
-
-
 def worded(word: str) -> int | None:
     """An English number from one to twenty in words: FIVE; None where a word is none."""
     words = IN_WORDS.split("|")
@@ -180,12 +176,9 @@ _SECTIONED = re.compile(
     r"[体體]育|[娱娛][乐樂]|副刊|文化|教育|[评評][论論]|[论論][坛壇]|[专專]版|[专專][题題]|健康|生活|科技|法治|时政|民生|城事|"
     r"地[产產]|[马馬][经經]|[广廣]告|理[论論]|星期天?|[周週]刊)(?:新[闻聞])?"
 )
-# 4 HOME, 13 Harburg & Süderelbe; not 10 PAGES, 18 May, 12 King Street
+# 4 HOME, 12 Arts & Books; not 3 Dead, 5 Ways To Save, and 20 Minuten is a paper
 _LABELLED = re.compile(
-    r"(?P<n>\d{1,3})\s+(?!.*\b(?:pages?|seiten|cents?|pence|pf\w*|years?|jahr\w*|street|st|road|avenue|square|edition|"
-    r"jan|feb|mar|mär|apr|may|mai|june?|july?|juli|juni|aug|sept?|oct|okt|nov|dec|dez|"
-    r"(?:jan|febr)uary|march|april|august|(?:sept|nov|dec)ember|october|januar|februar|märz|oktober|dezember)\b)"
-    r"[A-ZÄÖÜ][\w'’-]*(?: (?:& |and |und )?[A-ZÄÖÜ][\w'’-]*){0,3}",
+    rf"(?P<n>\d{{1,3}})\s+(?:{_SECTIONS})(?:(?: | & | and | und )(?:{_SECTIONS})){{0,2}}",
     re.IGNORECASE,
 )
 
@@ -202,16 +195,18 @@ _DAY = re.compile(
 )
 
 
-def page_named(text: str) -> int | None:
+def page_named(text: str, labelled: bool = True) -> int | None:
     """The page that a line names: 第二版, A3, Page 3; else None.
 
-    Beside it stands its section at most, or a day that 第二版 begins or ends.
+    Beside it stands its section at most, or a day that 第二版 begins or ends. ``labelled``: so does
+    4 HOME.
     """
     plain = text.strip()
     if in_words := _WORDED_PAGE.fullmatch(plain):
         return worded(in_words["w"])
     match = _WHOLE_PAGE.fullmatch(plain) or _SECTIONED.fullmatch(plain)
-    match = match or _labelled(plain)
+    if labelled:
+        match = match or _labelled(plain)
     if match is None and _DAY.search(plain):
         match = _AT_AN_END.search(plain)
     printed = next((v for v in match.groupdict().values() if v), None) if match else None
