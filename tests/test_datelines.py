@@ -63,6 +63,11 @@ def test_sentences_are_no_datelines(text: str) -> None:
         ("EVENING NEWS: Which of them", None),
         ("WINTERS: How did it begin", None),
         ("NATO: The council met", None),
+        ("FOOTBALL: Leeds won", None),
+        ("CRICKET: Rain stopped play", None),
+        ("LABOUR: The party met", None),
+        ("SMITH: The roof leaks", None),
+        ("JUDGE: The case is closed", None),
     ],
 )
 def test_a_town_before_a_colon_opens_a_brief(text: str, dateline: str | None) -> None:

@@ -72,6 +72,27 @@ def test_a_city_before_a_given_name_may_be_a_surname() -> None:
         ("Special to The Evening Eagle", []),
         ("Eigener Bericht", []),
         ("BY TWO VOTES", None),
+        ("From Piers Dunmore, Diplomatic Correspondent", ["Piers Dunmore"]),
+        *(
+            (text, None)
+            for text in (
+                "FROM HONG KONG",
+                "From Head Office",
+                "From New York",
+                "From Prime Minister",
+                "a young reporter",
+                "by a young reporter",
+                "a desk",
+                "our staff",
+                "A Reporter",
+                "An angry Reporter",
+                "Our Staff",
+            )
+        ),
+        ("A Staff Reporter", ["A Staff Reporter"]),
+        ("OUR POLITICAL CORRESPONDENT", ["OUR POLITICAL CORRESPONDENT"]),
+        ("By our City Staff", ["our City Staff"]),
+        ("By a staff reporter", ["a staff reporter"]),
     ],
 )
 def test_bylines_of_few_words(text: str, expected: list[str] | None) -> None:
