@@ -11,6 +11,7 @@ from itertools import pairwise
 from digitize import dates
 from digitize.geometry import Box
 from digitize.phrases.pages import page_named
+from digitize.phrases.papers import CHINESE, is_latin_paper
 from digitize.phrases.people import only_names, strip_ornaments
 from digitize.profile import Profile
 from digitize.reading import Line
@@ -53,14 +54,8 @@ _NO_LATIN_SECTION = re.compile(
 )
 _EDITED = re.compile("编辑|編輯|责编|責編|美编|校对|校對|版式|电话|热线|主编|组版|题图")
 _CODE = re.compile(r"^[A-H]?\d{1,3}(?=[\s\u3000/／|｜·]*[^\W\d])\s*")
-_CHINESE_PAPER = r"[报報刊]$|日报|晚报"
-_LATIN_PAPER = (
-    r"(?:News|Times|Daily|Post|Herald|Journal|Tribune|Gazette|Star|Review|Weekly|Chronicle|Mail|Express|Press|"
-    r"Telegraph|Mercury|Courier|Observer|Standard|Advertiser|Sentinel|Bugle|Eagle|Record|Echo|Examiner|"
-    r"Anzeiger|Zeitung|Tageblatt|Wochenblatt|Kurier|Rundschau|Nachrichten|Bote)"
-)
-_PAPER = re.compile(rf"{_CHINESE_PAPER}|{_LATIN_PAPER}", re.IGNORECASE)
-_PAPERS = re.compile(rf"{_LATIN_PAPER}$", re.IGNORECASE)
+_DAILY = re.compile("日报|晚报")
+_HALF = 0.5  # of the largest line: how large a paper's name is beside a section
 _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[报報刊](?:\s|$))")  # 南海时 报: one name
 
 
@@ -74,8 +69,24 @@ def title(front: Sequence[Line], folio: Sequence[Line], profile: Profile | None)
         known = {bare(t) for t in (profile.title, *profile.aliases)}
         if any(k and k in bare(line.text) for line in (*front, *folio) for k in known):
             return profile.title
-    named = _largest(front, False) or _largest([i for i in folio if _is_named(i)], False)
-    return named or _largest(folio, True)
+    return _largest(front, False) or _largest(_named(folio), False) or _largest(folio, True)
+
+
+def _named(folio: Sequence[Line]) -> list[Line]:
+    """Lines worded as papers' names are; a Latin one beside much larger words is none."""
+    told = [i for i in folio if _title_score(i, True) > 0]
+    largest = max(told, key=_size, default=None)
+    if largest is None:
+        return []
+    loose = cjk_share(largest.text) > 0.5
+    return [
+        i for i in told
+        if _is_named(i) and (loose or has_cjk(i.text) or _size(i) >= _HALF * _size(largest))
+    ]  # fmt: skip
+
+
+def _size(line: Line) -> float:
+    return line.size or min(line.box.width, line.box.height)
 
 
 def _largest(lines: Sequence[Line], labelled: bool) -> str | None:
@@ -89,7 +100,8 @@ def _largest(lines: Sequence[Line], labelled: bool) -> str | None:
 
 def _is_named(line: Line) -> bool:
     """Whether a line is worded as a newspaper's name; 医药周刊·专题 is."""
-    return bool(_PAPER.search(bare(_clean_title(line.text) or "")))
+    name = _clean_title(line.text) or ""
+    return bool(_DAILY.search(name) or CHINESE.search(bare(name)) or is_latin_paper(name))
 
 
 def _title_score(line: Line, labelled: bool) -> float:
@@ -105,10 +117,10 @@ def _title_score(line: Line, labelled: bool) -> float:
         return 0.0
     if (_clean_title(line.text) or "").endswith((",", "，", "、")) or _NO_NAME.search(clean):
         return 0.0  # it goes on: the place before a date
-    named = bool(_PAPER.search(clean))
+    named = _is_named(line)
     if cjk_share(clean) > 0.5 and len(clean) > 14 and not named:
         return 0.0  # a sentence
-    size = (line.size or min(line.box.width, line.box.height)) * stretch(line.text)
+    size = _size(line) * stretch(line.text)
     return size * (1.6 if named else 1.0) * (1.0 if cjk_share(clean) > 0.5 or named else 0.6)
 
 
@@ -212,7 +224,7 @@ def _names_paper(text: str) -> bool:
     A title ends in a word for a newspaper or stands in capitals throughout.
     """
     capitals = text.isupper() and sum(c.isalpha() for c in text) > 7
-    return not _fact(text) and (capitals or bool(_PAPERS.search(text)))
+    return not _fact(text) and (capitals or is_latin_paper(text))
 
 
 def _fact(text: str) -> bool:
@@ -300,5 +312,5 @@ def _latin_section(text: str, title: str) -> str | None:
     rest = strip_ornaments(_CODE.sub("", rest).strip(" ·•|—–-"))
     if not _LATIN_SECTION.fullmatch(rest) or len(rest) < 3 or page_named(rest):
         return None
-    same = bare(rest).lower() in bare(title).lower() or _PAPERS.search(rest)
+    same = bare(rest).lower() in bare(title).lower() or is_latin_paper(rest)
     return None if same or _NO_LATIN_SECTION.search(rest) or dates.weekday(rest) else rest

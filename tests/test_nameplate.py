@@ -215,3 +215,14 @@ def test_a_number_before_any_word_is_no_page(text: str) -> None:
 def test_a_paper_s_name_may_begin_with_a_number(title: str) -> None:
     found = head("masthead", drawn.line(title, 60, 20, 90.0), _DATE)
     assert found.issue.title == title
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["REVIEWS", "Starting Out", "Startseite", "Pressestimmen", "SPORTS RECORD", "Posters for sale"],
+)
+def test_a_word_that_holds_a_paper_s_is_no_paper(other: str) -> None:
+    name = drawn.line("THE NORTHERN ARGUS", 60, 20, 40.0)
+    assert head("folio", name, drawn.line(other, 900, 20, 30.0)).issue.title == "THE NORTHERN ARGUS"
+    small = drawn.line("THE BAY COURIER", 900, 20, 12.0)
+    assert head("folio", name, small).issue.title == "THE NORTHERN ARGUS"

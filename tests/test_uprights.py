@@ -50,12 +50,20 @@ def test_a_title_without_a_box_takes_the_small_lines_below_and_the_facts_beside(
     "head",
     [
         (_TITLE,),  # nothing tells that it names a paper
+        (upright("前線捷報", 1800, 60, 140.0),),
+        (upright("緊急警報", 1800, 60, 140.0), drawn.line("敵機來襲", 1790, 660)),
         (upright("東湖民聲", 1800, 500, 140.0), *_FACTS),  # not at the head
         (_TITLE, drawn.line("本藥房第三號", 1790, 660), drawn.line("每瓶三角", 1790, 700)),
     ],
 )
 def test_what_else_stands_large_and_upright_is_none(head: tuple[Line, ...]) -> None:
     assert "masthead" not in zones(page(*head, framed=True)).values()
+
+
+def test_a_name_without_a_fact_needs_a_box() -> None:
+    title = upright("東湖民報", 1800, 60, 140.0)
+    assert "masthead" not in zones(page(title)).values()
+    assert zones(page(title, drawn.line("社長王大明", 1790, 660), framed=True)).get(0) == "masthead"
 
 
 @pytest.mark.parametrize(

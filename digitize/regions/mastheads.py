@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from digitize.geometry import overlap
 from digitize.page import RegionType
+from digitize.phrases.papers import CHINESE
 from digitize.regions.evidence import evidence
 from digitize.regions.scene import Item, Scene
 from digitize.regions.zones import sells
@@ -20,7 +21,6 @@ _HALF = 0.5  # of a box or line: what it shares of its height with the title, or
 _PRICE = re.compile(
     r"\W*(?:price\b.{0,20}|.{0,22}\b(?:cents?|pfennig|pfg|penny|pence))\W*", re.IGNORECASE
 )
-_NAMED = re.compile("[報报刊]$")
 _FEW = 3  # words of a price
 _EAR_WORDS = re.compile(
     r"\b(?:weather|forecast|edition|rain|snow|showers|cloudy|the only (?:news)?paper)\b",
@@ -96,6 +96,10 @@ def upright_masthead(
     own = [i for i in scene.items if guesses[i.index] == "masthead"]
     title = max(own, key=lambda i: i.size, default=None)
     facts = sum(evidence(i.line.text) > 0 for i in own)
-    named = title is not None and bool(_NAMED.search(bare(title.line.text)))
-    if title is not None and title.line.writing == "vertical" and (facts or named):
+    named = title is not None and bool(CHINESE.search(bare(title.line.text)))
+    if (
+        title is not None
+        and title.line.writing == "vertical"
+        and (facts or (named and title.enclosure >= 0))
+    ):
         labels.update({i.index: "masthead" for i in own})

@@ -16,6 +16,7 @@ from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
 from digitize.phrases.pages import continued_from, continued_to
 from digitize.phrases.pages import inner_page as named_inner
+from digitize.phrases.papers import OF_NEWS
 from digitize.phrases.people import only_names
 from digitize.pieces import pieces
 from digitize.regions.evidence import dated, evidence, is_pointer, is_teaser_title
@@ -25,9 +26,6 @@ from digitize.regions.zones import sells
 from digitize.text import bare, ends_sentence, has_cjk
 
 _ARTICLE = ("kicker", "headline", "subheadline", "subhead", "byline", "body")
-
-
-_PAPER = re.compile("(?<![通公海汇匯简簡预預喜捷警情])[报報]$")
 
 
 _CAPITALS = re.compile(r"[A-Z][A-Z&'’\- ]+")
@@ -140,7 +138,7 @@ def name_of_paper(scene: Scene, labels: dict[int, RegionType]) -> None:
     facts = [i for i in top if labels[i.index] in ("masthead", "folio")]
     for item in top:
         name = bare(item.line.text)
-        if labels[item.index] not in _LARGE or len(name) > 10 or not _PAPER.search(name):
+        if labels[item.index] not in _LARGE or len(name) > 10 or not OF_NEWS.search(name):
             continue
         y0, y1 = item.line.box.y0, item.line.box.y1
         level = [f for f in facts if overlap(y0, y1, f.line.box.y0, f.line.box.y1) > 0]

@@ -8,10 +8,9 @@ Coordinates here are sheet pixels, as in `zones`.
 
 from __future__ import annotations
 
-import re
-
 from digitize.geometry import Box, overlap
 from digitize.phrases.pages import page_named
+from digitize.phrases.papers import CHINESE
 from digitize.regions.evidence import SALE, evidence, in_column
 from digitize.regions.scene import HELD, Item, Marks, Scene
 from digitize.text import bare, cjk_share
@@ -23,13 +22,14 @@ _MANY = 20  # lines in a box that is more than a masthead
 _SMALL = 1.6  # of the body type: facts are no larger
 _NEAR, _BESIDE = 2.5, 4.0  # ems of it: white between facts below each other; how far off others are
 _MOST_EMS = 20  # of a fact
-_PAPER = re.compile(r"[報报刊]$")
+_ROOMY = 4.0  # of the title: its own box is no larger
 
 
 def upright_block(scene: Scene, marks: Marks) -> Marks:
     """Title and facts of an upright masthead at the head of a vertical page, where none is known.
 
-    The name ends as papers' names do, or one of its lines states a fact of the issue.
+    One of its lines states a fact of the issue; or its name ends as papers' names do and has a box,
+    for 戰事快報 may be a headline.
     """
     if not scene.axes.vertical or "masthead" in marks.values():
         return {}
@@ -37,8 +37,9 @@ def upright_block(scene: Scene, marks: Marks) -> Marks:
     title = max((i for i in free if _heads(scene, i)), key=lambda i: i.size, default=None)
     if title is None:
         return {}
-    own = _boxed(scene, free, title) or [*_below(scene, free, title), *_sides(scene, free, title)]
-    named = bool(_PAPER.search(bare(title.line.text)))
+    boxed = _boxed(scene, free, title)
+    own = boxed or [*_below(scene, free, title), *_sides(scene, free, title)]
+    named = bool(CHINESE.search(bare(title.line.text))) and bool(boxed or _has_box(scene, title))
     if any(SALE.search(i.line.text) for i in own if not evidence(i.line.text)):
         return {}
     if not named and not any(evidence(i.line.text) for i in own):
@@ -65,6 +66,13 @@ def _boxed(scene: Scene, free: list[Item], title: Item) -> list[Item]:
         if plain and len(best) < len(own) <= _MANY:
             best = own
     return best
+
+
+def _has_box(scene: Scene, title: Item) -> bool:
+    """Whether a title stands alone in a box of its own."""
+    t = title.line.box
+    areas = (scene.axes.back(e) for e in scene.enclosures)
+    return any(_holds(a, t) and a.area < _ROOMY * t.area for a in areas)
 
 
 def _holds(area: Box, box: Box) -> bool:
