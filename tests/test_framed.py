@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from digitize.geometry import Box
@@ -51,6 +53,18 @@ def test_a_frame_in_a_row_of_advertisements_is_one() -> None:
     other = ("白鶴牌毛巾", "柔軟耐用", "到處有賣")
     assert roles([OFFER, THANKS, other], (OFFER, other))[1] == {"advertisement"}
     assert roles([OFFER, THANKS], (OFFER,))[1] == {"body"}, "one neighbour tells too little"
+
+
+def test_a_row_of_many_frames_takes_no_time() -> None:
+    frames = [block((*OFFER[:2],), 60 + 70 * n) for n in range(80)]
+    lines = [n for own, _ in frames for n in own]
+    scene = stage(reading(lines, 6000, 1900, frames=tuple(frame for _, frame in frames)))
+    labels: dict[int, RegionType] = {i.index: "body" for i in scene.items}
+    labels.update({i.index: "advertisement" for i in scene.items[:100]})
+    begun = perf_counter()
+    frames_that_announce(scene, labels)
+    assert perf_counter() - begun < 0.5
+    assert set(labels.values()) == {"advertisement"}, "they are one row"
 
 
 def test_news_in_such_a_row_stays_news() -> None:

@@ -51,14 +51,14 @@ def frames_that_announce(scene: Scene, labels: dict[int, RegionType]) -> None:
         return
     frames = _frames(scene)
     sold = [_is_sold(f, labels) for f in frames]
-    for frame, done in zip(frames, sold, strict=True):
+    rows = _rows(scene, frames)
+    for frame, own, done in zip(frames, rows, sold, strict=True):
         if done or not all(labels[i.index] in (*_LOOSE, "advertisement") for i in frame.items):
             continue
         if _OWN.match(bare(frame.text)):
             labels.update({i.index: "other" for i in frame.items})
             continue
-        row = [s for f, s in zip(frames, sold, strict=True) if f is not frame and _beside(
-            scene, frames, frame, f)]  # fmt: skip
+        row = [sold[n] for n in own]
         among = len(row) >= _ROW and sum(row) >= len(row) / 2
         words = {m[0] for p in (_SAYS, OFFERS) for m in p.finditer(bare(frame.text))}
         if not _is_news(frame) and (among or len(words) >= _SAID):
@@ -89,17 +89,15 @@ def _is_news(frame: _Frame) -> bool:
     return told or bool(_NEWS.search(frame.text)) or any(map(dated, texts))
 
 
-def _beside(scene: Scene, frames: Sequence[_Frame], a: _Frame, b: _Frame) -> bool:
-    """Whether two frames stand in one row, with nothing but frames of it between them."""
+def _rows(scene: Scene, frames: Sequence[_Frame]) -> list[list[int]]:
+    """For each frame the others of its row, with nothing but frames of it between them."""
     reach = _APART * scene.body
-    row, edge = [a], [a]
-    while edge:
-        here = edge.pop()
-        for other in frames:
-            if other not in row and _next(here.box, other.box, reach):
-                row.append(other)
-                edge.append(other)
-    return b in row
+    row = list(range(len(frames)))
+    for n, a in enumerate(frames):
+        for m in range(n):
+            if row[n] != row[m] and _next(a.box, frames[m].box, reach):
+                row = [row[m] if r == row[n] else r for r in row]
+    return [[m for m, r in enumerate(row) if r == row[n] and m != n] for n in range(len(frames))]
 
 
 def _next(a: Box, b: Box, reach: float) -> bool:
