@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 from drawn import EM, column, document, line, reading
@@ -121,3 +122,51 @@ def test_weather_is_no_teaser_box() -> None:
     assert {n.text for r in page.regions if r.type == "table" for n in r.lines} == {
         n.text for n in weather()
     }
+
+
+def test_titles_with_leaders_and_pages_are_no_table() -> None:
+    rows = ["新桥今日正式通车 ……… 3", "菜场扩建年底完工 ……… 5", "少年宫招收新学员 ……… 8",
+            "北岸垂柳开始吐绿 ……… 12"]  # fmt: skip
+    lines = [line(t, 100, 300 + 1.5 * EM * n) for n, t in enumerate(rows)]
+    assert found(lines) == []
+
+
+def test_prices_with_leaders_are_a_table() -> None:
+    rows = [f"{name} ……… {n}.50" for n, name in enumerate(("大米", "白面", "菜油", "食盐"))]
+    lines = [line(t, 100, 300 + 1.5 * EM * n) for n, t in enumerate(rows)]
+    assert found(lines) == [set(rows)]
+
+
+@pytest.mark.parametrize("above", ["", "菜场里的人说，昨天的价钱"])
+def test_running_text_that_ends_with_amounts_is_none(above: str) -> None:
+    rows = ["白菜每斤二元", "猪肉每斤五元", "鸡蛋每斤三元", "鲜鱼每斤四元"]
+    rows = rows if above else ["每斤只要二元", *rows[1:]]
+    lines = [line(t, 100, 300 + 1.5 * EM * n) for n, t in enumerate(rows)]
+    over = [line(above, 100, 300 - 1.5 * EM)] if above else []
+    assert found([*over, *lines]) == []
+    assert above == "" or found(lines) == [set(rows)]
+
+
+@pytest.mark.parametrize("numbers", [
+    ("1939", "1942", "1950", "1957"), ("1.1", "1.2", "2.1", "2.2"),
+])  # fmt: skip
+def test_numbers_before_texts_are_no_table(numbers: tuple[str, ...]) -> None:
+    texts = ("考入省立第一中学", "会议听取工作报告", "迁居北岸柳河老街", "讨论堤防整修办法")
+    lines = [
+        line(t, x, 300 + 1.5 * EM * n)
+        for n, pair in enumerate(zip(numbers, texts, strict=True))
+        for t, x in zip(pair, (100, 100 + 5 * EM), strict=True)
+    ]
+    assert found(lines) == []
+
+
+def test_a_page_of_prices_takes_no_time() -> None:
+    lines = [
+        line(f"{n}.{k}0" if k % 2 else "米", 100 + 4 * EM * k, 300 + 1.5 * EM * n)
+        for n in range(60) for k in range(30)
+    ]  # fmt: skip
+    scene = stage(reading(lines, 4000, 3000))
+    begun = perf_counter()
+    assert sum(map(len, scene.tables)) == len(lines)
+    assert perf_counter() - begun < 2
+    assert scene.tables is scene.tables

@@ -31,6 +31,10 @@ _ROW = re.compile(
     rf"|[^。，；！？]{{1,7}}?\s*(?:{_NUMERALS}{{1,8}}(?:元|先令|角|兩|磅|鎊)"
     rf"[{_UNITS}一二三四五六七八九十百零〇]{{0,8}})"
 )
+_PAGES = 100  # a plain number up to this behind leaders is that of a page
+_YEAR = re.compile(r"(?:1[89]|20)\d\d年?")
+# Words that names of goods do not have: lines of a text that happen to end with amounts.
+_SAYS = re.compile("[只要了是给給也就還还將将]|的(?![确確])")
 _ROWS = 4  # lines that end with amounts, or figures in a column of them, at least
 _CLOSE, _WIDE = 2.4, 14  # ems: white between rows; length of a cell
 _FLUSH, _LEVEL = 0.8, 0.45  # ems: how exactly cells stand below, and beside each other
@@ -48,7 +52,7 @@ _TITLE = 3  # characters of a title
 _KEPT: tuple[RegionType, ...] = ("masthead", "folio", "advertisement", "table")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Cell:
     item: Item
     box: Box
@@ -128,7 +132,7 @@ def _is_text(scene: Scene, item: Item) -> bool:
 
 
 def figure_tables(scene: Scene) -> list[set[int]]:
-    """The tables of a page, each by the indices of its lines."""
+    """The tables of a page, each by the indices of its lines; `Scene.tables` holds them."""
     found: list[set[int]] = []
     for vertical in (False, True):
         axes = Axes(vertical, scene.reading.width, scene.reading.height)
@@ -151,7 +155,29 @@ def _of_rows(cells: Sequence[_Cell]) -> list[set[int]]:
             groups.append([row])
         else:
             home.append(row)
-    return [{c.item.index for c in g} for g in groups if len(g) >= _ROWS]
+    return [{c.item.index for c in g} for g in groups if len(g) >= _ROWS
+            and _are_priced(g) and not _goes_on(g[0], cells)]  # fmt: skip
+
+
+def _are_priced(rows: Sequence[_Cell]) -> bool:
+    """Whether lines end with amounts: no pages of a list of contents, no lines of a text."""
+    texts = [c.item.line.text.strip() for c in rows]
+    pages = sum(_ends_with_page(t) for t in texts)
+    said = sum(bool(_SAYS.search(t)) for t in texts if not re.search(r"\d", t))
+    return pages <= len(texts) / 2 and said < len(texts) / 4
+
+
+def _goes_on(first: _Cell, cells: Sequence[_Cell]) -> bool:
+    """Whether a text runs on into the first row of a list from the line above it."""
+    over = [c for c in cells if c is not first and _below(c, first)]
+    texts = [c.item.line.text.strip() for c in over]
+    return any(bool(_PROSE.search(t)) and not t.endswith((":", "：")) and not ends_sentence(t)
+               for t in texts)  # fmt: skip
+
+
+def _ends_with_page(text: str) -> bool:
+    last = re.search(r"(?:[.·…‥]\s*){2,}\d{1,3}$", text)
+    return last is not None and int(re.sub(r"\D", "", last[0])) <= _PAGES
 
 
 def _below(a: _Cell, b: _Cell) -> bool:
@@ -172,31 +198,43 @@ def _of_cells(cells: Sequence[_Cell]) -> list[set[int]]:
         else:
             home.append(cell)
     place = np.array([(c.box.x0, c.box.y0, c.box.x1, c.box.y1) for c in cells]).reshape(-1, 4)
-    tables: list[list[_Cell]] = []
+    tables: list[dict[int, _Cell]] = []
     for column in (g for g in columns if len(g) >= _ROWS):
         rows = [[c, *_mates(c, cells, place)] for c in column]
         named = sum(any(not m.figure for m in row) for row in rows)
         if named < _MATED * len(rows):
             continue
-        own = [c for row in rows for c in row if c is row[0] or _recurs(c, rows)]
-        same = next((t for t in tables if {id(c) for c in t} & {id(c) for c in own}), None)
+        own = [c for c, keeps in zip((c for r in rows for c in r), _recurring(rows), strict=True)
+               if keeps]  # fmt: skip
+        marks = {c.item.index for c in own}
+        same = next((t for t in tables if not marks.isdisjoint(t)), None)
         if same is None:
-            tables.append(own)
+            tables.append({c.item.index: c for c in own})
         else:
-            same += [c for c in own if c not in same]
+            same.update({c.item.index: c for c in own})
+    found = [list(t.values()) for t in tables]
     return [
         {c.item.index for c in [*t, *_head(t, cells), *_notes(t, cells)]}
-        for t in tables if _is_table(t)
+        for t in found if _is_table(t)
     ]  # fmt: skip
 
 
-def _recurs(mate: _Cell, rows: Sequence[Sequence[_Cell]]) -> bool:
-    """Whether other rows have a cell over or under one, as columns have."""
-    shared = sum(
-        any(overlap(mate.box.x0, mate.box.x1, c.box.x0, c.box.x1) > 0 for c in row[1:])
-        for row in rows
-    )
-    return shared > _RECURS * len(rows)
+def _recurring(rows: Sequence[Sequence[_Cell]]) -> list[bool]:
+    """For each cell of rows whether others have one over or under it, as columns have.
+
+    The first cell of each row is the figure that the row was found by.
+    """
+    mates = [c for row in rows for c in row[1:]]
+    x0 = np.array([c.box.x0 for c in mates])
+    x1 = np.array([c.box.x1 for c in mates])
+    shared, start = np.zeros(len(mates), dtype=np.int64), 0
+    for row in rows:
+        end = start + len(row) - 1
+        over = (x0[:, None] < x1[start:end]) & (x1[:, None] > x0[start:end])
+        shared += over.any(axis=1)
+        start = end
+    recurs = iter((shared > _RECURS * len(rows)).tolist())
+    return [n == 0 or next(recurs) for row in rows for n in range(len(row))]
 
 
 def _stacked(a: _Cell, b: _Cell) -> bool:
@@ -239,12 +277,19 @@ def _is_cell(cell: _Cell, figure: _Cell) -> bool:
 def _is_table(cells: Sequence[_Cell]) -> bool:
     """Whether figures are no pages of a list: fractions or amounts, or several in a row."""
     figures = [c for c in cells if c.figure]
-    told = sum(bool(_FRACTION.search(c.item.line.text)) for c in figures)
-    beside = sum(
-        any(d is not c and abs(d.box.center[1] - c.box.center[1]) < _LEVEL * c.item.size
-            for d in figures)
-        for c in figures
-    )  # fmt: skip
+    rows = np.array([c.box.center[1] for c in figures])
+    named = np.array([(c.box.center[0], c.box.center[1]) for c in cells if not c.figure]).reshape(
+        -1, 2
+    )
+    told = beside = 0
+    for c in figures:
+        reach = _LEVEL * c.item.size
+        beside += int((np.abs(rows - c.box.center[1]) < reach).sum() > 1)
+        level = named[np.abs(named[:, 1] - c.box.center[1]) < reach, 0]
+        # a number that stands before its text counts points or tells a year of a life
+        leads = len(level) > 0 and bool((level > c.box.center[0]).all())
+        text = c.item.line.text.strip()
+        told += bool(_FRACTION.search(text)) and not leads and not _YEAR.fullmatch(text)
     return told > len(figures) / 2 or beside > len(figures) / 2
 
 
@@ -252,9 +297,10 @@ def _head(table: Sequence[_Cell], cells: Sequence[_Cell]) -> list[_Cell]:
     """The row of names of columns over a table."""
     first = min(table, key=lambda c: c.box.y0)
     em = max(first.item.size, 1.0)
+    own = {c.item.index for c in table}
     over = [
         c for c in cells
-        if c not in table and _is_cell(c, first) and c.item.ems <= _NAME
+        if c.item.index not in own and _is_cell(c, first) and c.item.ems <= _NAME
         and 0 < first.box.y0 - c.box.y1 < _HEADER * em
         and any(overlap(c.box.x0, c.box.x1, t.box.x0, t.box.x1) > 0 for t in table)
     ]  # fmt: skip
@@ -266,11 +312,11 @@ def _head(table: Sequence[_Cell], cells: Sequence[_Cell]) -> list[_Cell]:
 
 def _notes(table: Sequence[_Cell], cells: Sequence[_Cell]) -> list[_Cell]:
     """The lines that close the frame of a table below it."""
-    home = table[0].item.enclosure
+    home, own = table[0].item.enclosure, {c.item.index for c in table}
     low = max(c.box.y1 for c in table)
     below = [
         c for c in cells
-        if home >= 0 and c.item.enclosure == home and c not in table and c.box.y0 > low - 2
+        if home >= 0 and c.item.enclosure == home and c.item.index not in own and c.box.y0 > low - 2
     ]  # fmt: skip
     text = "".join(c.item.line.text for c in sorted(below, key=lambda c: c.box.y0))
     told = _NOTE.match(text) or sum(map(str.isdigit, text)) > _FIGURES * len(text)

@@ -18,7 +18,7 @@ from digitize.regions.boldtitles import bold_titles
 from digitize.regions.briefs import items_of, labels_of_items, listed, under_titles
 from digitize.regions.draft import Draft, cut, in_rows
 from digitize.regions.evidence import evidence, is_teaser_title
-from digitize.regions.figures import figure_tables, titles_of_tables, with_figures
+from digitize.regions.figures import titles_of_tables, with_figures
 from digitize.regions.framed import frames_that_announce
 from digitize.regions.guess import in_context, runs
 from digitize.regions.oldtitles import old_titles
@@ -73,7 +73,7 @@ def classify(
     slips.of_news(scene, chances, labels)
     _trust(scene, chances, guesses, labels)
     slips.no_teasers(scene, chances, labels, guesses)
-    tables = figure_tables(scene)
+    tables = scene.tables
     cells = set().union(*tables)
     with_figures(scene, labels, tables)
     for chain, _ in chains:

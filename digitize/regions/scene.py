@@ -102,6 +102,13 @@ class Scene:
         """How far the glyphs of the body type stand apart, in pixels; 0 where there is no text."""
         return _middle([i.box.width / i.ems for i in self.prose])
 
+    @cached_property
+    def tables(self) -> list[set[int]]:
+        """The tables of figures, asked for by more than one step, each by its lines' indices."""
+        from digitize.regions.figures import figure_tables
+
+        return figure_tables(self)
+
     @property
     def extent(self) -> tuple[float, float]:
         """Width and height of the reading frame."""

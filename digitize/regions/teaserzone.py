@@ -17,7 +17,6 @@ from digitize.regions.evidence import (
     is_marked_pointer,
     is_pointer,
 )
-from digitize.regions.figures import figure_tables
 from digitize.regions.scene import Item, Marks, Scene
 from digitize.text import bare
 
@@ -26,7 +25,7 @@ _BROKEN_POINTER = re.compile(r"^[版頁页][▶►>》→\s]+$")  # of 4版▶ t
 
 def teasers(scene: Scene, marks: Marks, profile: Profile | None) -> Marks:
     """导读: a box with a title of its own, or several titles that each point to a page."""
-    rows = set().union(*figure_tables(scene))
+    rows = set().union(*scene.tables)
     free = [
         i for i in scene.items
         if marks.get(i.index, "teaser") == "teaser" and i.index not in rows
