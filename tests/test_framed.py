@@ -77,6 +77,49 @@ def test_a_frame_worded_as_a_notice_is_an_advertisement() -> None:
     assert roles([STORY]) == [{"body"}]
 
 
+@pytest.mark.parametrize(
+    "story",
+    [
+        (
+            "米商之子棄商從藝",
+            "城西米商林氏父子開設公司",
+            "專營批發，家道殷實。其子",
+            "卻好丹青，去歲忽將店務交",
+            "付帳房，自往鄉間寫生。總",
+            "價不過數元的畫箱，隨身三",
+            "年。昨日歸來，鄰里以電話",
+            "相告，歡迎者擠滿街口。",
+        ),
+        (
+            "東門大戲院開幕",
+            "東門新建之戲院昨晚開演，",
+            "各界到者千餘人，票價全免",
+            "。主演諸人謝幕三次方罷。",
+            "院主致詞，謂歡迎鄉親常來",
+            "，夜場散時已近子夜，街上",
+            "仍有人議論劇情不休。",
+        ),
+        (
+            "遺失皮箱案告破",
+            "旅客遺失皮箱一案昨已查明",
+            "。當事人以電話報知公司，",
+            "公司即派人尋訪。疑犯在車",
+            "站被獲，供認不諱。律師到",
+            "場，代其聲明悔意，失主亦",
+            "表示不再追究此事。",
+        ),
+    ],
+)
+def test_framed_stories_stay_stories(story: tuple[str, ...]) -> None:
+    assert roles([story]) == [{"body"}]
+
+
+def test_an_offer_with_its_number_is_an_advertisement() -> None:
+    rows = ("玉蘭公司中山路三號", "電話二四六七", "批發香皂，減價三日")
+    assert roles([rows]) == [{"advertisement"}]
+    assert roles([("玉蘭公司已遷", "電話改用新機", "批發香皂，減價三日")]) == [{"body"}]
+
+
 def test_a_papers_own_notice_is_none() -> None:
     own = ("本報緊要啟事", "本報代收賑款，各界惠", "捐當即掣給收據並登", "報聲明，概不誤事。")
     assert roles([own]) == [{"other"}]

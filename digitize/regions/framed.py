@@ -21,14 +21,21 @@ from digitize.text import bare
 
 # What notices and offers say, as their lines are put together.
 _SAYS = re.compile(
-    "律師|[当當]事人|[声聲]明|[启啟啓]事|[鸣鳴][谢謝]|[遗遺]失|此[布佈啟啓]|作[废廢]|概不|特登|登報|法律[顧顾][問问]|"
+    "[当當]事人|[声聲]明|[启啟啓]事|[鸣鳴][谢謝]|[遗遺]失|此[布佈啟啓]|作[废廢]|概不|特登|登報|法律[顧顾][問问]|"
     "出售|出[頂顶讓让]|招租|吉屋|[總总][价價]|付現|分期|[廉特減减平][价價]|[五六七八九]{1,2}折|奉送|[贈赠]品|"
-    "[發发]行所|[經经]售|批[發发]|[門门出應应]診|專[門治]|主治|[電电][話话]|事務所|公司|[惠光][顧顾]|[歡欢]迎|選購|"
+    "[發发]行所|[經经]售|批[發发]|[門门出應应]診|專[門治]|主治|事務所|[惠光][顧顾]|[歡欢]迎|選購|"
     "票[价價]|[戲戏]院|主演|[獻献]映|[日夜][場场]|開演"
 )
 _OWN = re.compile(r"本[報报刊社].{0,6}(?:[启啟啓]事|[声聲]明|通告|[徵征]稿|[徵征]求)")
 _NEWS = re.compile("本[報报][訊讯]|[專专][電电]|特[訊讯写寫稿]|消息")
-_SAID = 4  # such words, different ones, in a frame
+# These tell an offer only with a number or an address behind them: stories have them, too.
+_REACHED = re.compile(
+    "(?:律師|[電电][話话]|公司)(?=.{0,4}[\\d〇一二三四五六七八九]{3}|.{0,12}[路街巷][\\d一二三四五六七八九十]+[號号])"
+)
+_CLOSES = re.compile("特此|此[布佈啟啓]|[謹敬][啟啓]|登報聲明|概不|概作")
+_SAID, _WITHIN = 4, 60  # such words, different ones, so many characters apart at most
+_TOLD, _STOPS = 60, 2  # characters and sentences of what is told as a story is
+_STOP = re.compile("[。！？]")
 _LARGE, _LINES = 0.12, 20  # of the page; lines of a frame that announces
 _LEVEL, _APART = 0.75, 3.0  # of the height that frames of a row share; ems between them
 _ROW = 2  # other frames of a row, at least half of which are advertisements
@@ -60,8 +67,7 @@ def frames_that_announce(scene: Scene, labels: dict[int, RegionType]) -> None:
             continue
         row = [sold[n] for n in own]
         among = len(row) >= _ROW and sum(row) >= len(row) / 2
-        words = {m[0] for p in (_SAYS, OFFERS) for m in p.finditer(bare(frame.text))}
-        if not _is_news(frame) and (among or len(words) >= _SAID):
+        if not _is_news(frame) and (among or _offers(frame)):
             labels.update({i.index: "advertisement" for i in frame.items})
 
 
@@ -81,6 +87,19 @@ def _frames(scene: Scene) -> list[_Frame]:
 def _is_sold(frame: _Frame, labels: dict[int, RegionType]) -> bool:
     said = sum(len(i.line.text) for i in frame.items if labels[i.index] == "advertisement")
     return said > 0.5 * len(frame.text)
+
+
+def _offers(frame: _Frame) -> bool:
+    """Whether words of notices and offers stand close together, and no story is told."""
+    text = frame.text
+    tells = len(text) >= _TOLD and len(_STOP.findall(text)) >= _STOPS
+    if tells and not _CLOSES.search(text):
+        return False
+    said = bare(text)
+    words = sorted((m.start(), m[0]) for p in (_SAYS, _REACHED, OFFERS) for m in p.finditer(said))
+    return any(
+        len({w for at, w in words if start <= at < start + _WITHIN}) >= _SAID for start, _ in words
+    )
 
 
 def _is_news(frame: _Frame) -> bool:
