@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 OPENERS = "“‘「『《〈（【〔［([{〝"
@@ -146,6 +146,16 @@ def join(lines: Iterable[str]) -> str:
         whole, between = glue(whole, piece)
         whole += between + piece
     return whole
+
+
+def differ(heads: Sequence[str]) -> bool:
+    """Whether heads of lines may be titles: no two are the same, and few end alike.
+
+    Names of who speaks come again; those of a list (北京大学, 南京大学) end in the same word.
+    """
+    ends = {h[-2:] for h in heads}
+    alone = sum(sum(h[-2:] == e for h in heads) == 1 for e in ends)
+    return len(set(heads)) == len(heads) and alone > len(heads) / 2
 
 
 def ends_sentence(text: str) -> bool:

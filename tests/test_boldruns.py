@@ -10,7 +10,7 @@ from drawn import EM, column, document, line, reading
 from digitize.geometry import Box
 from digitize.mending.boldruns import bold_parted
 from digitize.page import RegionType
-from digitize.reading import Line
+from digitize.reading import Glyph, Line
 from digitize.regions.runintitles import run_in_titles
 from digitize.regions.scene import stage
 
@@ -18,7 +18,7 @@ PLAIN, BOLD, PITCH = 0.2, 0.42, 1.5 * EM
 BRIEFS = (
     ("河堤新栽柳树", "园林处昨天在北岸", "栽下垂柳八百株，月底以前要浇", "完头遍水。"),
     ("老桥今晚封闭", "因更换护栏，南街", "老桥今晚十时起封闭，行人请走", "新桥。"),
-    ("图书馆延时开放", "自下周一起，市", "图书馆开到晚上九点，星期六和", "星期日照常。"),
+    ("图书馆晚开开放", "自下周一起，市", "图书馆开到晚上九点，星期六和", "星期日照常。"),
 )
 
 
@@ -63,6 +63,48 @@ def test_a_bold_title_becomes_a_line_with_its_own_weight() -> None:
 )
 def test_what_is_no_title_stays_in_its_line(lines: list[Line]) -> None:
     assert cut(lines) == []
+
+
+def headed(heads: tuple[str, ...]) -> list[Line]:
+    """Briefs under other heads, as many as there are heads."""
+    made: list[Line] = []
+    for n, head in enumerate(heads):
+        title, *_ = BRIEFS[n % 3]
+        down = n // 3 * 20 * PITCH
+        part = briefs()[sum(len(b) - 1 for b in BRIEFS[: n % 3]) :][: len(BRIEFS[n % 3]) - 1]
+        made += [
+            replace(p, text=p.text.replace(f"{title} ", f"{head} "), box=box, polygon=box.polygon())
+            for p in part
+            for box in [replace(p.box, y0=p.box.y0 + down, y1=p.box.y1 + down)]
+        ]
+    return made
+
+
+@pytest.mark.parametrize("heads", [
+    ("新京周刊", "张家大叔", "新京周刊", "张家大叔"), ("北岸大学", "柳河大学", "东门大学"),
+])  # fmt: skip
+def test_speakers_and_lists_of_names_are_no_titles(heads: tuple[str, ...]) -> None:
+    assert cut(headed(heads)) == []
+    assert cut(headed(("垂柳吐绿", "老桥封闭", "书馆晚开")))[::2] == [
+        "垂柳吐绿",
+        "老桥封闭",
+        "书馆晚开",
+    ]
+
+
+def test_every_glyph_stays_at_its_character() -> None:
+    lines = []
+    for n in briefs():
+        text = n.text.replace("在北", "3℃…在北")
+        box = replace(n.box, x1=n.box.x0 + EM * len(text))
+        signs = tuple(
+            Glyph(c, 0.9, replace(box, x0=box.x0 + EM * k, x1=box.x0 + EM * (k + 1)))
+            for k, c in enumerate(text)
+        )
+        lines.append(replace(n, text=text, box=box, polygon=box.polygon(), glyphs=signs))
+    parts = [p for p in bold_parted(reading(lines)).lines if p not in lines]
+    assert any("℃…" in p.text for p in parts)
+    assert all("".join(g.text for g in p.glyphs) == p.text for p in parts)
 
 
 def test_upright_lines_have_such_titles_too() -> None:

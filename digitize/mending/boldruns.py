@@ -16,7 +16,7 @@ from digitize.geometry import Axes, Box
 from digitize.phrases.datelines import lead
 from digitize.phrases.people import bylines
 from digitize.reading import Line, Reading
-from digitize.text import bare, ends_sentence, has_cjk
+from digitize.text import differ, ends_sentence, has_cjk
 
 _TITLE = (4, 16)  # characters of a title
 _BOLD = 1.25  # times as heavy as their text are the titles of a column, in the mean
@@ -46,7 +46,7 @@ def bold_parted(reading: Reading) -> Reading:
             if (line.writing == "vertical") == vertical
         ]  # fmt: skip
         some = [f for line, box in own if (f := _bold_head(line, box, own))]
-        found += [f for f in some if _agree(_mates(f, some))]
+        found += [f for f in some if _agree(_mates(f, some), some)]
     cuts = {id(f.line): f for f in found}
     if not cuts:
         return reading
@@ -66,9 +66,20 @@ def _mates(found: _Found, some: Sequence[_Found]) -> list[_Found]:
     ]  # fmt: skip
 
 
-def _agree(titles: Sequence[_Found]) -> bool:
-    """Whether there are several titles and they are bold: one line alone is weighed too roughly."""
-    return len(titles) >= _MATES and mean(f.weight / max(f.plain, 0.01) for f in titles) > _BOLD
+def _agree(titles: Sequence[_Found], some: Sequence[_Found]) -> bool:
+    """Whether there are several titles and they are bold: one line alone is weighed too roughly.
+
+    A head that stands twice on the page is somebody who speaks.
+    """
+    heads = [_head(f) for f in some]
+    if len(titles) < _MATES or any(heads.count(_head(f)) > 1 for f in titles):
+        return False
+    bold = mean(f.weight / max(f.plain, 0.01) for f in titles) > _BOLD
+    return bold and differ([_head(f) for f in titles])
+
+
+def _head(found: _Found) -> str:
+    return found.line.text.strip()[: found.title]
 
 
 def _bold_head(line: Line, box: Box, lines: Sequence[tuple[Line, Box]]) -> _Found | None:
@@ -85,7 +96,7 @@ def _bold_head(line: Line, box: Box, lines: Sequence[tuple[Line, Box]]) -> _Foun
     if not _PROSE.search("".join([rest, *(n.text for n in below)])):
         return None  # a list
     plain = median(n.weight for n in below)
-    heavy, light = len(bare(title)), len(bare(rest))
+    heavy, light = _signs(title), _signs(rest)
     weight = (line.weight * (heavy + light) - plain * light) / heavy
     return _Found(line, box.x0, len(title), plain, max(weight, line.weight))
 
@@ -123,12 +134,17 @@ def _ended(above: Line, upper: Box, box: Box) -> bool:
     return ends_sentence(above.text) or box.x1 - upper.x1 > above.size
 
 
+def _signs(text: str) -> int:
+    """Characters of a text that are printed, each one glyph (… and ℃ are one, not three or two)."""
+    return sum(not c.isspace() for c in text)
+
+
 def _cut(found: _Found) -> list[Line]:
     """A line in two, its title by itself."""
     line, text = found.line, found.line.text.strip()
     title, rest = text[: found.title], text[found.title :].strip()
     glyphs = tuple(g for g in line.glyphs if not g.text.isspace())
-    heavy, light = len(bare(title)), len(bare(rest))
+    heavy, light = _signs(title), _signs(rest)
     b, upright = line.box, line.writing == "vertical"
     if len(glyphs) == heavy + light:
         last, first = glyphs[heavy - 1].box, glyphs[heavy].box

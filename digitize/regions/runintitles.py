@@ -13,7 +13,7 @@ import numpy as np
 from digitize.geometry import overlap
 from digitize.page import RegionType
 from digitize.regions.scene import Item, Scene
-from digitize.text import has_cjk
+from digitize.text import differ, has_cjk
 
 _WHITE = (0.2, 2.6)  # ems between a title and its text
 _LEVEL = 0.3  # ems between the middles of two pieces of a row
@@ -38,7 +38,8 @@ def run_in_titles(scene: Scene, labels: dict[int, RegionType]) -> None:
         mates = [p for p in heads if _flush(p[0], title)]
         done |= {p[0].index for p in mates}
         heavy = np.mean([a.line.weight / max(b.line.weight, 0.01) for a, b in mates])
-        if len(mates) < _MATES or heavy < _BOLD:
+        named = [a.line.text.strip() for a, _ in mates]
+        if len(mates) < _MATES or heavy < _BOLD or not differ(named):
             continue
         labels.update({b.index: "body" for _, b in mates})
         titles = [a for a, _ in mates]
