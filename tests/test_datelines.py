@@ -170,3 +170,21 @@ def test_what_looks_like_another_is_mended_where_no_such_word_is(read: str, prin
     mended, changes = mend(reading([drawn(read, 50, 50)]), 20)
     assert mended.lines[0].text == printed
     assert len(changes) == sum(a != b for a, b in zip(read, printed, strict=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他说，此事（上接第三版的文章里已经说过）与他无关。",
+        "他说，上接第三版的文章里已经说过。",
+    ],
+)
+def test_a_page_named_in_running_prose_is_no_origin(text: str) -> None:
+    assert (written(text).origin, written(text).paragraphs) == (None, [text])
+
+
+@pytest.mark.parametrize(
+    "text", ["（上接第1版 大桥通车。", "上接第1版）大桥通车。", "大桥 （上接第1版）通车。"]
+)
+def test_an_origin_may_lose_a_bracket(text: str) -> None:
+    assert written(text).origin == 1

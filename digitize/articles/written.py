@@ -16,12 +16,14 @@ from digitize.phrases.latin import latin_signature
 from digitize.phrases.pages import continued_from, continued_to, page_behind
 from digitize.phrases.people import bylines, closing_byline, pen_name
 from digitize.profile import Profile
-from digitize.text import join, nfc
+from digitize.text import is_cjk, join, nfc
 
 People = tuple[Byline, ...]
 
 _MARKS = tuple("■□●○◆◇▲△★☆▶►◎")
 
+_OPENED, _CLOSED = "（(【[〔", "）)】]〕"
+_NEAR = 12  # characters from the start of a text: there an article names the page it comes from
 _CUT_OFF = re.compile(r"等[\d一二三四五六七八九十百]*$")  # 张三等十/二人
 _ANSWER = re.compile(
     r"(?P<who>(?:本报)?[记記]者[\u4e00-\u9fff·、\s]{2,12}?)(?:核[实實查]|[调調]查|追[踪访訪]|回[访訪]|求[证證])[：:]"
@@ -56,7 +58,7 @@ class Written:
     def _take_jumps(self) -> None:
         for n in {0, len(self.paragraphs) - 1} if self.paragraphs else ():
             found = continued_from(self.paragraphs[n])
-            if found and (found[1][0] < 12 or self.paragraphs[n][found[1][0]] in "（(【[〔"):
+            if found and _stands_apart(self.paragraphs[n], found[1]):
                 self.origin = found[0]
                 self.paragraphs[n] = _without(self.paragraphs[n], found[1])
             jump = continued_to(self.paragraphs[n]) or page_behind(self.paragraphs[n])
@@ -101,6 +103,19 @@ class Written:
         if found:
             self.byline += found[0]
             self.paragraphs[-1] = found[1]
+
+
+def _stands_apart(text: str, span: tuple[int, int]) -> bool:
+    """Whether a 上接第1版 is no part of a sentence: 此事（上接第三版的文章里已经说过）is one.
+
+    It fills its brackets; the second of them may be lost near the start of the text, and so may
+    both, where no Chinese sentence runs up to it.
+    """
+    said, before = text[slice(*span)].strip(), text[: span[0]]
+    if said[0] in _OPENED:
+        lost = len(before) < _NEAR and not any(c in _CLOSED for c in text[span[1] :])
+        return said[-1] in _CLOSED or lost
+    return len(before) < _NEAR and not (before and is_cjk(said[0]) and before[-1] not in "。！？")
 
 
 def _without(text: str, span: tuple[int, int]) -> str:
