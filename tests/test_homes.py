@@ -47,11 +47,16 @@ def test_who_signs_with_a_home(text: str, person: tuple[str, str | None, str | N
         "西湖区文化馆",
         "南京路小学",
         "浙江大学教授",
+        "成都 小雨",
     ],
 )
 def test_what_is_nobody(text: str) -> None:
     assert not pen_name(text)
-    assert not closing_byline(f"他走了。（{text}）") or text == "去查矣"
+
+
+@pytest.mark.parametrize("text", ["持平", "律師", "全國工程師公會", "まえ出し", "西湖区文化馆"])
+def test_what_is_nobody_in_brackets(text: str) -> None:
+    assert not closing_byline(f"他走了。（{text}）")
     assert not signature("（全國工程師公會）")
 
 
@@ -117,16 +122,19 @@ def written(*paragraphs: str) -> Written:
 
 
 @pytest.mark.parametrize(
-    ("last", "rest"),
+    ("last", "rest", "name"),
     [
-        ("蝉有几只眼睛？第七中学 李小丽", ["蝉有几只眼睛？"]),
-        ("红星公社 李大年", []),
+        ("蝉有几只眼睛？第七中学 李小丽", ["蝉有几只眼睛？"], "李小丽"),
+        ("红星公社 李大年", [], "李大年"),
+        ("长沙 向阳花", [], "向阳花"),
     ],
 )
-def test_a_home_and_a_name_behind_the_last_sentence_sign(last: str, rest: list[str]) -> None:
+def test_a_home_and_a_name_behind_the_last_sentence_sign(
+    last: str, rest: list[str], name: str
+) -> None:
     found = written("来信刊出如下。", last)
     assert found.paragraphs == ["来信刊出如下。", *rest]
-    assert [b.name for b in found.byline] in (["李小丽"], ["李大年"])
+    assert [b.name for b in found.byline] == [name]
 
 
 def test_our_correspondent_signs_behind_a_dash() -> None:
@@ -137,8 +145,26 @@ def test_our_correspondent_signs_behind_a_dash() -> None:
     )
 
 
-def test_words_apart_at_an_end_sign_nothing() -> None:
-    assert written("今年全县 丰收").byline == ()
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年全县 丰收",
+        "成都 小雨",
+        "武汉 多云",
+        "广州 雷雨",
+        "南京 有雾",
+        "人民路 向东",
+        "第三中学 胡同",
+    ],
+)
+def test_words_apart_at_an_end_sign_nothing(text: str) -> None:
+    found = written("今天天气如下。", text)
+    assert (found.byline, found.paragraphs) == ((), ["今天天气如下。", text])
+
+
+def test_a_road_of_a_city_is_no_surname() -> None:
+    assert all(b.name != "路白云" for b in pen_name("上海路白云") or ())
+    assert told(pen_name("上海路李小明")) == [("李小明", None, "上海路")]
 
 
 def test_a_reporter_answers_what_a_reader_asked() -> None:

@@ -27,6 +27,10 @@ _HOUSE = re.compile(  # no name ends so
     r"大学|大學|附中|附小|支行|银行|銀行)$"
 )
 _NO_PERSONS = frozenset(("文摘", "来信", "來信", "报道", "報導"))
+# 成都 小雨 is a forecast.
+WEATHER = re.compile(
+    "[小中大暴阵陣雷]{1,2}[雨雪]|雨[夹夾]雪|多[云雲]|[晴阴陰]天|晴朗|大[风風雾霧]|有[雨雪雾霧]"
+)
 AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十百]+[人名位])?$")
 
 
@@ -43,7 +47,7 @@ def of_home(plain: str) -> tuple[Byline, ...] | None:
     called = _WORKER.match(last)
     if called and not calling and len(last) - called.end() >= 2:  # 望城县 厨子老谭
         calling, last = called, last[called.end() :]
-    if len(place) > 12 or is_place(last) or last in _NO_PERSONS:
+    if len(place) > 12 or is_place(last) or last in _NO_PERSONS or WEATHER.fullmatch(last):
         return None
     if not calling and not _HOUSE.search(place):  # 张建社 李明 are two
         named = len(place) <= 3 and is_surname(place) and not is_place(place)
@@ -57,16 +61,21 @@ def of_home(plain: str) -> tuple[Byline, ...] | None:
 
 
 def _is_word(name: str) -> bool:
+    """Whether a name is a word of the language: 向东 and 胡同 are, whoever is called so.
+
+    Of the words that the lexicon has for persons only a surname and two characters make a name.
+    """
     plain = simplified(name)
-    return plain in words() and plain not in personal()
+    return plain in words() and not (len(plain) > 2 and plain in personal() and is_surname(plain))
 
 
 def _run_together(text: str) -> tuple[str, str] | None:
     """A home and a name that no white parts: 建国路李明, 红星公社秋菊; None where unsure."""
-    for length in (3, 2):
+    for length in (2, 3):  # the longer home first
         home, name = text[:-length], text[-length:]
         ends = _HOME.search(name) or _HOUSE.search(name)
-        if len(home) < 2 or ends or _is_word(name):
+        runs_on = length > 2 and _HOME.search(name[:1])  # 上海路白云: nobody called 路白云
+        if len(home) < 2 or ends or runs_on or _is_word(name):
             continue
         calling = _WORKER_BEHIND.search(home)
         known = len(home) > 2 and (calling or _HOUSE.search(home) or _HOME.search(home))

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from digitize.lexicon import personal, sense, words
 from digitize.page import Byline
-from digitize.phrases.homes import AND_OTHERS, of_home
+from digitize.phrases.homes import AND_OTHERS, WEATHER, of_home
 from digitize.phrases.latin import latin_byline
 from digitize.phrases.names import COMPOUND, WORDLIKE, is_name, is_surname, names, surname
 from digitize.phrases.places import is_place
@@ -144,6 +144,8 @@ def pen_name(text: str) -> tuple[Byline, ...] | None:
         return home
     found = names(bare_name)
     if not found or len(found) > 3 or not all(is_cjk(c) for n in found for c in n):
+        return None
+    if any(WEATHER.fullmatch(n) for n in found):
         return None
     if not all(2 <= len(n) <= 4 and not _NO_PEN.search(n) for n in found):
         return None
