@@ -41,6 +41,8 @@ def test_datelines_end_where_they_end(text: str, dateline: str, rest: str) -> No
     "text",
     [
         "晚报讯问了三个目击者",
+        "今日报讯飞公司要闻三则",
+        "每日报讯号灯故障多起",
         "日报消息灵通，人人皆知",
         "综合外电报道，秘鲁政府近日",
         "本报报道引起各界重视",
