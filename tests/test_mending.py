@@ -168,6 +168,27 @@ def test_straight_quotes_on_a_page_of_curly_ones_are_curly() -> None:
     assert len(changes) == 6
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["back in the '90s", "'Tis late", "give 'em", "wait 'til noon", 'He said:"yes', 'He said,"yes'],
+)
+def test_quotes_that_may_be_either_stay(text: str) -> None:
+    read = [line(t, 50, 50 + 40 * n) for n, t in enumerate(["“We are” late", "“So” are you", text])]
+    assert mend(reading(read), 20)[1] == ()
+
+
+def test_a_shortened_and_has_its_second_apostrophe() -> None:
+    texts = ["“We are” late", "“So” are you", "rock 'n' roll"]
+    read = [line(t, 50, 50 + 40 * n) for n, t in enumerate(texts)]
+    assert mend(reading(read), 20)[0].lines[2].text == "rock 'n’ roll"
+
+
+def test_quotes_of_chinese_text_show_no_habit_of_latin() -> None:
+    texts = ["他说“好”，又说“不好”。", "市民“点赞”", 'The "Mary Ann" sailed']
+    read = [line(t, 50, 50 + 40 * n) for n, t in enumerate(texts)]
+    assert mend(reading(read), 20)[1] == ()
+
+
 def test_straight_quotes_may_be_printed() -> None:
     for texts in (
         ['"We are late," he said.', "It is Smith's boat"],  # as they all are
