@@ -70,10 +70,11 @@ def prints_traditional(texts: Sequence[str]) -> bool:
 
 
 def habit_of(texts: Sequence[str]) -> dict[str, str]:
-    """Forms that a traditional page does not print, with the ones that it prints for them.
+    """Forms that a traditional fount does not print, with the ones that it prints for them.
 
-    A fount has one form of a character. The newer ones are taken for the older ones a third of the
-    time, the older ones hardly ever for the newer (pages by other hands: 2 of 1,000).
+    ``texts`` are the lines of one size, for a fount has one form of a character. The newer ones
+    are taken for the older ones a third of the time, the older ones hardly ever for the newer
+    (pages by other hands: 2 of 1,000).
     """
     text = "".join(texts)
     counts = {form: text.count(form) for pair in _TWINS.items() for form in pair}

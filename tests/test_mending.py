@@ -156,6 +156,14 @@ def test_of_two_forms_of_a_character_a_page_has_the_one_that_it_prints() -> None
     assert mend(reading(upright(*simplified)), 20)[1] == ()
 
 
+def test_each_size_of_type_has_its_own_forms() -> None:
+    title = replace(vertical("真相真情", 100), size=60.0)
+    read = [*upright(*TRADITIONAL, *["記者眞切"] * 4), title]
+    assert mend(reading(read), 20)[1] == ()
+    same = [*read[:-1], replace(title, size=24.0)]  # a little larger, of the same fount
+    assert [c.became for c in mend(reading(same), 20)[1]] == ["真"] * 4
+
+
 LATIN = ['“We are late," he said.', "“It is Smith's boat", 'the "Mary Ann" ("old")']
 
 

@@ -12,6 +12,7 @@ put to the lines that they begin (`initials`); no character changes by that.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -45,6 +46,7 @@ _SHOUTED = re.compile(
 )
 _SHAPED = re.compile("[ABDEFGHIJKLMNPQRTY]")  # capitals that no small letter looks like
 _HALF, _WHOLE = (re.compile(f"[{''.join(marks)}]") for marks in (_FULL, _FULL.values()))
+_FOUNT = math.log(16 / 9)  # between the middles of two classes of size
 _HABIT = 8  # times as many full-width marks as half-width ones beside Chinese: then it is a rule
 
 # A printed space adds a quarter of an em or more to the line's own pitch. Small type is measured
@@ -108,7 +110,7 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
     ones = _are_ones_numerals(upright)
     traditional = prints_traditional([line.text for line in reading.lines])
     quoted = _prints_single_quotes(upright)
-    habits = habit_of([line.text for line in reading.lines]) if traditional else {}
+    habits = _habits(reading.lines, body) if traditional else {}
     curly = prints_curly([line.text for line in reading.lines])
     lines: list[Line] = []
     mendings: list[Mending] = []
@@ -123,7 +125,8 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
             changes += [(m.start(), "一") for m in _ONE.finditer(line.text)]
         if traditional:
             changes += _reformed(line.text)
-            changes += [(at, habits[c]) for at, c in enumerate(line.text) if c in habits]
+            printed = habits[_fount(read, body)]
+            changes += [(at, printed[c]) for at, c in enumerate(line.text) if c in printed]
         if curly:
             changes += straight(line.text)
         text = list(line.text)
@@ -135,6 +138,22 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
             Mending(mended, at, line.text[at], became, 0.99) for at, became in sorted(changes)
         ]
     return replace(reading, lines=tuple(lines)), tuple(mendings)
+
+
+def _fount(line: Line, body: float) -> int:
+    """The class of a line's size, 0 that of the body: a page has several founts.
+
+    A class reaches from 0.75 to 1.33 times its middle.
+    """
+    return round(math.log(line.size / body) / _FOUNT) if line.size > 0 and body > 0 else 0
+
+
+def _habits(lines: Sequence[Line], body: float) -> dict[int, dict[str, str]]:
+    """The forms that each fount of a page prints for others (`habit_of`)."""
+    texts: dict[int, list[str]] = {}
+    for line in lines:
+        texts.setdefault(_fount(line, body), []).append(line.text)
+    return {fount: habit_of(said) for fount, said in texts.items()}
 
 
 def _dashes(text: str) -> list[tuple[int, str]]:
