@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -126,6 +128,24 @@ def test_strokes_of_heavy_letters_are_no_boxes() -> None:
     stroke, box = Area(Box(420, 104, 450, 176), "dark"), Area(Box(380, 300, 800, 360), "dark")
     assert settled([stroke, box], [line], [], find_ink(drawn.pixels)) == [box]
     assert boxes
+
+
+def test_a_box_higher_than_the_type_of_a_line_aslant_is_a_box() -> None:
+    drawn, _ = sheet()
+    line = level(Box(400, 100, 800, 140))
+    slanted = replace(line, slope=0.25, axis=line.axis - 100)
+    x0, y0, x1, y1 = slanted.bounds
+    box = Area(Box(x0 + 5, y0 + 5, x1 - 5, y1 - 5), "frame")
+    assert settled([box], [slanted], [], find_ink(drawn.pixels)) == [box]
+
+
+def test_a_picture_beside_the_sheet_is_none() -> None:
+    drawn, _ = sheet()
+    width = drawn.pixels.shape[1]
+    for place in (Box(width + 10, 50, width + 200, 150), Box(-300, -200, -100, -50)):
+        line = level(Box(place.x0 + 20, place.y0 + 20, place.x0 + 60, place.y0 + 40))
+        assert settled([Area(place, "picture")], [line], [], find_ink(drawn.pixels)) == []
+        assert no_photographs([level(place)], [Area(place, "picture")], find_ink(drawn.pixels))
 
 
 def test_a_photograph_is_no_line() -> None:

@@ -41,6 +41,7 @@ _PHOTOGRAPH = 3.0  # glyphs: a photograph is no lower
 _FILLED, _TONES = 0.7, 40.0  # of it: what a line takes up that is one; of 255: how uneven it is
 _LEAST = 2.5  # glyphs: the least side of a picture on a ground
 _SHARP = 0.5  # share of a bar's edge along which the tone changes at once
+_OWN_HEIGHT = 1.15  # thicknesses of a line: what is higher lies in the bounds of one aslant
 _OUTLINES = ("frame", "ornament-frame")
 _LYING = 0.8  # of a frame: how much of it lies in a picture
 _LEFT = 0.4  # of a picture: what is left of it at least where a bar is cut off
@@ -112,7 +113,10 @@ def _fills(line: Box, picture: Box) -> bool:
 
 def _spread(box: Box, ink: Ink) -> float:
     """How far the tones of what is no ink in a box lie apart; 0..255."""
-    place = np.s_[max(0, int(box.y0)) : int(box.y1) + 1, max(0, int(box.x0)) : int(box.x1) + 1]
+    box = box.intersection(Box(0, 0, *ink.pixels.shape[1::-1]))
+    if not box.area:
+        return 0.0
+    place = np.s_[int(box.y0) : int(box.y1) + 1, int(box.x0) : int(box.x1) + 1]
     inked = cv2.dilate(ink.mask[place], np.ones((5, 5), np.uint8))
     grey = ink.pixels[place].mean(axis=2)[inked == 0]
     return float(np.ptp(np.percentile(grey, (10, 90)))) if len(grey) else 255.0
@@ -131,7 +135,11 @@ def _is_letter(box: Box, lines: Sequence[TightLine], bounds: np.ndarray) -> bool
     """Whether a frame or bar lies in a line of its own height: a heavy stroke or 口, no box."""
     x0, y0, x1, y1 = bounds.T
     held = (x0 - 2 <= box.x0) & (y0 - 2 <= box.y0) & (x1 + 2 >= box.x1) & (y1 + 2 >= box.y1)
-    return any(not lines[n].reversed for n in np.flatnonzero(held))
+    return any(
+        (box.width if lines[n].vertical else box.height) <= _OWN_HEIGHT * lines[n].thickness
+        for n in np.flatnonzero(held)
+        if not lines[n].reversed
+    )
 
 
 def _bounds(lines: Sequence[TightLine]) -> np.ndarray:
@@ -211,6 +219,9 @@ def _parts(
 
     A ground, pictures on a ground, or a picture and the bars beside it.
     """
+    box = box.intersection(Box(0, 0, *ink.pixels.shape[1::-1]))
+    if not box.area:
+        return []  # beside the sheet
     own = [n for n, held in zip(lines, _within(box, _bounds(lines)), strict=True) if held]
     if not own:
         return [Area(box, PICTURE)]
