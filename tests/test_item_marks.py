@@ -66,6 +66,7 @@ def test_a_mark_that_was_not_read_is_read(mark: str, vertical: bool) -> None:
     (found,) = marked([line], pixels)
     assert found.text == mark + line.text
     assert [g.text for g in found.glyphs] == list(found.text)
+    assert 0.84 <= found.glyphs[0].confidence <= 1 and found.glyphs[0].confidence != line.confidence
     at = found.glyphs[0].box
     assert abs(at.x0 - x) <= 2 and abs(at.y0 - y) <= 2 and abs(at.width - 22) <= 5
     assert found.box == union([line.box, at])
@@ -80,6 +81,12 @@ def test_a_mark_in_the_place_of_the_first_sign_is_seen() -> None:
     wide = Glyph(first.text, first.confidence, Box(92, 60, 144, 84))
     (found,) = marked([replace(line, glyphs=(wide, *line.glyphs[1:]))], pixels)
     assert found.text == "◆" + line.text
+
+
+def test_a_line_without_text_is_left_alone() -> None:
+    pixels, line = page()
+    empty = replace(line, text="")
+    assert marked([line, empty], pixels)[1] == empty
 
 
 def test_light_marks_on_dark_ground_are_seen() -> None:

@@ -58,7 +58,7 @@ def marked(lines: Sequence[Line], pixels: np.ndarray) -> list[Line]:
 
 
 def _marked(line: Line, pixels: np.ndarray) -> Line:
-    if line.text[0] in _READ or line.size < _FEWEST:
+    if not line.text or line.text[0] in _READ or line.size < _FEWEST:
         return line
     upright = line.writing == "vertical"
     picture, origin, last = _before(line, pixels, upright)
@@ -67,14 +67,14 @@ def _marked(line: Line, pixels: np.ndarray) -> Line:
     found = _nearest(picture, last, line)
     if found is None:
         return line
-    mark, box = found
+    mark, alike, box = found
     if mark in _HOLLOWS and not has_cjk(line.text):
         return line  # an o
     if upright:  # seen turned, so that what is before the line is at the left
         box = Box(box.y0, box.x0, box.y1, box.x1)
         mark = _TURNED.get(mark, mark)
     place = Box(box.x0 + origin[0], box.y0 + origin[1], box.x1 + origin[0], box.y1 + origin[1])
-    return _with(line, mark, place)
+    return _with(line, mark, alike, place)
 
 
 def _before(
@@ -103,8 +103,8 @@ def _before(
     return (picture.transpose(1, 0, 2) if upright else picture), (x0, y0), last
 
 
-def _nearest(picture: np.ndarray, last: float, line: Line) -> tuple[str, Box] | None:
-    """The mark that stands before the first sign, and its box in the picture.
+def _nearest(picture: np.ndarray, last: float, line: Line) -> tuple[str, float, Box] | None:
+    """The mark before the first sign, how much its shape is that, and its box in the picture.
 
     Hairlines are seen only where all is ink that is darker than paper.
     """
@@ -120,7 +120,7 @@ def _nearest(picture: np.ndarray, last: float, line: Line) -> tuple[str, Box] | 
     return None
 
 
-def _in_ink(ink: np.ndarray, last: float, em: float) -> tuple[str, Box] | None:
+def _in_ink(ink: np.ndarray, last: float, em: float) -> tuple[str, float, Box] | None:
     """The first piece of ink that is a mark, with nothing beside it and ink soon after it."""
     _, names, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     pieces = [
@@ -144,9 +144,9 @@ def _in_ink(ink: np.ndarray, last: float, em: float) -> tuple[str, Box] | None:
         if beside or outside or next_ink - (x + w) > _APART * em:
             continue
         own = (names[y : y + h, x : x + w] == name).astype(np.uint8)
-        said = shape(own, ink[y : y + h, x : x + w] > 0)
+        said, alike = shape(own, ink[y : y + h, x : x + w] > 0)
         if said:
-            return said, Box(x, y, x + w, y + h)
+            return said, alike, Box(x, y, x + w, y + h)
     return None
 
 
@@ -179,8 +179,8 @@ def _shapes() -> tuple[_Shape, ...]:
     return tuple(_Shape(*kind) for kind in kinds)
 
 
-def shape(piece: np.ndarray, ink: np.ndarray) -> str:
-    """The mark that a connected piece is, else nothing.
+def shape(piece: np.ndarray, ink: np.ndarray) -> tuple[str, float]:
+    """The mark that a connected piece is, else nothing; with its overlap with the shape, 0..1.
 
     ``piece`` is its mask (H x W, 1 where it is), cut to its box; ``ink`` all ink of the box, with
     what lies in its holes.
@@ -198,23 +198,24 @@ def shape(piece: np.ndarray, ink: np.ndarray) -> str:
     )
     (best, n), (rival, _) = alike[0], alike[1]
     if best < _ALIKE or best - rival < _RIVAL:
-        return ""
+        return "", best
     whole = float(filled.sum())
     share = float(piece.sum()) / whole
     if share > _SOLID:
-        return _shapes()[n].solid
+        return _shapes()[n].solid, best
     if share > _HOLLOW:
-        return ""
+        return "", best
     _, _, stats, _ = cv2.connectedComponentsWithStats(filled - piece, connectivity=4)
     large = [area for *_, area in stats[1:].tolist() if area > _RING * whole]
     within = float((ink & (filled > 0)).sum()) - float(piece.sum())
     if within > _RING * whole:
-        return "◎" if _shapes()[n].solid == "●" and len(large) == 1 else ""
-    return _shapes()[n].hollow if len(large) == 1 else ""
+        ringed = _shapes()[n].solid == "●" and len(large) == 1
+        return "◎" if ringed else "", best
+    return _shapes()[n].hollow if len(large) == 1 else "", best
 
 
-def _with(line: Line, mark: str, place: Box) -> Line:
-    """The line with a mark before it."""
+def _with(line: Line, mark: str, alike: float, place: Box) -> Line:
+    """The line with a mark before it, as sure as its shape is like that of the mark."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = line.polygon[:4]
     if line.writing == "vertical":
         top = min(ay, by, place.y0)
@@ -226,7 +227,7 @@ def _with(line: Line, mark: str, place: Box) -> Line:
         min(line.box.x0, place.x0), min(line.box.y0, place.y0),
         max(line.box.x1, place.x1), max(line.box.y1, place.y1),
     )  # fmt: skip
-    sign = Glyph(mark, line.confidence, place)
+    sign = Glyph(mark, alike, place)
     return replace(
         line, text=mark + line.text, box=box, polygon=polygon, glyphs=(sign, *line.glyphs)
     )
