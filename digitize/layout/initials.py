@@ -19,7 +19,6 @@ from digitize.layout.refine import TightLine
 
 _LEAST, _MOST = 1.6, 6.0  # glyphs: how high an initial is
 _SLIM, _WIDE = 0.15, 1.5  # of its height: how wide
-_PART = 0.3  # of its height: the least piece by which it is looked for
 _HELD = 0.6  # of its width: how much of it stands in no line
 _LINES = (2, 4)  # lines beside it
 _GAP = (-0.3, 0.8)  # of its height: the white before these

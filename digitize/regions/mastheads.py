@@ -23,7 +23,7 @@ _PRICE = re.compile(
 )
 _FEW = 3  # words of a price
 _EAR_WORDS = re.compile(
-    r"\b(?:weather|forecast|edition|rain|snow|showers|cloudy|the only (?:news)?paper)\b",
+    r"\b(?:weather|forecast|edition|rain|snow|showers|cloudy|(?:this|our|only) (?:news)?paper)\b",
     re.IGNORECASE,
 )
 _EAR = 10  # lines of a box beside the title
