@@ -672,6 +672,25 @@ def test_what_went_into_fields_is_not_lost(printed: str, paragraph: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("printed", "paragraph", "kept"),
+    [
+        ("Ten men told one more story. Page 9", "Ten men told one more story.", True),
+        ("Ten men told one more story. Page 9", "Ten men told story.", False),
+        ("警方调查十人。（下转第9版）", "警方调查十人。", True),
+        ("警方调查十人。（下转第9版）", "警方十人。", False),
+        ("警方调查十人。（下转第9版）", "警方调查人。", False),
+    ],
+)
+def test_a_page_reference_explains_no_other_loss(printed: str, paragraph: str, kept: bool) -> None:
+    author = (Byline(name="李明", role="记者"),)
+    article = Article(id="a1", byline=author, continued_to=9, paragraphs=(paragraph,))
+    rows = (line("l1", printed, 0, 0),)
+    signed = region("r0", "byline", "a1", line("l0", "记者 李明", 0, 90))
+    page = small(articles=(article,), regions=(signed, region("r1", "body", "a1", *rows)))
+    assert (conservation(changed(page, teasers=(), repairs=()))[1] == []) is kept
+
+
+@pytest.mark.parametrize(
     ("paragraphs", "wrong"),
     [
         (("李强说，今年的工作已经完成，", "三个办法"), "line l6"),

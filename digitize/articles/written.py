@@ -14,7 +14,7 @@ from digitize.phrases.datelines import dateline_beside, lead, opened
 from digitize.phrases.homes import signed_from_home
 from digitize.phrases.latin import latin_signature
 from digitize.phrases.pages import continued_from, continued_to, page_behind
-from digitize.phrases.people import bylines, closing_byline, pen_name
+from digitize.phrases.people import ANSWER, bylines, closing_byline, pen_name
 from digitize.profile import Profile
 from digitize.text import is_cjk, join, nfc
 
@@ -25,9 +25,6 @@ _MARKS = tuple("■□●○◆◇▲△★☆▶►◎")
 _OPENED, _CLOSED = "（(【[〔", "）)】]〕"
 _NEAR = 12  # characters from the start of a text: there an article names the page it comes from
 _CUT_OFF = re.compile(r"等[\d一二三四五六七八九十百]*$")  # 张三等十/二人
-_ANSWER = re.compile(
-    r"(?P<who>(?:本报)?[记記]者[\u4e00-\u9fff·、\s]{2,12}?)(?:核[实實查]|[调調]查|追[踪访訪]|回[访訪]|求[证證])[：:]"
-)
 
 
 @dataclass
@@ -90,7 +87,7 @@ class Written:
     def _take_answers(self) -> None:
         """Reporters who answer for what readers asked: 记者李明核实：路灯已经修好."""
         for n, text in enumerate(self.paragraphs[1:], start=1):
-            answer = _ANSWER.match(text)
+            answer = ANSWER.match(text)
             people = bylines(answer["who"]) if answer else None
             if answer and people:
                 self.byline += people

@@ -20,24 +20,19 @@ from digitize.evaluate.alignment import PlacedLine, compact, placed
 from digitize.evaluate.figures import Finding, Tally
 from digitize.evaluate.paragraphs import BODY, bodies
 from digitize.page import Article, Page
+from digitize.phrases.pages import continued_from, continued_to, page_behind
+from digitize.phrases.people import ANSWER
 from digitize.reading import Reading
+from digitize.text import join
 
 FIGURE = "line_conservation"
 HELD = 4  # from this length on, words of a line that is no body line may stand in a paragraph
 MENDED = 0.8  # similarity from which a line of the reading is a line of the page, mended
-# Words of the trade around names and page numbers, which go with them when they are taken out.
+# Words of the trade around names, which go with them when they are taken out.
 AUTHORSHIP = re.compile(
     "摄影报道|文图|图文|记者|記者|通讯员|通訊員|通讯|实习生|实习|見習|见习|特约|特約|特派|首席|驻|駐|本报|本報|"
     "报道|報道|報導|专电|專電|摄影|攝影|摄|攝|撰文|文|图|圖|作者|编译|編譯|综合|采写|整理|讯|訊|电|電|"
-    "核实|核實|调查|調查|追踪|追访|追訪|回访|回訪|求证|求證|"
     "specialto|staff|reporter|writer|correspondent|and|by|from|of|the",
-    re.IGNORECASE,
-)
-LINKAGE = re.compile(
-    "紧接|緊接|下转|下轉|上接|转|轉|接|见|見|参见|第|版|页|頁|面|"
-    r"continuedfrom|continuedon|continued|from|page|see|on|turnto|col(?:umn)?\.?\d{0,2}|"
-    "full|story|reports?|reviews?|details|comment|analysis|leader|obituary|letters|interview|editorial|more|"
-    "one|two|three|four|five|six|seven|eight|nine|ten|fortsetzung|siehe|weiter|auf|seite|von|p",
     re.IGNORECASE,
 )
 
@@ -100,7 +95,8 @@ def _body(article: Article, lines: list[PlacedLine], others: str) -> Iterator[_C
     given = [compact(paragraph) for paragraph in article.paragraphs]
     text = _without_dateline("".join(printed), "".join(given), article.dateline)
     lost, invented = _differences(text, "".join(given))
-    lost_in = _hit(printed, [s for s in lost if not _moved(article, s, text)])
+    told = _told(article, [line.line.text for line in lines])
+    lost_in = _hit(printed, [s for s in lost if not _moved(article, told, s, text)])
     invented_in = _hit(given, [s for s in invented if not (len(s[2]) >= HELD and s[2] in others)])
     for number, line in enumerate(lines):
         span = lost_in.get(number)
@@ -184,13 +180,29 @@ def _hit(texts: list[str], spans: list[Span]) -> dict[int, str]:
     return found
 
 
-def _moved(article: Article, span: Span, text: str) -> bool:
+def _told(article: Article, lines: list[str]) -> frozenset[str]:
+    """What the lines say of the article's other page, and 记者李明核实：; compact."""
+    pages = {article.continued_to, article.continued_from} - {None}
+    found: set[str] = set()
+    for n, one in enumerate(lines):
+        for text in (one, join(lines[n : n + 2]), join(lines[n : n + 3])):
+            for read in (continued_to, continued_from, page_behind) if pages else ():
+                said = read(text)
+                if said and said[0] in pages:
+                    found.add(compact(text[slice(*said[1])]))
+            answer = ANSWER.match(text) if article.byline else None
+            if answer:
+                found.add(compact(answer[0]))
+    return frozenset(found)
+
+
+def _moved(article: Article, told: frozenset[str], span: Span, text: str) -> bool:
     """Whether words that are not in the paragraphs stand in fields of the article.
 
     Of 本报讯本市 the edit distance may keep the first 本 and drop 报讯本: the span is tried where
     it can stand as well.
     """
-    return any(_explained(article, text[start:end]) for start, end in _slides(span, text))
+    return any(_explained(article, told, text[start:end]) for start, end in _slides(span, text))
 
 
 def _slides(span: Span, text: str) -> Iterator[tuple[int, int]]:
@@ -206,20 +218,21 @@ def _slides(span: Span, text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _explained(article: Article, span: str) -> bool:
-    """Whether nothing is left of a span when the article's fields are taken out of it."""
+def _explained(article: Article, told: frozenset[str], span: str) -> bool:
+    """Whether nothing is left of a span when the article's fields are taken out of it.
+
+    What is ``told`` of pages goes as a whole: no word of it explains another loss.
+    """
+    for reference in sorted(told, key=len, reverse=True):
+        span = span.replace(reference, "|")
     values = [article.dateline]
     for author in article.byline:
         values += [author.name, author.role, author.organization]
-    pages = [p for p in (article.continued_to, article.continued_from) if p is not None]
-    known = {compact(value) for value in values if value} | {str(page) for page in pages}
+    known = {compact(value) for value in values if value}
     for value in sorted(known - {""}, key=len, reverse=True):
         span = span.replace(value, "|")
     if article.byline:
         span = AUTHORSHIP.sub("", span)
-    if pages:
-        span = LINKAGE.sub("", re.sub(r"[A-Z]0?(?=\|)", "", span))  # 下转B4版: B goes with its 4
-        span = re.sub("[一二三四五六七八九十]+", "", span)
     return not any(character.isalnum() for character in span)
 
 
