@@ -170,3 +170,11 @@ def test_a_page_of_prices_takes_no_time() -> None:
     assert sum(map(len, scene.tables)) == len(lines)
     assert perf_counter() - begun < 2
     assert scene.tables is scene.tables
+
+
+def test_prices_in_cents_are_a_table_and_pages_that_run_up_are_none() -> None:
+    names = ("Eggs, doz.", "Butter, lb.", "Lard, lb.", "Rye, bu.")
+    for cents, tables in (((18, 24, 11, 62), 1), ((3, 5, 8, 12), 0)):
+        rows = [f"{n} . . . . {c}" for n, c in zip(names, cents, strict=True)]
+        lines = [latin(t, 100, 300 + 1.5 * EM * n) for n, t in enumerate(rows)]
+        assert len(found(lines)) == tables

@@ -162,7 +162,10 @@ def _of_rows(cells: Sequence[_Cell]) -> list[set[int]]:
 def _are_priced(rows: Sequence[_Cell]) -> bool:
     """Whether lines end with amounts: no pages of a list of contents, no lines of a text."""
     texts = [c.item.line.text.strip() for c in rows]
-    pages = sum(_ends_with_page(t) for t in texts)
+    numbers = [n for t in texts if (n := _page_behind(t)) is not None]
+    # Papers in Latin letters print prices in cents without a sign: their pages run up.
+    listed = any(map(has_cjk, texts)) or numbers == sorted(numbers)
+    pages = len(numbers) if listed else 0
     said = sum(bool(_SAYS.search(t)) for t in texts if not re.search(r"\d", t))
     return pages <= len(texts) / 2 and said < len(texts) / 4
 
@@ -175,9 +178,10 @@ def _goes_on(first: _Cell, cells: Sequence[_Cell]) -> bool:
                for t in texts)  # fmt: skip
 
 
-def _ends_with_page(text: str) -> bool:
-    last = re.search(r"(?:[.·…‥]\s*){2,}\d{1,3}$", text)
-    return last is not None and int(re.sub(r"\D", "", last[0])) <= _PAGES
+def _page_behind(text: str) -> int | None:
+    """The number behind leaders that may be that of a page."""
+    last = re.search(r"(?:[.·…‥]\s*){2,}(\d{1,3})$", text)
+    return int(last[1]) if last and int(last[1]) <= _PAGES else None
 
 
 def _below(a: _Cell, b: _Cell) -> bool:

@@ -34,6 +34,7 @@ _REACHED = re.compile(
 )
 _CLOSES = re.compile("特此|此[布佈啟啓]|[謹敬][啟啓]|登報聲明|概不|概作")
 _SAID, _WITHIN = 4, 60  # such words, different ones, so many characters apart at most
+_CALL = 12  # characters: sentences shorter than that, in the mean, praise goods
 _TOLD, _STOPS = 60, 2  # characters and sentences of what is told as a story is
 _STOP = re.compile("[。！？]")
 _LARGE, _LINES = 0.12, 20  # of the page; lines of a frame that announces
@@ -92,13 +93,16 @@ def _is_sold(frame: _Frame, labels: dict[int, RegionType]) -> bool:
 def _offers(frame: _Frame) -> bool:
     """Whether words of notices and offers stand close together, and no story is told."""
     text = frame.text
-    tells = len(text) >= _TOLD and len(_STOP.findall(text)) >= _STOPS
+    stops = len(_STOP.findall(text))
+    calls = stops > 0 and len(text) / stops < _CALL
+    tells = len(text) >= _TOLD and stops >= _STOPS and not calls
     if tells and not _CLOSES.search(text):
         return False
     said = bare(text)
+    reach = len(said) if calls else _WITHIN
     words = sorted((m.start(), m[0]) for p in (_SAYS, _REACHED, OFFERS) for m in p.finditer(said))
     return any(
-        len({w for at, w in words if start <= at < start + _WITHIN}) >= _SAID for start, _ in words
+        len({w for at, w in words if start <= at < start + reach}) >= _SAID for start, _ in words
     )
 
 
