@@ -82,8 +82,6 @@ def test_a_name_that_is_driven_out_is_one_piece() -> None:
         ("PAGE SEVEN", 7),
         ("6 SPORT", 6),
         ("9 Kultur & Leben", 9),
-        ("13 Altdorf & Neustadt", 13),
-        ("3 Dead & Missing", None),
         ("12 PAGES", None),
         ("14 May", None),
         ("7 killed in storm", None),

@@ -176,10 +176,9 @@ _SECTIONED = re.compile(
     r"[体體]育|[娱娛][乐樂]|副刊|文化|教育|[评評][论論]|[论論][坛壇]|[专專]版|[专專][题題]|健康|生活|科技|法治|时政|民生|城事|"
     r"地[产產]|[马馬][经經]|[广廣]告|理[论論]|星期天?|[周週]刊)(?:新[闻聞])?"
 )
-# 4 HOME, 12 Arts & Books, of two districts 13 Altdorf & Neustadt; not 3 Dead, 5 Ways To Save
+# 4 HOME, 12 Arts & Books; not 3 Dead, 5 Ways To Save, and 20 Minuten is a paper
 _LABELLED = re.compile(
-    rf"(?P<n>\d{{1,3}})\s+(?:{_SECTIONS})(?:(?: | & | and | und )(?:{_SECTIONS})){{0,2}}|"
-    r"(?P<m>\d{1,3})\s+(?!.*\b(?:pages?|seiten|dead|hurt)\b)[A-ZÄÖÜ][\w-]{3,} & [A-ZÄÖÜ][\w-]{3,}",
+    rf"(?P<n>\d{{1,3}})\s+(?:{_SECTIONS})(?:(?: | & | and | und )(?:{_SECTIONS})){{0,2}}",
     re.IGNORECASE,
 )
 
