@@ -52,7 +52,9 @@ _LATIN_SECTION = re.compile(r"[A-ZÄÖÜ][A-Za-zÄÖÜäöüß'’-]*(?: (?:& |a
 _NO_LATIN_SECTION = re.compile(
     r"\b(?:edition|vol|volume|price|pages?|established|founded|registered|weather)\b", re.IGNORECASE
 )
-_EDITED = re.compile("编辑|編輯|责编|責編|美编|校对|校對|版式|电话|热线|主编|组版|题图")
+_EDITED = re.compile(
+    "编辑|編輯|责编|責編|美编|校对|校對|版式|电话|電話|热线|熱線|主编|主編|组版|题图"
+)
 _CODE = re.compile(r"^[A-H]?\d{1,3}(?=[\s\u3000/／|｜·]*[^\W\d])\s*")
 _DAILY = re.compile("日报|晚报")
 _HALF = 0.5  # of the largest line: how large a paper's name is beside a section

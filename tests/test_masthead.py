@@ -118,6 +118,13 @@ def test_a_name_or_a_torn_weekday_is_no_section(other: str) -> None:
     assert head.section == "人物"
 
 
+@pytest.mark.parametrize("word", ["電話", "熱線", "主編"])
+def test_the_word_before_a_number_or_a_name_is_no_section(word: str) -> None:
+    strip = [line("晶報", 20, 60), line("第二版", 120, 20), line(word, 220, 20)]
+    assert read([folio(*strip)]).section is None
+    assert read([folio(*strip[:2], line("經濟", 220, 20))]).section == "經濟"
+
+
 def test_a_bare_number_beside_an_imprint_is_no_page() -> None:
     facts = (
         line("平州工人报", 20, 60),
