@@ -63,11 +63,7 @@ def classify(
     """The role of every line (by index): the rules' guess, corrected by the learned model."""
     if not scene.items:
         return {}
-    rows, above, below = traits(scene, chains, guesses)
-    chain_of = chain_numbers(scene, chains)
-    first, second = load_grove(WEIGHTS)
-    chances = first.chances(rows)
-    chances = second.chances(np.hstack([rows, context(chances, above, below, chain_of)]))
+    chances = _chances(scene, chains, guesses)
     labels = {i.index: ROLES[int(np.argmax(chances[n]))] for n, i in enumerate(scene.items)}
     slips.lettering(scene, chains, labels)
     slips.of_news(scene, chances, labels)
@@ -118,6 +114,16 @@ def classify(
     levels.large_subheads(scene, labels)
     levels.by_type(scene, labels)
     return labels
+
+
+def _chances(
+    scene: Scene, chains: Sequence[tuple[list[Item], bool]], guesses: dict[int, RegionType]
+) -> np.ndarray:
+    """What the learned model thinks of every line, N x roles; its second pass sees neighbours."""
+    rows, above, below = traits(scene, chains, guesses)
+    first, second = load_grove(WEIGHTS)
+    around = context(first.chances(rows), above, below, chain_numbers(scene, chains))
+    return second.chances(np.hstack([rows, around]))
 
 
 def _trust(
