@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from digitize import order
+from digitize.attention import Weights, load
 from digitize.evaluate.figures import Report
 from digitize.order.cues import NAMES
-from digitize.order.network import Weights, load
 from digitize.order.tokens import FEATURES, RELATIONS
 from tests.score import recorded, score
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from drawn import column, document, line, of_truth, reading
 
-from digitize import order
+from digitize import attention, order
 from digitize.errors import MissingDependency
 from digitize.geometry import Box
 from digitize.order import network
@@ -64,7 +64,7 @@ def test_pairs_are_judged_by_both_networks(page: Graph) -> None:
     assert len(shares) == 2 and min(shares) > 0 and sum(shares) == pytest.approx(1)
     made = tokens(page, [voice(n) for n in page.nodes])
     pairs, rows = asked(page)
-    each = [network.judge(network.load(path), made, pairs, rows) for path, _ in order.NETWORKS]
+    each = [network.judge(attention.load(path), made, pairs, rows) for path, _ in order.NETWORKS]
     assert not np.allclose(each[0], each[1])
     told = order._judged(page, None)
     for n, pair in enumerate(pairs):
@@ -85,13 +85,13 @@ def test_a_page_without_any_title_stays_whole() -> None:
 def test_attention_in_pieces_is_the_same(
     page: Graph, seen: Tokens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    weights = network.load(order.WEIGHTS)
+    weights = attention.load(order.WEIGHTS)
     pairs, rows = asked(page)
     whole = network.judge(weights, seen, pairs, rows)
-    monkeypatch.setattr(network, "_AT_ONCE", 300)
-    monkeypatch.setattr(network, "_HELD", 2 * network.HEADS * len(seen.box) ** 2)  # two layers
+    monkeypatch.setattr(attention, "AT_ONCE", 300)
+    monkeypatch.setattr(attention, "HELD", 2 * network.HEADS * len(seen.box) ** 2)  # two layers
     assert np.allclose(whole, network.judge(weights, seen, pairs, rows), atol=1e-3)
-    monkeypatch.setattr(network, "_HELD", 1)
+    monkeypatch.setattr(attention, "HELD", 1)
     assert np.allclose(whole, network.judge(weights, seen, pairs, rows), atol=1e-3)
 
 
@@ -105,7 +105,7 @@ def test_two_thousand_tokens_take_little_memory() -> None:
         none, np.ones(count), none, none, none,
     )  # fmt: skip
     pairs = [(n, n + 1) for n in range(count - 1)]
-    weights = network.load(order.WEIGHTS)
+    weights = attention.load(order.WEIGHTS)
     tracemalloc.start()
     network.judge(weights, many, pairs, np.zeros((len(pairs), len(NAMES)), np.float32))
     most = tracemalloc.get_traced_memory()[1]
@@ -114,7 +114,7 @@ def test_two_thousand_tokens_take_little_memory() -> None:
 
 
 def test_the_order_in_which_things_stand_in_memory_says_nothing(page: Graph, seen: Tokens) -> None:
-    weights = network.load(order.WEIGHTS)
+    weights = attention.load(order.WEIGHTS)
     pairs, rows = asked(page)
     count = len(seen.box)
     # nodes stay where they are; everything else is turned round
@@ -153,18 +153,18 @@ def test_weights_that_cannot_be_read_are_told(kept: bytes, tmp_path: Path) -> No
     broken = tmp_path / "seams.npz"
     broken.write_bytes(kept)
     with pytest.raises(MissingDependency, match="make train"):
-        network.load(broken)
+        attention.load(broken)
 
 
 def test_weights_fit_the_cues_features_and_relations_of_today() -> None:
-    weights = network.load(order.WEIGHTS)
+    weights = attention.load(order.WEIGHTS)
     assert weights["cue_w"].shape[0] == len(NAMES)
     assert weights["token_w"].shape[0] == len(FEATURES)
     assert weights["relation_w"].shape[0] == len(RELATIONS)
 
 
 def test_ablation_names_are_known_and_take_something_away() -> None:
-    weights = network.load(order.WEIGHTS)
+    weights = attention.load(order.WEIGHTS)
     for names in GROUPS.values():
         for name in names:
             changed = without(weights, (name,))

@@ -20,6 +20,7 @@ from digitize.order.voices import voice
 from digitize.page import Page
 from digitize.reading import Reading
 from digitize.regions import group, runs_of
+from digitize.regions.network import Lines, lines
 from digitize.regions.roles import chain_numbers, drafts
 from digitize.regions.scene import stage
 from digitize.regions.traits import ROLES, traits
@@ -51,15 +52,14 @@ class SeamExample:
 class RoleExample:
     """Trait rows of one page with the role of each line (an index of `ROLES`), where known.
 
+    ``lines`` is how they stand to each other.
     ``sheet`` is as in `SeamExample`.
     """
 
     rows: np.ndarray
     answers: np.ndarray
     known: np.ndarray
-    above: np.ndarray
-    below: np.ndarray
-    chain_of: np.ndarray
+    lines: Lines
     sheet: str
 
 
@@ -99,9 +99,8 @@ def role_example(truth: Path) -> RoleExample:
         known = [types[i] for i in ids if i in types]
         if known and known[0] in ROLES:
             answers[n] = ROLES.index(known[0])
-    return RoleExample(
-        rows, answers, answers >= 0, above, below, chain_numbers(scene, runs), sheet_of(truth.name)
-    )
+    placed = lines(scene, runs, chain_numbers(scene, runs), above, below)
+    return RoleExample(rows, answers, answers >= 0, placed, sheet_of(truth.name))
 
 
 def truth_order(page: Page) -> tuple[dict[str, str], dict[str, int], dict[str, str]]:

@@ -57,7 +57,8 @@ def _answers(example: RoleExample) -> np.ndarray:
 
 
 def _seen(example: RoleExample, first: Forest) -> np.ndarray:
-    around = context(first.chances(example.rows), example.above, example.below, example.chain_of)
+    at = example.lines
+    around = context(first.chances(example.rows), at.above, at.below, at.column)
     return np.asarray(np.hstack([example.rows, around])[example.known])
 
 

@@ -20,9 +20,10 @@ from torch import Tensor, nn
 
 from digitize.order import WEIGHTS
 from digitize.order.cover import cover
+from training.attention import save, start_from
 from training.examples import read
 from training.labels import SeamExample, apart
-from training.network import Network, chances, weights
+from training.network import Network, chances
 
 SHARES = (0.3, 0.3, 1.0)  # what each look counts
 _FORGETS = 0.003  # share of the newest weights in their running mean
@@ -52,8 +53,7 @@ def main() -> None:
     network = Network()
     measure(network, train)
     if given.start is not None:
-        with np.load(given.start) as data:
-            network.load_state_dict({k: torch.from_numpy(data[k]).float() for k in data.files})
+        start_from(network, given.start)
         network.scale.fill_(1.0)
     learned = learn(network, train, kept, given.rounds, given.rate, random.Random(given.seed))
     network.load_state_dict(learned)
@@ -228,11 +228,6 @@ def report(network: Network, examples: Sequence[SeamExample]) -> str:
         f"kept: {np.mean(losses):.4f}, precision {hits / max(1, said):.4f}, "
         f"recall {hits / max(1, true):.4f}, whole {whole}/{len(examples)}"
     )
-
-
-def save(path: Path, network: Network) -> None:
-    """Write the weights in half precision."""
-    np.savez_compressed(path, **{k: v.astype(np.float16) for k, v in weights(network).items()})
 
 
 if __name__ == "__main__":

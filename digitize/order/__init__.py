@@ -11,12 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
+from digitize.attention import load
 from digitize.geometry import Box
 from digitize.order.certainty import calibrated
 from digitize.order.cover import alternatives, cover, marginals, paths
 from digitize.order.cues import NAMES, candidates, cues
 from digitize.order.linear import arrange
-from digitize.order.network import judge, load
+from digitize.order.network import judge
 from digitize.order.nodes import Graph, Node, graph
 from digitize.order.packages import named
 from digitize.order.runins import with_run_ins

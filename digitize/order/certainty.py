@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digitize.order.network import load
+from digitize.attention import load
 from digitize.passage import Link, Passage, Sketch
 
 FEATURES = ("odds", "next_odds", "lines", "lines_after", "ends", "scraps")

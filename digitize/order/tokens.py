@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digitize.attention import share, soft
 from digitize.geometry import Box
 from digitize.order.nodes import KINDS, Graph, Node
 from digitize.order.voices import Voice
@@ -77,8 +78,8 @@ class Tokens:
             np.subtract(there, here, out=plane)
         at = len(steps)
         out[:at] = soft(out[:at])
-        out[at] = _share(x0, x1, u0, u1)
-        out[at + 1] = _share(y0, y1, v0, v1)
+        out[at] = share(x0, x1, u0, u1)
+        out[at + 1] = share(y0, y1, v0, v1)
         flags = (
             home == self.home,
             (x0 <= u0 + 0.3) & (u1 <= x1 + 0.3) & (y0 <= v0 + 0.3) & (v1 <= y1 + 0.3),
@@ -90,18 +91,6 @@ class Tokens:
         for plane, flag in zip(out[at + 2 :], flags, strict=True):
             plane[:] = flag
         return out
-
-
-def _share(a0: np.ndarray, a1: np.ndarray, b0: np.ndarray, b1: np.ndarray) -> np.ndarray:
-    """What spans share of the shorter of the two, -1 to 1; negative: the white between them."""
-    common = np.minimum(a1, b1) - np.maximum(a0, b0)
-    common /= np.maximum(np.minimum(a1 - a0, b1 - b0), 0.3)
-    return np.asarray(common.clip(-1, 1))
-
-
-def soft(ems: np.ndarray) -> np.ndarray:
-    """Lengths squeezed: an em is worth much among the first few, little beyond twenty."""
-    return np.asarray(np.copysign(np.log1p(np.abs(ems)), ems))
 
 
 def tokens(graph: Graph, voices: Sequence[Voice]) -> Tokens:

@@ -31,6 +31,7 @@ from digitize.regions.undertitles import captions, no_captions, unstopped
 
 _SALE, _CERTAIN = ROLES.index("advertisement"), 0.9
 WEIGHTS = Path(__file__).parent / "roles.npz"
+NETWORK = Path(__file__).parent / "network.npz"
 
 
 def drafts(
