@@ -182,7 +182,8 @@ def wrong(read: list[str], printed: list[str]) -> float:
 
 def measure(name: str, threads: int, scans: list[Path], floor: bool = False) -> Figures:
     """One contestant in a process of its own."""
-    environment = {**os.environ, "OMP_NUM_THREADS": str(threads)}
+    limits = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(threads))
+    environment = os.environ | limits
     if floor:
         environment["BENCH_FLOOR"] = "1"
     command = [sys.executable, "-m", "bench.contestants", name, str(threads), *map(str, scans)]

@@ -20,6 +20,8 @@ from digitize.errors import DigitizeError
 from digitize.store.records import Fault
 
 _GRACE = 5.0  # seconds that an idle worker gets to end by itself
+# NumPy's products here are small: threads of its own only spin beside those of the networks.
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _SIGNALS = {
     signal.SIGSEGV: "crashed (segmentation fault)",
     signal.SIGABRT: "crashed (abort)",
@@ -53,7 +55,7 @@ class Process:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "digitize.batch.serve", str(theirs.fileno()), _bond()],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
-                stdout=self._log, stderr=self._log,
+                stdout=self._log, stderr=self._log, env=_ENVIRONMENT | os.environ,
             )  # fmt: skip
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
