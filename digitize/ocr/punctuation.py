@@ -61,32 +61,36 @@ def windows(crop: np.ndarray, middles: Sequence[float], pitch: float) -> np.ndar
 def chances(seen: np.ndarray) -> np.ndarray:
     """The network's answer: N x (1 + marks), the chance of each class."""
     net = _network()
-    x = seen[:, None]
+    x = seen[..., None]
     for n in range(3):
-        x = _pooled(np.maximum(_convolved(x, net[f"k{n}"], net[f"b{n}"]), 0))
-    x = np.maximum(x.reshape(len(x), -1) @ net["w3"].T + net["b3"], 0)
+        x = _pooled(_convolved(x, net[f"k{n}"], net[f"b{n}"]))
+    x = x.transpose(0, 3, 1, 2).reshape(len(x), -1)  # as the weights were trained
+    x = np.maximum(x @ net["w3"].T + net["b3"], 0)
     x = x @ net["w4"].T + net["b4"]
     x = np.exp(x - x.max(axis=1, keepdims=True))
     return np.asarray(x / x.sum(axis=1, keepdims=True))
 
 
 def _convolved(x: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """A convolution of 3 x 3 with zeros around: N x C x H x W by a D x C x 3 x 3 kernel."""
-    n, c, h, w = x.shape
-    padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
-    shifts = [padded[:, :, dy : dy + h, dx : dx + w] for dy in range(3) for dx in range(3)]
-    flat = np.stack(shifts, axis=-1).transpose(0, 2, 3, 1, 4).reshape(n * h * w, c * 9)
-    out = flat @ kernel.reshape(len(kernel), -1).T + bias
-    return np.asarray(out.reshape(n, h, w, -1).transpose(0, 3, 1, 2))
+    """A convolution of 3 x 3 with zeros around, what is below 0 as 0: N x H x W x C -> ... x D.
+
+    ``kernel`` is D x C x 3 x 3. Channels stand last, as the product of matrices gives them and as
+    the next one takes them.
+    """
+    n, h, w, c = x.shape
+    padded = np.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    around: np.ndarray = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(1, 2))  # type: ignore[call-overload]
+    out = around.reshape(n * h * w, c * 9) @ kernel.reshape(len(kernel), -1).T
+    out += bias
+    np.maximum(out, 0, out=out)
+    return np.asarray(out.reshape(n, h, w, -1))
 
 
 def _pooled(x: np.ndarray) -> np.ndarray:
     """The greatest of each 2 x 2; an odd last row or column goes."""
-    h, w = x.shape[2] // 2 * 2, x.shape[3] // 2 * 2
-    x = x[:, :, :h, :w]
-    left = np.maximum(x[:, :, ::2, ::2], x[:, :, 1::2, ::2])
-    right = np.maximum(x[:, :, ::2, 1::2], x[:, :, 1::2, 1::2])
-    return np.asarray(np.maximum(left, right))
+    h, w = x.shape[1] // 2 * 2, x.shape[2] // 2 * 2
+    rows = np.maximum(x[:, :h:2, :w], x[:, 1:h:2, :w])
+    return np.asarray(np.maximum(rows[:, :, ::2], rows[:, :, 1::2]))
 
 
 @cache
@@ -166,16 +170,21 @@ def _narrow(crop: np.ndarray, edges: np.ndarray, pitch: float) -> np.ndarray:
     _, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     rim = max(1, ink.shape[0] // 16)
     ink = ink[rim:-rim]
+    starts, ends = edges[:-1].astype(int), edges[1:].astype(int)
+    inked = np.flatnonzero(ink.any(axis=0))
+    first, last = np.searchsorted(inked, starts), np.searchsorted(inked, ends) - 1
     out = []
-    for n, (a, b) in enumerate(zip(edges[:-1].astype(int), edges[1:].astype(int), strict=True)):
-        cell = ink[:, a:b]
-        along, across = np.flatnonzero(cell.any(axis=0)), np.flatnonzero(cell.any(axis=1))
-        if not len(along):
-            continue
-        extents = along[-1] - along[0] + 1, across[-1] - across[0] + 1
-        if min(extents) < _NARROW * pitch:
+    for n in np.flatnonzero(last >= first).tolist():
+        along = int(inked[last[n]] - inked[first[n]]) + 1
+        if along < _NARROW * pitch or _extent(ink[:, starts[n] : ends[n]]) < _NARROW * pitch:
             out.append(n)
     return np.array(out, dtype=int)
+
+
+def _extent(ink: np.ndarray) -> int:
+    """How far the ink of a cell reaches across."""
+    across = np.flatnonzero(ink.any(axis=1))
+    return int(across[-1] - across[0]) + 1
 
 
 def _put_in(
@@ -212,19 +221,22 @@ def _partners(signs: Sequence[Sign], edges: np.ndarray) -> dict[int, int]:
     cells = (edges[:-1] + edges[1:]) / 2
     places = np.array([(s.start + s.end) / 2 for s in signs])
     apart = np.abs(places[:, None] - cells[None]) / pitch
-    cost = np.full((len(signs) + 1, len(cells) + 1), np.inf)
-    cost[0] = np.arange(len(cells) + 1) * _SKIP
-    cost[:, 0] = np.arange(len(signs) + 1) * _SKIP
-    for i in range(len(signs)):
-        for j in range(len(cells)):
-            pair = cost[i, j] + (apart[i, j] if apart[i, j] < _FAR else np.inf)
-            cost[i + 1, j + 1] = min(pair, cost[i, j + 1] + _SKIP, cost[i + 1, j] + _SKIP)
+    # lists: most of the time would go into looking single numbers up in an array
+    pairs = np.where(apart < _FAR, apart, np.inf).tolist()
+    cost = [[j * _SKIP for j in range(len(cells) + 1)]]
+    for i, row in enumerate(pairs):
+        over, least = cost[-1], (i + 1) * _SKIP
+        own = [least]
+        for j, pair in enumerate(row):
+            least = min(over[j] + pair, over[j + 1] + _SKIP, least + _SKIP)
+            own.append(least)
+        cost.append(own)
     found: dict[int, int] = {}
     i, j = len(signs), len(cells)
     while i and j:
-        if cost[i, j] == cost[i, j - 1] + _SKIP:
+        if cost[i][j] == cost[i][j - 1] + _SKIP:
             j -= 1
-        elif cost[i, j] == cost[i - 1, j] + _SKIP:
+        elif cost[i][j] == cost[i - 1][j] + _SKIP:
             i -= 1
         else:
             i, j = i - 1, j - 1

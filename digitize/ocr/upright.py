@@ -50,21 +50,21 @@ class Row:
 
     def back(self, read: Recognition) -> Recognition:
         """What was read of the row, its characters placed on the line instead."""
-
-        def along(share: float) -> float:
-            at = np.interp(share * self.places[-1], self.places, self.edges)
-            return float(at / self.edges[-1])
-
+        shares = np.array([(s.start, s.end) for s in read.signs]).reshape(-1, 2)
+        places = np.interp(shares * self.places[-1], self.places, self.edges) / self.edges[-1]
         signs = tuple(
-            Sign(self._righted(s), s.confidence, along(s.start), along(s.end)) for s in read.signs
+            Sign(self._righted(s), s.confidence, start, end)
+            for s, (start, end) in zip(read.signs, places.tolist(), strict=True)
         )
         return Recognition("".join(s.text for s in signs), read.confidence, signs)
 
     def _righted(self, sign: Sign) -> str:
         """What a sign says: a bar in a cell that was left on its back is a 一."""
+        if sign.text not in LYING:
+            return sign.text
         at = (sign.start + sign.end) / 2 * self.places[-1]
         cell = int(np.clip(np.searchsorted(self.places, at) - 1, 0, len(self.turned) - 1))
-        return "一" if self.turned[cell] and sign.text in LYING else sign.text
+        return "一" if self.turned[cell] else sign.text
 
     def sure(self, read: Recognition) -> bool:
         """Whether a reading of the row can stand by itself: certain, and no character missing.
@@ -84,19 +84,29 @@ def compose(crops: Sequence[np.ndarray]) -> list[Row]:
     together.
     """
     inks = [_ink(crop) for crop in crops]
-    pitches = _pitches(inks)
+    profiles = [_profile(ink) for ink in inks]
+    pitches = _pitches(profiles, [ink.shape[0] for ink in inks])
     cut = [n for n, ink in enumerate(inks) if ink.shape[1] >= _LEAST * ink.shape[0]]
-    profiles = [inks[n].mean(axis=0) / 255 for n in cut]
-    edges = _cuts(profiles, [pitches[n] for n in cut])
-    whole = [np.array([0.0, crop.shape[1]]) for crop in crops]
-    flat = np.zeros(1, dtype=bool)
-    rows: list[Row] = [
-        Row(np.ascontiguousarray(np.rot90(crop, -1)), edges, np.array([0.0, crop.shape[0]]), flat)
-        for crop, edges in zip(crops, whole, strict=True)
+    edges = dict(
+        zip(cut, _cuts([profiles[n] for n in cut], [pitches[n] for n in cut]), strict=True)
+    )
+    return [
+        _row(crop, inks[n], edges[n], pitches[n]) if n in edges else _whole(crop)
+        for n, crop in enumerate(crops)
     ]
-    for n, own in zip(cut, edges, strict=True):
-        rows[n] = _row(crops[n], inks[n], own, pitches[n])
-    return rows
+
+
+def _whole(crop: np.ndarray) -> Row:
+    """The row of one character."""
+    height, width = crop.shape[:2]
+    places, edges = np.array([0.0, height]), np.array([0.0, width])
+    return Row(np.ascontiguousarray(np.rot90(crop, -1)), edges, places, np.zeros(1, dtype=bool))
+
+
+def _profile(ink: np.ndarray) -> np.ndarray:
+    """The share of ink at each place along a line."""
+    sums = cv2.reduce(ink, 0, cv2.REDUCE_SUM, dtype=cv2.CV_64F)[0]
+    return np.asarray(sums / len(ink) / 255)
 
 
 def _ink(crop: np.ndarray) -> np.ndarray:
@@ -106,25 +116,24 @@ def _ink(crop: np.ndarray) -> np.ndarray:
     return np.asarray(ink)
 
 
-def _pitches(inks: Sequence[np.ndarray]) -> list[float]:
+def _pitches(profiles: Sequence[np.ndarray], heights: Sequence[int]) -> list[float]:
     """The pitch of each line: where the ink of all lines of its size repeats itself."""
-    if not inks:
+    if not profiles:
         return []
-    sizes = np.array([ink.shape[0] for ink in inks], dtype=np.float64)
+    sizes = np.array(heights, dtype=np.float64)
     kinds = np.round(np.log(sizes) / np.log(_CLASS)).astype(int)
-    found = np.full(len(inks), _USUAL)
+    alike = np.array([_repeats(p, h) for p, h in zip(profiles, heights, strict=True)])
+    found = np.full(len(profiles), _USUAL)
     for kind in np.unique(kinds):
-        mine = np.flatnonzero(np.abs(kinds - kind) <= 1)
-        total = np.sum([_repeats(inks[n]) for n in mine], axis=0)
+        total = alike[np.abs(kinds - kind) <= 1].sum(axis=0)
         if total.max() > 0:
             found[kinds == kind] = _peak(total)
     return [float(p) for p in found * sizes]
 
 
-def _repeats(ink: np.ndarray) -> np.ndarray:
+def _repeats(profile: np.ndarray, height: int) -> np.ndarray:
     """How much a line's ink profile is like itself at each pitch, weighed by its length."""
-    profile = ink.mean(axis=0) / 255
-    height, width = ink.shape
+    width = len(profile)
     if width < 4 * height:
         return np.zeros(len(_RATIOS))
     profile = np.convolve(profile, np.ones(3) / 3, mode="same") - profile.mean()
@@ -205,12 +214,14 @@ def _row(crop: np.ndarray, ink: np.ndarray, edges: np.ndarray, pitch: float) -> 
     edges = np.unique(np.round(edges).astype(int))
     last = _last_mark(ink[:, edges[-2] :], pitch)
     edges = edges if last is None else np.insert(edges, -1, edges[-2] + last)
-    for a, b in pairwise(edges):
-        cell = _lowered(np.rot90(crop[:, a:b], -1), np.rot90(ink[:, a:b], -1), pitch, paper)
-        middle = _middle(a, b, edges, pitch) - a
-        bracket = _bracket(ink[:, a:b], pitch, middle)
+    stood, print_ = (cv2.rotate(part, cv2.ROTATE_90_CLOCKWISE) for part in (crop, ink))
+    marks, brackets = _marks(print_, edges, pitch), _brackets(print_, edges, pitch)
+    for n, (a, b) in enumerate(pairwise(edges.tolist())):
+        cell, bracket = stood[a:b], brackets.get(n)
         if bracket is not None:
             cell = crop[:, a + bracket[0] : a + bracket[1]]
+        elif n in marks:
+            cell = _lowered(cell, marks[n], paper)
         room = max(0, wide - cell.shape[0]) if bracket is None else 0
         turned.append(bracket is not None)
         cells.append(_framed(cell, height, room, paper))
@@ -237,45 +248,58 @@ def _last_mark(ink: np.ndarray, pitch: float) -> int | None:
     return int(rest + start[mark]) // 2
 
 
-def _lowered(cell: np.ndarray, ink: np.ndarray, pitch: float, paper: Sequence[float]) -> np.ndarray:
-    """A cell whose mark stands at the upper right, as in vertical type, with it at the lower left.
+def _lowered(
+    cell: np.ndarray, mark: tuple[int, int, int, int], paper: Sequence[float]
+) -> np.ndarray:
+    """A cell with its mark, which stands at its upper right as in vertical type, at the lower left.
 
-    There a recogniser of horizontal lines expects commas and stops. Other cells stay as they are.
+    There a recogniser of horizontal lines expects commas and stops.
     """
-    found = _print_of(ink)
-    if found is None:
-        return cell
-    top, low, left, right = found
-    aside = (left + right) / 2 - ink.shape[1] / 2
-    small = max(low - top, right - left) < _TINY * pitch
-    if not small or aside < _ASIDE * pitch or (top + low) / 2 > _UPPER * ink.shape[0]:
-        return cell
+    top, low, left, right = mark
     top, left = max(0, top - 1), max(0, left - 1)
-    mark = cell[top : low + 1, left : right + 1]
+    cut = cell[top : low + 1, left : right + 1]
     moved = np.empty_like(cell)
     moved[:] = paper
-    y = max(0, round(0.95 * cell.shape[0]) - mark.shape[0])
-    x = min(1, cell.shape[1] - mark.shape[1])
-    moved[y : y + mark.shape[0], x : x + mark.shape[1]] = mark
+    y = max(0, round(0.95 * cell.shape[0]) - cut.shape[0])
+    x = min(1, cell.shape[1] - cut.shape[1])
+    moved[y : y + cut.shape[0], x : x + cut.shape[1]] = cut
     return moved
 
 
-def _print_of(ink: np.ndarray) -> tuple[int, int, int, int] | None:
-    """Top, bottom, left and right of a cell's one piece of ink; None where it has none or more.
+def _marks(
+    ink: np.ndarray, edges: np.ndarray, pitch: float
+) -> dict[int, tuple[int, int, int, int]]:
+    """The cells whose one piece of ink is a mark at the upper right: its top, bottom, left, right.
 
-    Specks of its neighbours at its ends do not count.
+    ``ink`` is that of the whole line turned upright, its cells beneath each other. Specks of a
+    cell's neighbours at its ends do not count.
     """
-    count, _, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(ink))
-    if count < 2:
-        return None
-    left, top, width, height, area = boxes[1:].T
-    main = int(area.argmax())
-    ends = (top == 0) | (top + height == ink.shape[0])
-    own = ~ends | (area > _SPECK * area[main])
-    if np.count_nonzero(own & (area > _SPECK * area[main])) > 1:
-        return None  # the parts of a sign, or of a quote
-    return (int(top[own].min()), int((top + height)[own].max()),
-            int(left[own].min()), int((left + width)[own].max()))  # fmt: skip
+    heights = np.diff(edges)
+    count, wide = len(heights), ink.shape[1]
+    starts = edges[:-1] + np.arange(count)  # parted by a row of paper, so that no piece spans two
+    apart = np.zeros((int(edges[-1]) + count, wide), np.uint8)
+    for start, a, b in zip(starts.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        apart[start : start + b - a] = ink[a:b]
+    left, top, width, height, area = cv2.connectedComponentsWithStats(apart)[2][1:].T
+    cell = np.searchsorted(starts, top, side="right") - 1
+    top = top - starts[cell]
+    most = np.zeros(count, np.int64)
+    np.maximum.at(most, cell, area)
+    large = area > _SPECK * most[cell]
+    own = (top > 0) & (top + height < heights[cell]) | large
+    bounds = np.full((4, count), np.iinfo(np.int64).max)
+    sides = np.stack([top, -(top + height), left, -(left + width)])[:, own]
+    for bound, side in zip(bounds, sides, strict=True):
+        np.minimum.at(bound, cell[own], side)
+    found = {}
+    # of several large pieces it is the parts of a sign, or of a quote
+    for n in np.flatnonzero(np.bincount(cell[large], minlength=count) == 1).tolist():
+        first, low, start, end = (int(v) for v in bounds[:, n] * (1, -1, 1, -1))
+        aside = (start + end) / 2 - wide / 2
+        small = max(low - first, end - start) < _TINY * pitch
+        if small and aside >= _ASIDE * pitch and (first + low) / 2 <= _UPPER * int(heights[n]):
+            found[n] = first, low, start, end
+    return found
 
 
 def _paper(crop: np.ndarray, ink: np.ndarray) -> list[float]:
@@ -296,10 +320,8 @@ def _paper(crop: np.ndarray, ink: np.ndarray) -> list[float]:
 def _framed(cell: np.ndarray, height: int, room: int, paper: Sequence[float]) -> np.ndarray:
     """A cell as wide as its line is thick, brought to one height, in a square of paper."""
     top, tall = room // 2, cell.shape[0]
-    cell = cv2.copyMakeBorder(
-        np.ascontiguousarray(cell), top, room - top, 0, 0,
-        cv2.BORDER_CONSTANT, value=paper,
-    )  # fmt: skip
+    if room:
+        cell = cv2.copyMakeBorder(cell, top, room - top, 0, 0, cv2.BORDER_CONSTANT, value=paper)
     if room + tall == height:
         return cell
     width = max(2, round(cell.shape[1] * height / (room + tall)))
@@ -318,19 +340,28 @@ def _middle(a: int, b: int, edges: np.ndarray, pitch: float) -> float:
     return b - pitch / 2 if short and a == edges[0] else (a + b) / 2
 
 
-def _bracket(ink: np.ndarray, pitch: float, middle: float) -> tuple[int, int] | None:
-    """Where in a cell of a turned line a bracket stands; None where it holds another character.
+def _brackets(ink: np.ndarray, edges: np.ndarray, pitch: float) -> dict[int, tuple[int, int]]:
+    """The cells of a line that hold a bracket, and from where to where along it stands in each.
 
     Set in a vertical line a bracket is flat, wide and off the middle of its cell, at the side of
-    what it embraces.
+    what it embraces. ``ink`` is that of the whole line turned upright.
     """
-    rim = max(1, ink.shape[0] // 24)
-    along = np.flatnonzero(ink[rim:-rim].any(axis=0))
-    across = np.flatnonzero(ink[rim:-rim].any(axis=1))
-    if len(along) < 2 or len(across) < 2:
-        return None
-    flat, wide = along[-1] - along[0] + 1, across[-1] - across[0] + 1
-    aside = abs((along[0] + along[-1] + 1) / 2 - middle)
-    if flat > _FLAT * pitch or wide < max(_WIDE * pitch, 1.2 * flat) or aside < _ASIDE * pitch:
-        return None
-    return max(0, int(along[0]) - 2), min(ink.shape[1], int(along[-1]) + 3)
+    rim = max(1, ink.shape[1] // 24)
+    inner = ink[: edges[-1], rim:-rim]
+    if not inner.shape[1]:
+        return {}
+    along = np.flatnonzero(inner.any(axis=1))
+    firsts, ends = np.searchsorted(along, edges[:-1]), np.searchsorted(along, edges[1:])
+    across = np.maximum.reduceat(inner, edges[:-1], axis=0) > 0
+    left, right = across.argmax(axis=1), across.shape[1] - across[:, ::-1].argmax(axis=1)
+    several = (ends - firsts >= 2) & (np.count_nonzero(across, axis=1) >= 2)
+    found = {}
+    for n in np.flatnonzero(several).tolist():
+        a, b = int(edges[n]), int(edges[n + 1])
+        low, high = int(along[firsts[n]]) - a, int(along[ends[n] - 1]) - a
+        flat, wide = high - low + 1, int(right[n] - left[n])
+        aside = abs((low + high + 1) / 2 - (_middle(a, b, edges, pitch) - a))
+        if flat > _FLAT * pitch or wide < max(_WIDE * pitch, 1.2 * flat) or aside < _ASIDE * pitch:
+            continue
+        found[n] = max(0, low - 2), min(b - a, high + 3)
+    return found
