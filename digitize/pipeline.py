@@ -95,7 +95,13 @@ class Recording:
         """
         width, height = self.source.width, self.source.height
         placed = self.to_scan(points)
-        return tuple((min(max(x, 0.0), width), min(max(y, 0.0), height)) for x, y in placed)
+        return tuple(
+            (
+                0.0 if x < 0.0 else width if x > width else x,
+                0.0 if y < 0.0 else height if y > height else y,
+            )
+            for x, y in placed
+        )  # without min and max, for there are thousands
 
     def to_json(self) -> str:
         """Compact JSON; the same recording gives the same text."""

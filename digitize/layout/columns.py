@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from digitize.layout.corridors import Corridors
-from digitize.layout.gaps import Gap, Surroundings, are_spaces, certainty
+from digitize.layout.gaps import Gap, Surroundings, are_spaces, certainty, gaps_of
 from digitize.layout.refine import TightLine
 from digitize.layout.separators import Stroke
 
@@ -114,11 +114,15 @@ def gaps_inside(lines: Sequence[TightLine], rules: list[Stroke]) -> list[tuple[i
     found = []
     for n, line in enumerate(lines):
         crossing = _crossing(line, rules)
-        for low, high in line.gaps:
-            is_ruled = _is_ruled(line, low, high, crossing)
-            gap = Gap(line, line, low, high, True)
-            wide = high - low >= _GUTTER * _SLIM * line.thickness  # most are not
-            if is_ruled or (wide and high - low >= _GUTTER * gap.size):
+        least = _GUTTER * _SLIM * line.thickness  # most are narrower
+        asked = [
+            (place, is_ruled)
+            for place in line.gaps
+            if (is_ruled := _is_ruled(line, *place, crossing)) or place[1] - place[0] >= least
+        ]
+        gaps = gaps_of(line, [place for place, _ in asked])
+        for gap, (_, is_ruled) in zip(gaps, asked, strict=True):
+            if is_ruled or gap.high - gap.low >= _GUTTER * gap.size:
                 found.append((n, gap, is_ruled))
     return found
 
@@ -183,6 +187,8 @@ def _crossing(line: TightLine, rules: list[Stroke]) -> list[Stroke]:
 
 def _is_ruled(line: TightLine, low: float, high: float, crossing: list[Stroke]) -> bool:
     """Whether a rule that crosses the line does so in a gap."""
+    if not crossing:
+        return False
     middle = line.across((low + high) / 2)
     return any(low - 2 <= rule.across(middle) <= high + 2 for rule in crossing)
 

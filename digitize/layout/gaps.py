@@ -56,7 +56,8 @@ TRAITS = (
 class Gap:
     """White from ``low`` to ``high`` along a line, between two pieces of print.
 
-    ``joined`` says that the detector took both for one line.
+    ``joined`` says that the detector took both for one line. ``sides``, where known, is how far the
+    print right before and right behind the white reaches across.
     """
 
     before: TightLine
@@ -64,6 +65,7 @@ class Gap:
     low: float
     high: float
     joined: bool
+    sides: tuple[tuple[float, float], tuple[float, float]] | None = None
 
     @cached_property
     def size(self) -> float:
@@ -88,27 +90,44 @@ class Gap:
         Of a long line that a detector put together of two columns that do not stand on one axis,
         the whole is much thicker than either.
         """
-        return _reach(self.before, self.low, -1), _reach(self.after, self.high, 1)
+        if self.sides is not None:
+            return self.sides
+        (before,) = _reaches(self.before, np.array([self.low]), -1)
+        (after,) = _reaches(self.after, np.array([self.high]), 1)
+        return before, after
 
 
-def _reach(line: TightLine, at: float, ahead: int) -> tuple[float, float]:
-    """How far a line's print reaches across, within some glyphs before or behind a place along.
+def gaps_of(line: TightLine, places: Sequence[tuple[float, float]]) -> list[Gap]:
+    """Whites inside one line, given from where to where along, all sized at once."""
+    if not places:
+        return []
+    low, high = np.array(places).T
+    sides = zip(_reaches(line, low, -1), _reaches(line, high, 1), strict=True)
+    return [Gap(line, line, a, b, True, own) for (a, b), own in zip(places, sides, strict=True)]
+
+
+def _reaches(line: TightLine, at: np.ndarray, ahead: int) -> list[tuple[float, float]]:
+    """How far a line's print reaches across, within some glyphs before or behind places along.
 
     Across its axis there, on the sheet. Where there is too little print it is the whole line's.
     """
-    start, end = line.pieces[:, 0], line.pieces[:, 1]
-    away = start - at if ahead > 0 else at - end
+    start, end, over, under = line.pieces.T
+    away = start - at[:, None] if ahead > 0 else at[:, None] - end
     axis = line.axis + line.slope * at
-    reach = line.thickness
+    behind = away > -1.0
+    reach = np.full(len(at), line.thickness)
+    bare = np.zeros(len(at), dtype=bool)
     for _ in range(2):  # the first guess is too far where the line is swollen
-        own = line.pieces[(away > -1.0) & (away < _BESIDE * reach)]
-        if not len(own) or own[:, 1].max() - own[:, 0].min() < _LEAST * reach:
-            return line.above + axis, line.below + axis
-        above, below = float(own[:, 2].min()), float(own[:, 3].max())
+        own = behind & (away < _BESIDE * reach[:, None])
+        length = np.where(own, end, -np.inf).max(axis=1) - np.where(own, start, np.inf).min(axis=1)
+        bare |= (length < _LEAST * reach) | ~own.any(axis=1)
+        above = np.where(own, over, np.inf).min(axis=1)
+        below = np.where(own, under, -np.inf).max(axis=1)
         reach = below - above
-    if reach < _SWOLLEN * line.thickness:  # else it is the line's own jitter
-        return above + axis, below + axis
-    return line.above + axis, line.below + axis
+    # else it is the line's own jitter
+    thin = ~bare & (reach < _SWOLLEN * line.thickness)
+    above, below = np.where(thin, above, line.above), np.where(thin, below, line.below)
+    return list(zip((above + axis).tolist(), (below + axis).tolist(), strict=True))
 
 
 def are_spaces(around: Surroundings, gaps: Sequence[Gap]) -> np.ndarray:

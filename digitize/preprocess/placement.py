@@ -184,7 +184,15 @@ def _across(grid: np.ndarray, places: np.ndarray) -> np.ndarray:
 
 def _along(grid: np.ndarray, places: np.ndarray) -> np.ndarray:
     """A grid at places down it, 0..1."""
-    return np.asarray(_across(grid.transpose(1, 0, 2), places).transpose(1, 0, 2))
+    last = grid.shape[0] - 1
+    at = np.clip(places, 0, 1) * last
+    i = np.minimum(at.astype(int), last - 1)
+    part = (at - i).astype(grid.dtype)[:, None, None]
+    upper, lower = grid[i], grid[i + 1]  # row by row: the maps of a full page are large
+    upper *= 1 - part
+    lower *= part
+    upper += lower
+    return np.asarray(upper)
 
 
 def _rows(matrix: Matrix) -> tuple[tuple[float, float, float], ...]:

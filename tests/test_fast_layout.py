@@ -1,0 +1,88 @@
+"""What is done for all of a line or of a page at once gives what it gives one by one."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from digitize.geometry import Transform
+from digitize.layout import gaps
+from digitize.layout.gaps import Gap, gaps_of
+from digitize.layout.refine import TightLine
+from digitize.page import Source
+from digitize.pipeline import Recording
+from digitize.preprocess import placement, thumbnail
+from digitize.reading import Reading
+
+
+def reach(line: TightLine, at: float, ahead: int) -> tuple[float, float]:
+    """How far a line's print reaches across beside one place along it."""
+    start, end = line.pieces[:, 0], line.pieces[:, 1]
+    away = start - at if ahead > 0 else at - end
+    axis, size = line.axis + line.slope * at, line.thickness
+    for _ in range(2):
+        own = line.pieces[(away > -1.0) & (away < gaps._BESIDE * size)]
+        if not len(own) or own[:, 1].max() - own[:, 0].min() < gaps._LEAST * size:
+            return line.above + axis, line.below + axis
+        above, below = float(own[:, 2].min()), float(own[:, 3].max())
+        size = below - above
+    if size < gaps._SWOLLEN * line.thickness:
+        return above + axis, below + axis
+    return line.above + axis, line.below + axis
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whites_of_a_line_are_sized_as_one_by_one(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    count = int(dice.integers(1, 50))
+    start = np.cumsum(dice.integers(2, 40, count)).astype(float)
+    swollen = np.where(start > start.mean(), 30.0, 0.0)
+    pieces = np.stack(
+        [start, start + dice.integers(1, 40, count), swollen - dice.integers(1, 30, count),
+         swollen + dice.random(count)], axis=1,
+    )  # fmt: skip
+    line = TightLine(pieces, 55.5, float(dice.normal()) / 100, bool(seed % 2), False, 0.9)
+    found = gaps_of(line, line.gaps)
+    assert [(g.low, g.high) for g in found] == list(line.gaps)
+    for gap in found:
+        assert gap.sides == (reach(line, gap.low, -1), reach(line, gap.high, 1))
+        assert gap.size == Gap(line, line, gap.low, gap.high, True).size
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_median_of_bytes_is_that_of_their_values(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    high, wide, most = dice.integers(1, 9), dice.integers(1, 9), dice.integers(2, 256)
+    picture = dice.integers(0, most, (high, wide, 3), dtype=np.uint8)
+    where = (dice.random((high, wide)) < 0.6).astype(np.uint8)
+    where[0, 0] = 1
+    for channel in range(3):
+        values = picture[:, :, channel]
+        assert thumbnail.median(picture, channel) == np.median(values)
+        assert thumbnail.median(picture, channel, where) == np.median(values[where > 0])
+
+
+def test_a_grid_is_followed_down_as_across() -> None:
+    dice = np.random.default_rng(0)
+    grid = dice.random((7, 5, 2)).astype(np.float32)
+    places = dice.random(40).astype(np.float32)
+    turned = placement._across(grid.transpose(1, 0, 2), places).transpose(1, 0, 2)
+    assert np.array_equal(placement._along(grid, places), turned)
+
+
+def test_the_papers_colour_is_the_median_of_its_brighter_half() -> None:
+    dice = np.random.default_rng(0)
+    rgb = cv2.blur(dice.integers(0, 256, (160, 120, 3), dtype=np.uint8), (3, 3))
+    thumb = thumbnail.Thumbnail(rgb)
+    grey, inner = thumb.grey[20:140, 15:105], rgb[20:140, 15:105]
+    bright = inner[grey >= np.median(grey)]
+    assert thumb.paper == tuple(int(v) for v in np.median(bright, axis=0))
+
+
+def test_no_point_lies_off_the_scan() -> None:
+    source = Source(file="", sha256="", width=100, height=200)
+    kept = Recording(Reading(100, 200), source, Transform(), {})
+    points = [(-1.0, 5.5), (50.0, 201.0), (100.5, -0.5), (99.9, 199.9)]
+    placed = kept.onto_scan(points)
+    assert placed == ((0.0, 5.5), (50.0, 200), (100, 0.0), (99.9, 199.9))
