@@ -86,3 +86,23 @@ def test_no_point_lies_off_the_scan() -> None:
     points = [(-1.0, 5.5), (50.0, 201.0), (100.5, -0.5), (99.9, 199.9)]
     placed = kept.onto_scan(points)
     assert placed == ((0.0, 5.5), (50.0, 200), (100, 0.0), (99.9, 199.9))
+
+
+@pytest.mark.parametrize("angle", [0.0, 0.01])
+def test_a_grey_page_is_drawn_from_one_channel_as_from_three(angle: float) -> None:
+    dice = np.random.default_rng(0)
+    grey = cv2.blur(dice.integers(0, 256, (700, 500), dtype=np.uint8), (3, 3))
+    pixels, paper = cv2.merge([grey] * 3), (230, 230, 230)
+    placed = placement.Placement(500, 700, angle=angle)
+    coloured = pixels.copy()
+    coloured[-1, -1] = (9, 8, 7)  # in a row that is not among the first looked at
+    away = np.zeros((4, 4))
+    flat = placement.flattened(placed, away + 0.01, away - 0.005, (0.0, 0.0, 0.0, 0.0))
+    drawn, with_colour = (
+        (placement.draw(seen, placed, paper), placement.draw_grid(seen, flat, paper))
+        for seen in (pixels, coloured)
+    )
+    for found, other in zip(drawn, with_colour, strict=True):
+        assert found.shape == other.shape and found.dtype == np.uint8
+        assert np.array_equal(found[:-40, :-40], other[:-40, :-40])
+        assert not np.array_equal(other[..., 0], other[..., 1])

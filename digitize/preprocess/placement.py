@@ -7,6 +7,7 @@ from 0 to w, as a `Box` does. Origin: top left.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -15,6 +16,7 @@ import numpy as np
 from digitize.geometry import Box, Transform
 
 Matrix = np.ndarray  # 3 x 3, acting on columns (x, y, 1)
+_SOME = 61  # every so many rows tell of most pages with colour that they have it
 _ROWS = 512  # drawn at a time where a grid is followed, so that its maps stay small
 
 
@@ -96,7 +98,24 @@ def draw(pixels: np.ndarray, placement: Placement, fill: tuple[int, int, int]) -
         width, height = placement.size
         turned = np.rot90(pixels, placement.turn)[y0 : y0 + height, x0 : x0 + width]
         return turned if placement.turn == 0 else np.ascontiguousarray(turned)
-    return warp(pixels, placement.matrix(), placement.size, fill)
+    return _in_one_channel(
+        pixels, fill, lambda seen, own: warp(seen, placement.matrix(), placement.size, own)
+    )
+
+
+def _in_one_channel(
+    pixels: np.ndarray,
+    fill: tuple[int, int, int],
+    drawn: Callable[[np.ndarray, tuple[int, int, int] | tuple[int]], np.ndarray],
+) -> np.ndarray:
+    """What ``drawn`` makes of RGB pixels; of a grey page from one channel, in half the time."""
+    some = pixels[::_SOME]
+    if len(set(fill)) > 1 or (some != some[:, :, :1]).any():  # most that have colour
+        return drawn(pixels, fill)
+    red = cv2.extractChannel(pixels, 0)
+    if any(cv2.norm(cv2.extractChannel(pixels, n), red, cv2.NORM_INF) for n in (1, 2)):
+        return drawn(pixels, fill)
+    return cv2.merge([drawn(red, fill[:1])] * 3)
 
 
 def warp(
@@ -163,14 +182,18 @@ def draw_grid(pixels: np.ndarray, to_scan: Transform, fill: tuple[int, int, int]
     assert to_scan.grid is not None and to_scan.extent is not None
     width, height = (round(side) for side in to_scan.extent)
     columns = _across(to_scan.grid - 0.5, (np.arange(width) + 0.5) / width).astype(np.float32)
-    drawn = np.empty((height, width, 3), np.uint8)
-    for top in range(0, height, _ROWS):
-        rows = np.arange(top, min(top + _ROWS, height)) + 0.5
-        points = _along(columns, (rows / height).astype(np.float32))
-        drawn[top : top + len(rows)] = cv2.remap(
-            pixels, points, None, cv2.INTER_CUBIC, borderValue=fill
-        )  # type: ignore[call-overload]
-    return drawn
+
+    def drawn(seen: np.ndarray, own: tuple[int, int, int] | tuple[int]) -> np.ndarray:
+        sheet = np.empty((height, width, *seen.shape[2:]), np.uint8)
+        for top in range(0, height, _ROWS):
+            rows = np.arange(top, min(top + _ROWS, height)) + 0.5
+            points = _along(columns, (rows / height).astype(np.float32))
+            sheet[top : top + len(rows)] = cv2.remap(
+                seen, points, None, cv2.INTER_CUBIC, borderValue=own
+            )  # type: ignore[call-overload]
+        return sheet
+
+    return _in_one_channel(pixels, fill, drawn)
 
 
 def _across(grid: np.ndarray, places: np.ndarray) -> np.ndarray:

@@ -149,7 +149,8 @@ def _strip_to_rgb(strip: Image.Image, tones: _Tones) -> np.ndarray:
     if tones.transform is not None:
         converted = ImageCms.applyTransform(strip, tones.transform)
         return np.asarray(converted)
-    return np.asarray(strip.convert("L" if strip.mode in ("1", "L") else "RGB"))
+    mode = "L" if strip.mode in ("1", "L") else "RGB"
+    return np.asarray(strip if strip.mode == mode else strip.convert(mode))
 
 
 def _opaque(strip: Image.Image) -> Image.Image:
