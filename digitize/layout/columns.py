@@ -51,9 +51,7 @@ def _cut(
     lines: list[TightLine], rules: list[Stroke], corridors: Corridors, where: _Places | None
 ) -> tuple[list[TightLine], _Places]:
     """Lines cut, at ``where`` alone if that is given; and the white that may have to be."""
-    asked = gaps_inside(lines, rules)
-    if where is not None:
-        asked = [(n, g, ruled) for n, g, ruled in asked if not ruled and _place(g) in where]
+    asked = gaps_inside(lines, rules, where)
     free = [g for _, g, ruled in asked if not ruled]
     sure = certainty(Surroundings(lines, rules, corridors), free)
     doubtful = {_place(g) for g, s in zip(free, sure.tolist(), strict=True) if 0 < s < _DOUBT}
@@ -109,8 +107,13 @@ def _joined(lines: list[TightLine], rules: list[Stroke], corridors: Corridors) -
     return list(whole.values())
 
 
-def gaps_inside(lines: Sequence[TightLine], rules: list[Stroke]) -> list[tuple[int, Gap, bool]]:
-    """White inside lines that may be a gutter: number of the line, and whether a rule is in it."""
+def gaps_inside(
+    lines: Sequence[TightLine], rules: list[Stroke], where: _Places | None = None
+) -> list[tuple[int, Gap, bool]]:
+    """White inside lines that may be a gutter: number of the line, and whether a rule is in it.
+
+    With ``where`` only that which stands there and has no rule.
+    """
     found = []
     for n, line in enumerate(lines):
         crossing = _crossing(line, rules)
@@ -120,6 +123,8 @@ def gaps_inside(lines: Sequence[TightLine], rules: list[Stroke]) -> list[tuple[i
             for place in line.gaps
             if (is_ruled := _is_ruled(line, *place, crossing)) or place[1] - place[0] >= least
         ]
+        if where is not None:
+            asked = [(p, rule) for p, rule in asked if not rule and (*p, line.axis) in where]
         gaps = gaps_of(line, [place for place, _ in asked])
         for gap, (_, is_ruled) in zip(gaps, asked, strict=True):
             if is_ruled or gap.high - gap.low >= _GUTTER * gap.size:

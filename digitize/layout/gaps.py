@@ -281,19 +281,16 @@ class _Side:
         over = like & (start < middle - tight) & (end > middle + tight)
         opened = over & self._opened(first, last, low, high)
         crossed = over & ~opened
-        ends, begins = (
-            like & ~over & (np.abs(end - low) < tight),
-            like & ~over & (np.abs(start - high) < tight),
-        )
-        ends_loose = like & ~over & (np.abs(end - low) < loose)
-        begins_loose = like & ~over & (np.abs(start - high) < loose)
+        before, after = np.abs(end - low), np.abs(start - high)
+        end_flush, start_flush, besides = before < tight, after < tight, like & ~over
+        ends, begins = besides & end_flush, besides & start_flush
+        ends_loose, begins_loose = besides & (before < loose), besides & (after < loose)
         near, following = apart < NEAR * size, apart < 2.3 * size
         starts_flush = like & (np.abs(start - gap.before.start) < tight)
         ends_flush = like & (np.abs(end - gap.after.end) < tight)
         whole = crossed & (start < gap.before.start + loose) & (end > gap.after.end - loose)
         within = like & (start > gap.before.start - loose) & (end < gap.after.end + loose)
-        low_flush = like & (np.abs(end - low) < tight)
-        high_flush = like & (np.abs(start - high) < tight)
+        low_flush, high_flush = like & end_flush, like & start_flush
         counted = (
             crossed & near, opened & near, ends & near, begins & near,
             ends_loose & near, begins_loose & near,
