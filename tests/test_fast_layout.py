@@ -8,8 +8,10 @@ import pytest
 
 from digitize.geometry import Transform
 from digitize.layout import gaps
+from digitize.layout.columns import gaps_inside
 from digitize.layout.gaps import Gap, gaps_of
 from digitize.layout.refine import TightLine
+from digitize.layout.separators import Stroke
 from digitize.page import Source
 from digitize.pipeline import Recording
 from digitize.preprocess import placement, thumbnail
@@ -48,6 +50,20 @@ def test_whites_of_a_line_are_sized_as_one_by_one(seed: int) -> None:
     for gap in found:
         assert gap.sides == (reach(line, gap.low, -1), reach(line, gap.high, 1))
         assert gap.size == Gap(line, line, gap.low, gap.high, True).size
+
+
+def test_white_that_is_asked_about_again_is_that_which_was_found() -> None:
+    start = np.array([0.0, 30, 80, 110, 180, 230])
+    pieces = np.stack([start, start + 25, np.full(6, -15.0), np.full(6, 15.0)], axis=1)
+    lines = [TightLine(pieces, axis, 0.0, False, False, 0.9) for axis in (100.0, 140.0)]
+    rule = Stroke(80.0, 160.0, 70.0, 0.0, 2.0, True)  # upright, across the first line's white
+    every = gaps_inside(lines, [rule])
+    assert [ruled for *_, ruled in every].count(True) == 2
+    where = {(g.low, g.high, g.before.axis) for _, g, _ in every[::2]}
+    again = gaps_inside(lines, [rule], where)
+    kept = [(n, g.low, g.high, g.sides) for n, g, ruled in every[::2] if not ruled]
+    assert [(n, g.low, g.high, g.sides) for n, g, _ in again] == kept
+    assert not any(ruled for *_, ruled in again)
 
 
 @pytest.mark.parametrize("seed", range(10))
