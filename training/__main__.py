@@ -53,7 +53,9 @@ def main() -> int:
         made = max(1, given.pages // 250)
         _run("tests.press", "hand", "-o", str(given.output / f"{model}-hands"),
              "--variants", str(made), "--first", str(1 + 1000 * part))  # fmt: skip
-    _run("training.roles", str(given.output / "roles"), str(given.output / "roles-hands"))
+    lines = [str(given.output / name) for name in ("roles", "roles-hands")]
+    _run("training.roles", *lines)
+    _run("training.rolenetwork", *lines)
     folders = [str(given.output / "seams")]
     if given.readings:  # of other sheets: on those that they learned from the gaps are too good
         _draw(given.output / "drawn", DRAWN + drawn, drawn)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from digitize.attention import load
 from digitize.forest import load_grove
 from digitize.page import RegionType
 from digitize.regions import adverts, heads, levels, mastheads, slips
@@ -21,6 +22,7 @@ from digitize.regions.evidence import evidence, is_teaser_title
 from digitize.regions.figures import titles_of_tables, with_figures
 from digitize.regions.framed import frames_that_announce
 from digitize.regions.guess import in_context, runs
+from digitize.regions.network import judge, lines
 from digitize.regions.oldtitles import old_titles
 from digitize.regions.openings import openings
 from digitize.regions.quotes import pull_quotes
@@ -30,6 +32,8 @@ from digitize.regions.traits import ROLES, context, traits
 from digitize.regions.undertitles import captions, no_captions, unstopped
 
 _SALE, _CERTAIN = ROLES.index("advertisement"), 0.9
+_SHARE = 0.35  # of the network in the mean of log-chances: with more, old real pages lose titles
+_NEVER = 0.01  # chance of a role that no tree has found: the forests may be wrong
 WEIGHTS = Path(__file__).parent / "roles.npz"
 NETWORK = Path(__file__).parent / "network.npz"
 
@@ -120,11 +124,19 @@ def classify(
 def _chances(
     scene: Scene, chains: Sequence[tuple[list[Item], bool]], guesses: dict[int, RegionType]
 ) -> np.ndarray:
-    """What the learned model thinks of every line, N x roles; its second pass sees neighbours."""
+    """What the learned models think of every line, N x roles.
+
+    Forests see a line and, in their second pass, what the first thought of its neighbours; the
+    network sees all lines. Their log-chances are averaged, since either errs where the other knows.
+    """
     rows, above, below = traits(scene, chains, guesses)
     first, second = load_grove(WEIGHTS)
-    around = context(first.chances(rows), above, below, chain_numbers(scene, chains))
-    return second.chances(np.hstack([rows, around]))
+    column = chain_numbers(scene, chains)
+    around = context(first.chances(rows), above, below, column)
+    trees = np.log(second.chances(np.hstack([rows, around])) + _NEVER)
+    together = judge(load(NETWORK), rows, lines(scene, chains, column, above, below))
+    mean = np.exp(_SHARE * together + (1 - _SHARE) * trees)
+    return np.asarray(mean / mean.sum(axis=1, keepdims=True))
 
 
 def _trust(
