@@ -357,3 +357,12 @@ def test_letters_of_a_line_are_no_line_of_their_own(vertical: bool) -> None:
         assert _without_scraps(lines) == own
     title = tight(90, 480, 110, 60, vertical)
     assert _without_scraps([title, whole]) == [title, whole], "of a size of its own"
+
+
+def test_a_rule_beside_a_large_title_is_no_dash_of_it_where_lines_end_at_it() -> None:
+    sheet, boxes = columns(rule=True)
+    for n in range(3):
+        sheet.text(312, 400 + 150 * n, 1, 140)
+    told = Told([*boxes, Box(302, 390, 462, 850)])
+    found = [box_of(b) for b in detect(sheet, (Separators(), told)) if b.type == "rule"]
+    assert any(abs(box.x0 - 382) < 3 and box.height > 250 for box in found)

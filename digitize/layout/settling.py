@@ -218,9 +218,6 @@ def _in_letters(rule: Stroke, raw: list[RawLine], bands: np.ndarray, mask: np.nd
     if rule.kind == "dashed-rule":
         return _is_leader(rule, raw)
     box = rule.box
-    around = box.grown(3 * rule.length)
-    if any(_is_stroke_beside(rule, box, raw[i]) for i in _touched(around, bands)):
-        return True
     inside = thickest = 0.0
     crossed = 0
     for i in _touched(box, bands):
@@ -235,7 +232,10 @@ def _in_letters(rule: Stroke, raw: list[RawLine], bands: np.ndarray, mask: np.nd
             inside += min(box.x1, x1) - max(box.x0, x0)
         thickest = max(thickest, line.thickness)
     if crossed >= _CROSSED and _unbroken(rule, mask) > _RUNS_ON * thickest:
-        return False
+        return False  # nor is it a dash of the large title that it stands beside
+    around = box.grown(3 * rule.length)
+    if any(_is_stroke_beside(rule, box, raw[i]) for i in _touched(around, bands)):
+        return True
     heavy = rule.kind == "rule" and rule.thickness > _AS_THICK * thickest
     if inside > 0.85 * rule.length and heavy:
         return _inked(box, mask) < _SOLID  # heavy letters that touch each other
