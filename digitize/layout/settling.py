@@ -20,6 +20,7 @@ from digitize.layout.corridors import Corridors
 from digitize.layout.folds import folds, over
 from digitize.layout.initials import initials
 from digitize.layout.ink import Ink
+from digitize.layout.lying import lay
 from digitize.layout.marks import (
     FRAMES,
     LINES,
@@ -82,7 +83,7 @@ def settle(found: Sequence[TextBlock], ink: Ink) -> list[TextBlock]:
     """All blocks in pixels of the sheet, with the text lines as they are printed."""
     drawn = draw_in(found, ink)
     rules, corridors = drawn.rules, drawn.corridors
-    parts = stand(cut(drawn.lines, rules, corridors), ink.size)
+    parts = lay(stand(cut(drawn.lines, rules, corridors), ink.size), rules, ink)
     lines = join(tails(parts, rules, corridors), rules, corridors)
     titles = [_bounds(corners_of(b) / ink.step) for b in found if _is_title(b)]
     lines = parted(gather(lines, rules, corridors), np.array(titles).reshape(-1, 4))
