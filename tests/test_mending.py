@@ -88,6 +88,36 @@ def test_a_page_without_a_line_that_plainly_runs_back_is_left_alone() -> None:
     assert turn(read) is read
 
 
+def test_hours_that_read_either_way_do_not_show_a_page_to_print_both() -> None:
+    hours = "一時·五時半·七時半·十時半"
+    assert mixed(hours) == [(hours, "horizontal")]
+
+
+PRICES = ("綠荳（一斗）", "桐油（百斤）", "豆餅（百片）", "洋燭（一箱）", "煤油（兩聽）")
+HEADLINES = ["日一月十年五四九一曆公", "張緊市股日昨", "司公限有品食海上", "片鉅藝文唱歌語粵"]
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_list_that_runs_on_stays_under_headlines_that_run_back(listed: bool) -> None:
+    """By itself no line of it speaks plainly enough, as a stray one does not."""
+    flat = [line(t, 50, 20 + 80 * n, 30) for n, t in enumerate(HEADLINES)]
+    apart = 35 if listed else 200
+    prices = [line(t, 400, 20 + apart * n) for n, t in enumerate(PRICES)]
+    turned = turn(reading([*BODY, *flat, *prices], 1000, 1000)).lines[len(BODY) :]
+    assert [n.text for n in turned[: len(flat)]] == [t[::-1] for t in HEADLINES]
+    stays = [n.text in PRICES for n in turned[len(flat) :]]
+    assert all(stays) if listed else not any(stays)
+
+
+def test_entries_of_one_row_are_of_one_block() -> None:
+    flat = [line(t, 50, 20 + 80 * n, 30) for n, t in enumerate(HEADLINES)]
+    prices = [line(t, 400, 20 + 35 * n) for n, t in enumerate(PRICES)]
+    sums = [line("一八七元", 600, 20 + 35 * n) for n in range(5)]
+    more = [line(n.text, 50, n.box.y0 + 400, 30) for n in flat]
+    turned = turn(reading([*BODY, *flat, *more, *prices, *sums], 1000, 1000)).lines
+    assert {n.text for n in turned[-5:]} == {"一八七元"}
+
+
 def test_a_horizontal_page_is_never_turned() -> None:
     flat = [line(t, 50, 20 + 20 * n, 12) for n, t in enumerate([*MODERN, "司公限有品食海上"])]
     read = reading([*BODY[:1], *flat], 1000, 800)

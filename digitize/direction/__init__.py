@@ -3,17 +3,19 @@
 Until about 1955 (later in Hong Kong and Taiwan) horizontal headlines and date lines on vertical
 pages were set from right to left; a recogniser reads them backwards. Words tell the direction: a
 line read the right way round is full of words of the dictionary (jieba's), backwards it is not. One
-line may mislead, so the page decides, and only a line that plainly speaks against it stays. Papers
-of the years of change print both: some lines of a page that plainly run right to left are turned
-alone.
+line may mislead, so the page decides, and only a line, or a block of lines, that plainly speaks
+against it stays: a list of prices is set left to right under headlines that run from the right.
+Papers of the years of change print both: some lines of a page that plainly run right to left are
+turned alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from digitize.direction.blocks import blocks
 from digitize.direction.grids import upright
 from digitize.lexicon import sense
 from digitize.reading import Line, Reading
@@ -22,6 +24,8 @@ from digitize.text import CLOSERS, OPENERS, cjk_share
 
 # Characters in words: a line that shows a page to print both; one that is turned there.
 _PLAIN, _ALONE = 4.0, 2.0
+_CLEAR, _LISTED = 1.3, 4  # times the sense of the other way; lines of a block that is heard alone
+_HALF = 0.5  # of the characters of a line that shows a page to print both: in words
 _COVERED = 0.75  # of a line's characters in words: by chance a name has a word in it backwards
 _MIRRORED = str.maketrans(OPENERS + CLOSERS, CLOSERS + OPENERS)
 _FACTS = re.compile(
@@ -42,18 +46,30 @@ def turn(reading: Reading) -> Reading:
     scores = {id(line): (_sense(line.text), _sense(_backwards(line.text))) for line in flat}
     forwards = sum(s[0] for s in scores.values())
     backwards = sum(s[1] for s in scores.values())
-    if backwards <= 1.3 * forwards + 1:
+    if backwards <= _CLEAR * forwards + 1:
         better = {key: b - f for key, (f, b) in scores.items()}
-        if max(better.values()) < _PLAIN:
+        long = {id(line): len(line.text) for line in flat}
+        plain = (k for k, gain in better.items() if gain >= _PLAIN)
+        if not any(scores[k][1] >= _HALF * long[k] for k in plain):
             return reading
-        long = {id(line): _COVERED * len(line.text) for line in flat}
         scores = {
             key: s for key, s in scores.items()
-            if better[key] >= _PLAIN or (better[key] >= _ALONE and s[1] >= long[key])
+            if better[key] >= _PLAIN or (better[key] >= _ALONE and s[1] >= _COVERED * long[key])
         }  # fmt: skip
+    else:
+        for block in blocks(flat):
+            if _runs_on(block, scores):
+                scores = {k: s for k, s in scores.items() if k not in {id(n) for n in block}}
     return replace(
         reading, lines=tuple(_turned(line, scores.get(id(line))) for line in reading.lines)
     )
+
+
+def _runs_on(block: Sequence[Line], scores: Mapping[int, tuple[float, float]]) -> bool:
+    """Whether a block plainly reads left to right."""
+    told = [scores[id(line)] for line in block]
+    forwards, backwards = (sum(way) for way in zip(*told, strict=True))
+    return len(block) >= _LISTED and forwards > _CLEAR * backwards + _PLAIN
 
 
 def is_vertical(readings: Sequence[Reading]) -> bool:
