@@ -115,6 +115,17 @@ def test_other_rows_stay_as_they_were_read(lines: list[Line]) -> None:
     assert upright(page) is page
 
 
+DRIVEN = ["正今", "式天", "通上", "车午", "了新", "吗桥"]  # two lines of six signs, from the right
+
+
+def test_a_long_title_of_two_lines_may_be_driven_apart() -> None:
+    done = sorted(turned(level(DRIVEN, apart=70)), key=lambda n: -n.box.x0)
+    assert [n.text for n in done] == ["今天上午新桥", "正式通车了吗"]
+    assert {n.writing for n in done} == {"vertical"}
+    far = level(DRIVEN, apart=110)
+    assert turned(far) == far
+
+
 def test_what_stands_beside_a_grid_stays() -> None:
     other = row("今天上午新桥正式通车", 600, 100)
     done = turned([*level(ACROSS), other])

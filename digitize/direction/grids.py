@@ -2,7 +2,8 @@
 
 ``梅浦新区 / 合龙轨道 / 交通建设`` set in three vertical lines from the right stands in a grid of
 four by three signs as far apart below as beside each other: a detector sees four level lines of
-three. Words of the dictionary tell which of both makes sense.
+three. Words of the dictionary tell which of both makes sense. The signs of a long title of two
+lines may be driven apart along it, farther than its lines are.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from digitize.text import cjk_share
 
 _FEWEST, _MOST = 2, 9  # signs of a line, and lines of a title
 _SQUARE = 1.3  # times as far apart are signs one way as the other, at most
+_LOOSE, _LONG = 2.0, 2  # or so many, where a grid is so many times as long as it is wide
 _EDGE = 0.4  # signs: lines of a grid begin and end so level
 _BETTER, _MORE = 1.3, 3  # how much more sense the other way must make, in characters of words
 
@@ -57,15 +59,23 @@ def _grids(lines: Sequence[Line]) -> list[list[Line]]:
             and cjk_share(n.text) == 1
         ]  # fmt: skip
         own.sort(key=lambda n: _span(n)[2])
-        stacks: list[list[Line]] = []
-        for line in own:
-            home = next((s for s in stacks if _is_next(s[-1], line)), None)
-            if home is None:
-                stacks.append([line])
-            else:
-                home.append(line)
-        found += [s for s in stacks if _FEWEST <= len(s) <= _MOST]
+        square = [s for s in _stacks(own, _SQUARE) if _FEWEST <= len(s) <= _MOST]
+        gone = {id(n) for s in square for n in s}
+        loose = _stacks([n for n in own if id(n) not in gone], _LOOSE)
+        found += square + [s for s in loose if _LONG * len(s[0].text) <= len(s) <= _MOST]
     return found
+
+
+def _stacks(lines: Sequence[Line], most: float) -> list[list[Line]]:
+    """Lines (from the top, or from the left) in stacks with as many signs each, and even steps."""
+    stacks: list[list[Line]] = []
+    for line in lines:
+        home = next((s for s in stacks if _is_next(s[-1], line, most)), None)
+        if home is None:
+            stacks.append([line])
+        else:
+            home.append(line)
+    return stacks
 
 
 def _span(line: Line) -> tuple[float, float, float]:
@@ -74,7 +84,7 @@ def _span(line: Line) -> tuple[float, float, float]:
     return (b.y0, b.y1, b.center[0]) if line.writing == "vertical" else (b.x0, b.x1, b.center[1])
 
 
-def _is_next(line: Line, other: Line) -> bool:
+def _is_next(line: Line, other: Line, most: float) -> bool:
     """Whether a line stands one sign farther below (or beside), sign under sign."""
     start, end, at = _span(line)
     first, last, place = _span(other)
@@ -83,7 +93,7 @@ def _is_next(line: Line, other: Line) -> bool:
         return False
     level = abs(start - first) < _EDGE * em and abs(end - last) < _EDGE * em
     apart = (end - start - em) / (len(line.text) - 1)  # from sign to sign
-    return level and apart > 0 and 1 / _SQUARE < (place - at) / apart < _SQUARE
+    return level and apart > 0 and 1 / _SQUARE < (place - at) / apart < most
 
 
 def _turned(grid: Sequence[Line], texts: Sequence[str], vertical: bool) -> list[Line]:
