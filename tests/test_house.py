@@ -20,7 +20,8 @@ PACKAGE = ROOT / "digitize"
 
 GROUND = {
     "errors", "geometry", "text", "page", "passage", "phrases", "reading", "profile", "schema",
-    "assignment", "cells", "dates", "forest", "lexicon", "nameplate", "pieces", "scripts", "",
+    "assignment", "attention", "cells", "dates", "forest", "lexicon", "nameplate", "pieces",
+    "scripts", "",
 }  # fmt: skip
 STAGES = {
     "preprocess",
