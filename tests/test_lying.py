@@ -106,3 +106,34 @@ def test_single_signs_by_a_block_are_level() -> None:
     below = field(2, 1, 22, 28, 100, 156)
     done = lay([*upright(signs, 2), *upright(below, 1)], [], ink(signs, below))
     assert len(done) == 4 and not any(n.vertical for n in done)
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "right", "down"), [(30, 25, 22, 25), (20, 12, 24, 27), (5, 7, 23, 27)]
+)
+def test_vertical_text_with_narrow_leading_is_let_be(
+    columns: int, rows: int, right: int, down: int
+) -> None:
+    signs = field(columns, rows, right, down)
+    seen = upright(signs, rows)
+    assert bounds(lay(seen, [], ink(signs))) == bounds(seen)
+
+
+def test_a_title_in_the_notch_of_a_block_is_not_lost() -> None:
+    signs = field(12, 2, 22, 28) + field(4, 4, 22, 28, y=156)
+    title = [(220, 170, 265, 215), (270, 170, 315, 215)]
+    seen = [
+        *upright(signs[:24], 2), *upright(signs[24:], 4), line(title, False),
+    ]  # fmt: skip
+    done = lay(seen, [], ink(signs, title))
+    assert [220, 170, 315, 215] in bounds(done)
+
+
+def test_signs_that_touch_are_not_lost() -> None:
+    """Two signs of the last column are one piece of ink."""
+    signs = field(8, 2, 22, 28)
+    joined = [*signs[:14], (254, 100, 274, 148)]
+    seen = [*upright(signs[:14], 2), line([joined[-1]], True)]
+    done = lay(seen, [], ink(joined))
+    assert max(n.bounds[2] for n in done) == 274
+    assert sum(len(n.pieces) for n in done) == sum(len(n.pieces) for n in seen)

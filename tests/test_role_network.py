@@ -11,12 +11,13 @@ from drawn import column, line, of_truth, reading
 
 from digitize import attention
 from digitize.errors import MissingDependency
+from digitize.forest import load_grove
 from digitize.reading import Reading
 from digitize.regions import roles, runs_of
 from digitize.regions.network import RELATIONS, Lines, judge, lines
 from digitize.regions.roles import NETWORK, chain_numbers, drafts
 from digitize.regions.scene import Scene, stage
-from digitize.regions.traits import ROLES, traits
+from digitize.regions.traits import ROLES, context, traits
 from digitize.regions.zones import zones
 
 Seen = tuple[Scene, np.ndarray, Lines]
@@ -82,24 +83,39 @@ def test_the_order_of_lines_in_memory_says_nothing(seen: Seen) -> None:
     )
 
 
-def test_both_models_have_their_say(seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A line that the forests do not know is what the network says, and the other way round."""
-    scene, rows, _ = seen
+def chances(given: Reading) -> tuple[np.ndarray, np.ndarray]:
+    """What `roles` thinks of every line, and what the forests alone think of it."""
+    scene = stage(given)
     runs = runs_of(scene)
-    guesses = {
-        i.index: d.type for d in drafts(scene, runs, zones(scene), learned=False) for i in d.items
-    }
-    as_it_is = roles._chances(scene, runs, guesses)
-    assert np.allclose(as_it_is.sum(axis=1), 1)
-    flat = np.full((len(rows), len(ROLES)), -np.log(len(ROLES)))
-    monkeypatch.setattr(roles, "judge", lambda *_: flat)
-    trees = roles._chances(scene, runs, guesses)
-    sure = np.zeros_like(flat) - 20
-    sure[:, ROLES.index("other")] = 0
-    monkeypatch.setattr(roles, "judge", lambda *_: sure)
-    others = roles._chances(scene, runs, guesses)
-    assert (others.argmax(axis=1) == ROLES.index("other")).all()
-    assert not np.allclose(as_it_is, trees, atol=0.05)
+    found = drafts(scene, runs, zones(scene), learned=False)
+    guesses = {i.index: d.type for d in found for i in d.items}
+    rows, above, below = traits(scene, runs, guesses)
+    first, second = load_grove(roles.WEIGHTS)
+    around = context(first.chances(rows), above, below, chain_numbers(scene, runs))
+    return roles._chances(scene, runs, guesses), second.chances(np.hstack([rows, around]))
+
+
+def test_both_models_have_their_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one of them has no opinion, the line is what the other says."""
+    page = of_truth("qtxq-2022-10-31-01")[1]
+    monkeypatch.setattr(roles, "judge", lambda _, rows, __: np.zeros((len(rows), len(ROLES))))
+    both, trees = chances(page)
+    assert (both.argmax(axis=1) == trees.argmax(axis=1)).all()
+
+    def sure(_: object, rows: np.ndarray, __: Lines) -> np.ndarray:
+        said = np.full((len(rows), len(ROLES)), -30.0)
+        said[:, ROLES.index("other")] = 0
+        return said
+
+    monkeypatch.setattr(roles, "judge", sure)
+    assert (chances(page)[0].argmax(axis=1) == ROLES.index("other")).all()
+
+
+def test_on_pages_of_few_lines_the_forests_decide_alone() -> None:
+    """The network has learned from whole pages."""
+    prose = "今天上午新建的大桥正式通车，沿岸居民出行更加方便。" * 6
+    both, trees = chances(reading(column(prose, 100, 100, 20), 1000, 1000))
+    assert len(both) < 45 and np.array_equal(both, trees)
 
 
 def test_weights_that_cannot_be_read_are_named(tmp_path: Path) -> None:

@@ -59,7 +59,9 @@ def turn(reading: Reading) -> Reading:
     else:
         for block in blocks(flat):
             if _runs_on(block, scores):
-                scores = {k: s for k, s in scores.items() if k not in {id(n) for n in block}}
+                for key in map(id, block):
+                    if scores[key][1] - scores[key][0] < _ALONE:  # what plainly runs back is turned
+                        del scores[key]
     return replace(
         reading, lines=tuple(_turned(line, scores.get(id(line))) for line in reading.lines)
     )

@@ -29,7 +29,8 @@ _TIGHT = 0.25  # signs: the widest usual white between two signs of level type
 _CLEAR = 1.3  # times the white between signs is that between rows
 _LEADING = 0.08  # signs: the least white between rows
 _TOGETHER, _AGREE = 3, 0.7  # rows looked at together; share of these that must look level
-_COLUMNS = 4  # signs: the least width of a block
+_COLUMNS = 4  # signs: the least width of a block, which is no narrower than it has rows
+_LONGEST = 9  # signs: the usual line of a block; longer ones a detector sees in vertical text alone
 _NEXT = 0.9  # signs: lines of one block stand no farther apart, its signs beside each other
 _WORD = 1.0  # signs: wider white in a row is asked about again
 _WITHIN = 0.7  # share of a line that lies in a block which is its own
@@ -45,9 +46,50 @@ def lay(lines: Sequence[TightLine], rules: Sequence[Stroke], ink: Ink) -> list[T
     for members in _clusters([lines[n] for n in doubtful], rules):
         left = {id(line) for line in done}  # blocks that overlap are one
         own = [lines[doubtful[n]] for n in members if id(lines[doubtful[n]]) in left]
-        if own and (block := _block(own, done, rules, parts)):
+        block = _block(own, done, rules, parts) if own and not _is_text(own) else None
+        if block and _keeps_all(own, done, *block):
             done = _singles(_laid(own, done, *block), block[0], rules)
     return done
+
+
+def _is_text(own: Sequence[TightLine]) -> bool:
+    """Whether vertical lines are too long to be the signs of rows that stand over each other."""
+    return float(np.median([(n.end - n.start) / n.thickness for n in own])) > _LONGEST
+
+
+def _keeps_all(
+    own: Sequence[TightLine], lines: Sequence[TightLine], bounds: np.ndarray, boxes: np.ndarray
+) -> bool:
+    """Whether the rows hold all ink of the lines that they replace, and no title stands in them.
+
+    Signs that touch each other or a frame are no pieces of their size: such a block is let be.
+    """
+    em = float(np.median([line.thickness for line in own]))
+    for line in lines:
+        if line.reversed:
+            continue
+        mine = any(line is n for n in own)
+        places = _places(line)
+        inside = ((places >= bounds[:2]) & (places <= bounds[2:])).all(axis=1)
+        if not mine and not inside.any():
+            continue
+        if not _LIKE[0] * em < line.thickness < _LIKE[1] * em and inside.mean() > _WITHIN:
+            return False
+        large = (line.pieces[:, 1] - line.pieces[:, 0] > _SPECK * em) | (
+            line.pieces[:, 3] - line.pieces[:, 2] > _SPECK * em
+        )
+        gone = places[large if mine or inside.mean() > _WITHIN else large & inside]
+        held = (gone[:, None] > boxes[:, :2] - 1) & (gone[:, None] < boxes[:, 2:] + 1)
+        if not held.all(axis=2).any(axis=1).all():
+            return False
+    return True
+
+
+def _places(line: TightLine) -> np.ndarray:
+    """The middles of a line's pieces on the sheet, x and y ``(pieces, 2)``."""
+    along = line.pieces[:, :2].mean(axis=1)
+    across = line.axis + line.slope * along + line.pieces[:, 2:].mean(axis=1)
+    return np.stack([across, along] if line.vertical else [along, across], axis=1)
 
 
 def _is_doubtful(line: TightLine, parts: Components, size: float) -> bool:
@@ -117,12 +159,16 @@ def _clusters(lines: Sequence[TightLine], rules: Sequence[Stroke]) -> list[list[
             i = root[i]
         return i
 
-    bounds = [line.bounds for line in lines]
-    for i in range(len(lines)):
-        for j in range(i):
-            reach = _NEXT * min(lines[i].thickness, lines[j].thickness)
-            if _apart(bounds[i], bounds[j]) < reach and not _parted(bounds[i], bounds[j], rules):
-                root[find(i)] = find(j)
+    bounds = np.array([line.bounds for line in lines]).reshape(-1, 4)
+    thick = np.array([line.thickness for line in lines])
+    for i in range(1, len(lines)):
+        white = np.maximum(bounds[:i, :2], bounds[i, :2]) - np.minimum(
+            bounds[:i, 2:], bounds[i, 2:]
+        )
+        near = white.max(axis=1) < _NEXT * np.minimum(thick[:i], thick[i])
+        for j in np.flatnonzero(near):
+            if not _parted(bounds[i], bounds[j], rules):
+                root[find(i)] = find(int(j))
     found: dict[int, list[int]] = {}
     for i in range(len(lines)):
         found.setdefault(find(i), []).append(i)
@@ -168,7 +214,7 @@ def _block(
         bounds = wider
     boxes = _signs(parts, (bounds[0] - 1, bounds[1] - 1, bounds[2] + 1, bounds[3] + 1), em)
     wide = bounds[2] - bounds[0]
-    if wide < _COLUMNS * em or not _is_level(boxes, em, _CLEAR):
+    if wide < max(_COLUMNS, len(rows)) * em or not _is_level(boxes, em, _CLEAR):
         return None
     return bounds, boxes
 
@@ -299,10 +345,8 @@ def _outside(line: TightLine, bounds: np.ndarray) -> TightLine | None:
     x0, y0, x1, y1 = line.bounds
     if x1 < bounds[0] or x0 > bounds[2] or y1 < bounds[1] or y0 > bounds[3]:
         return line
-    along = line.pieces[:, :2].mean(axis=1)
-    across = line.axis + line.slope * along + line.pieces[:, 2:].mean(axis=1)
-    x, y = (across, along) if line.vertical else (along, across)
-    inside = (x >= bounds[0]) & (x <= bounds[2]) & (y >= bounds[1]) & (y <= bounds[3])
+    places = _places(line)
+    inside = ((places >= bounds[:2]) & (places <= bounds[2:])).all(axis=1)
     if not inside.any():
         return line
     if inside.mean() > _WITHIN:

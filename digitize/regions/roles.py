@@ -33,6 +33,7 @@ from digitize.regions.undertitles import captions, no_captions, unstopped
 
 _SALE, _CERTAIN = ROLES.index("advertisement"), 0.9
 _SHARE = 0.35  # of the network in the mean of log-chances: with more, old real pages lose titles
+_FEWEST = 45  # lines of a page; of a hundred that the network learned from one had fewer
 _NEVER = 0.01  # chance of a role that no tree has found: the forests may be wrong
 WEIGHTS = Path(__file__).parent / "roles.npz"
 NETWORK = Path(__file__).parent / "network.npz"
@@ -127,13 +128,17 @@ def _chances(
     """What the learned models think of every line, N x roles.
 
     Forests see a line and, in their second pass, what the first thought of its neighbours; the
-    network sees all lines. Their log-chances are averaged, since either errs where the other knows.
+    network sees all lines. Their log-chances are averaged, since either errs where the other knows;
+    on pages with fewer lines than the network has learned from the forests decide alone.
     """
     rows, above, below = traits(scene, chains, guesses)
     first, second = load_grove(WEIGHTS)
     column = chain_numbers(scene, chains)
     around = context(first.chances(rows), above, below, column)
-    trees = np.log(second.chances(np.hstack([rows, around])) + _NEVER)
+    alone = second.chances(np.hstack([rows, around]))
+    if len(rows) < _FEWEST:
+        return alone
+    trees = np.log(alone + _NEVER)
     together = judge(load(NETWORK), rows, lines(scene, chains, column, above, below))
     mean = np.exp(_SHARE * together + (1 - _SHARE) * trees)
     return np.asarray(mean / mean.sum(axis=1, keepdims=True))
