@@ -68,21 +68,23 @@ def _keeps_all(
     for line in lines:
         if line.reversed:
             continue
-        mine = any(line is n for n in own)
         places = _places(line)
         inside = ((places >= bounds[:2]) & (places <= bounds[2:])).all(axis=1)
-        if not mine and not inside.any():
-            continue
-        if not _LIKE[0] * em < line.thickness < _LIKE[1] * em and inside.mean() > _WITHIN:
+        if inside.mean() > _WITHIN and line.thickness > _LIKE[1] * em:
             return False
-        large = (line.pieces[:, 1] - line.pieces[:, 0] > _SPECK * em) | (
-            line.pieces[:, 3] - line.pieces[:, 2] > _SPECK * em
-        )
-        gone = places[large if mine or inside.mean() > _WITHIN else large & inside]
+        gone = places[inside & _is_print(line, em)]
         held = (gone[:, None] > boxes[:, :2] - 1) & (gone[:, None] < boxes[:, 2:] + 1)
-        if not held.all(axis=2).any(axis=1).all():
+        if not np.all(np.any(np.all(held, axis=2), axis=1)):
             return False
     return True
+
+
+def _is_print(line: TightLine, em: float) -> np.ndarray:
+    """Which pieces of a line are no dust; bool."""
+    extent = np.maximum(
+        line.pieces[:, 1] - line.pieces[:, 0], line.pieces[:, 3] - line.pieces[:, 2]
+    )
+    return np.asarray(extent > _SPECK * em)
 
 
 def _places(line: TightLine) -> np.ndarray:
@@ -349,9 +351,8 @@ def _outside(line: TightLine, bounds: np.ndarray) -> TightLine | None:
     inside = ((places >= bounds[:2]) & (places <= bounds[2:])).all(axis=1)
     if not inside.any():
         return line
-    if inside.mean() > _WITHIN:
-        return None
-    return replace(line, pieces=line.pieces[~inside])
+    left = ~inside & _is_print(line, line.thickness) if inside.mean() > _WITHIN else ~inside
+    return replace(line, pieces=line.pieces[left]) if left.any() else None
 
 
 def _row(boxes: np.ndarray, em: float, score: float) -> list[TightLine]:
