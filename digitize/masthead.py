@@ -12,28 +12,44 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from digitize import dates
-from digitize.nameplate import FACTS, PAGE, RUNNING, TOTAL, section, title, title_en
+from digitize.nameplate import (
+    FACTS,
+    PAGE,
+    RUNNING,
+    TOTAL,
+    page_before_section,
+    page_beside_title,
+    section,
+    title,
+    title_en,
+)
 from digitize.page import Contact, Issue
 from digitize.passage import Passage
 from digitize.phrases.pages import IN_WORDS, inner_page, number, page_named, page_of, worded
 from digitize.pieces import pieces
 from digitize.profile import Profile
 from digitize.reading import Line
-from digitize.text import nfc, tight
+from digitize.text import ORNAMENTS, nfc, tight
 
 Found = TypeVar("Found")
+_AROUND = re.escape("()（）[]【】〔〕〈〉<>-–—―─－·・•~ " + ORNAMENTS)
 _PAGES = re.compile(
-    r"(?:今日|本期|本日|今天|共)(?:共|出)?\s*(?P<n>\d+|[一二三四五六七八九十兩两]+)\s*(?:大|小)?(?P<u>版|張|张|页|頁)|"
+    r"(?:今日|本期|本日|今天|本[报報]今日|共)(?:共|出(?:版|[纸紙])?)?\s*(?:[一二三四五六七八九十兩两\d]+\s*[大中小]?[張张]\s*[,，共]?\s*)??"
+    r"(?P<n>\d+|[一二三四五六七八九十兩两]+)\s*[大中小]?(?P<u>版|張|张|页|頁)(?![一二三四五六七八九十兩两\d]+[版页頁])|"
     rf"(?P<e>\d+|(?<![a-z])(?:{IN_WORDS}))\s+pages\b",
     re.IGNORECASE,
 )
 _ORGANIZER = re.compile(r"(?:主办单位|主辦單位|主办|主辦|主管主办)\s*[:：]?\s*(?P<v>.+)")
 _PUBLISHER = re.compile(
-    r"(?<!连续)(?<!今日)(?:出版单位|编辑出版|編輯出版|出版者|出版)(?!物|社|号)\s*[:：]?\s*(?P<v>.+)|\bPublished by\s+(?P<e>.+)",  # noqa: E501
+    r"(?<!连续)(?<!今日)(?:出版单位|编辑出版|編輯出版|出版者|出版)(?!物|社|号|[号號]|日期|时间|時間|地|一?[大小中]?[张張版])\s*[:：]?\s*(?P<v>.+)|\bPublished by\s+(?P<e>.+)",  # noqa: E501
     re.IGNORECASE,
 )
-_ORGANIZED = re.compile(r"^(?P<v>[^\s:：]{4,24}?)(?:主办|主辦|主管主办)$")
-_PUBLISHED = re.compile(r"^(?P<v>[^\s:：]{4,24}?)(?:编辑|編輯)?出版$")
+_ORGANIZED = re.compile(
+    r"^(?:[^\s:：]{4,24}?主管(?=[^主\s:：]))?(?P<v>[^\s:：]{4,24}?)(?:主管)?(?:主办|主辦)$"
+)
+_PUBLISHED = re.compile(
+    r"^(?!.{0,12}(?:[每逢隔]|今日|[日週周月]刊)|.*(?:星期|[周週])?[一二三四五六日天]出版)(?P<v>[^\s:：]{4,24}?)(?:编辑|編輯)?出版$"
+)
 # Where no line says it in so many words: A06 都市·民生, 东方财讯 B3, 第三種郵便物認可 (15).
 _CODED = re.compile(
     r"^(?P<a>[A-D]\d{1,2})(?:[\s|｜]+(?:[\u4e00-\u9fff·/／]{2,8}|[A-Z]{3,12}(?: [A-Z]{3,12})?))?$|"
@@ -45,9 +61,20 @@ _NAMED = re.compile(r"第\s*(?P<n>[A-Z]?\d{1,3}|[一二三四五六七八九十]
 _SHEET = re.compile(  # 第二張第六版: the page, and not the sheet that it is on
     r"第\s*[一二三四五六七八九十\d]{1,2}\s*[張张](?=[\s,，·]*第?\s*[一二三四五六七八九十\d]{1,3}\s*[版頁页])"
 )
+_ONLY_SHEET = re.compile(r"第?\s*[一二三四五六七八九十\d]{1,2}\s*[張张]")
+_REACHED = (  # an address or a number by which the paper is reached
+    r"[A-Za-z0-9_.+-]+@[\w-]+\.[\w.]+|(?:https?://|www\.)[\w./-]+|"
+    r"(?:[(（]\d{3,4}[)）]\s?|\d{3,4}[-—－ ])?\d{7,12}(?![\d年])|"
+    r"\d{3}-\d{3}-\d{4}|400-?\d{3}-?\d{4}|(?<=[话話线線机機号號][:：])\d{3,6}(?![\d年])"
+)
 _CONTACT = re.compile(
-    r"(?P<label>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z（）()]{0,14}?)\s*[:：]?\s*"
-    r"(?P<value>[A-Za-z0-9_.+-]+@[\w-]+\.[\w.]+|(?:https?://)?(?:www\.)[\w./-]+|(?:\(?\d{3,4}\)?[-—－ ])?\d{7,12}(?![\d年])|\d{3}-\d{3}-\d{4}|400-?\d{3}-?\d{4})"  # noqa: E501
+    r"(?P<label>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z（）()-]{0,14}?)\s*[:：]?\s*"
+    rf"(?P<value>{_REACHED})"
+)
+_VALUE = re.compile(_REACHED)
+_LABEL = re.compile(
+    r"(?P<label>[\u4e00-\u9fffA-Za-z-]{0,12}(?:[电電][话話]|[热熱专專][线線]|信箱|[邮郵]箱|[传傳]真|[网網][址站]|E-?mail|[总總分]机))\s*[:：]?",
+    re.IGNORECASE,
 )
 # 征订服务热线 江东片区：…, its white not read: the inner label is the one of the number.
 _OUTER_LABEL = re.compile(
@@ -74,7 +101,7 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
         front, folio = [], [*folio, *front]  # an inner page has no masthead
     texts = [nfc(line.text) for line in (*front, *folio)]
     name = title(front, folio, profile)
-    joined = [*texts, *_over_two([*front, *folio], front)]
+    joined = [*map(dates.without_founding, texts), *_over_two([*front, *folio], front)]
     issue = Issue(
         title=name,
         title_en=title_en([*front, *folio], name, profile),
@@ -95,7 +122,14 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
     if front:
         page = _first(_named_page, texts)
     else:
-        page = _first(_page_number, foot) or _first(_coded_page, foot)
+        pages = [text for text in foot if not _ONLY_SHEET.fullmatch(text)]
+        page = (
+            _first(_page_number, pages)
+            or _first(_page_number, foot)
+            or _first(_coded_page, foot)
+            or _first(page_beside_title, foot)
+            or (_first(page_before_section, foot) if name else None)
+        )
     if front and page is None and (name or issue.number):
         page = 1
     label = section(folio, name, profile) if page != 1 or not front else None
@@ -112,6 +146,7 @@ _DAY = re.compile(
     r"(?=$|[\s(（]|星期|[禮礼]拜|[週周月火水木金土日])"
 )
 _MONTH = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月")
+_DAY_ALONE = re.compile(r"\d{1,2}\s?日?")
 _NEAR = 3.0  # ems between the two lines of a date
 _LARGE = 1.5  # of the month's type: the number of the day under it
 
@@ -128,9 +163,9 @@ def _over_two(lines: Sequence[Line], front: Sequence[Line]) -> list[str]:
             days = [i for i in lines if _DAY.match(nfc(i.text).strip()) and _are_near(over, i)]
             found += _agreed(year + nfc(i.text).strip() for i in days)
         elif _MONTH.fullmatch(year) and over in front:
-            days = [i for i in front if re.fullmatch(r"\d{1,2}", nfc(i.text).strip())]
-            large = [i for i in days if _em(i) >= _LARGE * _em(over) and _are_near(over, i)]
-            found += _agreed(f"{year}{nfc(i.text).strip()}日" for i in large)
+            days = [i for i in front if _DAY_ALONE.fullmatch(nfc(i.text)) and _are_near(over, i)]
+            told = [i for i in days if "日" in i.text or _em(i) >= _LARGE * _em(over)]
+            found += _agreed(f"{year}{nfc(i.text).strip('日 ')}日" for i in told)
     return found
 
 
@@ -200,13 +235,40 @@ def _contacts(lines: Sequence[Line]) -> tuple[Contact, ...]:
         text = tight(nfc(line.text))
         if dates.date(text):
             continue
+        if _VALUE.fullmatch(text):
+            label = _label_of(line, lines)
+            found += [Contact(label=label, value=text)] if label else []
+            continue
         for match in _CONTACT.finditer(text):
             label = _OUTER_LABEL.sub("", match["label"].strip())
-            found.append(Contact(label=label, value=match["value"]))
+            between = text[match.end("label") : match.start("value")]
+            apart = ":" in between or "：" in between
+            if apart or not (label[-1].isascii() and match["value"][0].isalpha()):
+                found.append(Contact(label=label, value=match["value"]))
     return tuple(found)
 
 
+def _label_of(value: Line, lines: Sequence[Line]) -> str | None:
+    """The label in a line of its own, over a number or an address or to the left of it."""
+    told = [
+        (abs(line.box.center[1] - value.box.center[1]), match["label"])
+        for line in lines
+        if (line.box.center[1] < value.box.y0 or line.box.x1 <= value.box.x0)
+        and _are_near(line, value)
+        and (match := _LABEL.fullmatch(nfc(line.text)))
+    ]
+    return min(told, default=(0.0, None))[1]
+
+
+_NUMBER_ALONE = re.compile(
+    rf"[{_AROUND}]*(?P<n>[A-H]?\d{{1,3}}|[一二三四五六七八九十]{{1,3}})[{_AROUND}]*"
+)
+
+
 def _page_number(text: str) -> int | None:
+    alone = _NUMBER_ALONE.fullmatch(text)  # （三）, —4—, ・二・
+    if alone:
+        return page_of(alone["n"])
     match = PAGE.search(_SHEET.sub("", text))
     if not match or _PAGES.search(text):
         return None

@@ -6,23 +6,24 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from digitize import dates
 from digitize.geometry import Box
 from digitize.phrases.pages import page_named
 from digitize.phrases.papers import CHINESE, is_latin_paper
 from digitize.phrases.people import only_names, strip_ornaments
+from digitize.phrases.sections import names_section
 from digitize.profile import Profile
 from digitize.reading import Line
 from digitize.text import OPENERS, bare, cjk_share, has_cjk, is_cjk, nfc, stretch
 
 # Facts that stand in one line with a name: 总第423期, No. 12, 第三版, A06, Page 3.
 TOTAL = re.compile(
-    r"[总總]\s*第?\s*(?P<n>[\d,，]+)\s*[期號号]|[总總]\s*第\s*(?P<c>[〇○零一二三四五六七八九十百千]+)\s*[期號号]"
+    r"[总總]\s*第?\s*(?P<n>[\d,，]+)\s*[期號号]|[总總]\s*第\s*(?P<c>[〇○零一二三四五六七八九十百千萬万]+)\s*[期號号]|[总總][號号]\s*第?\s*(?P<z>\d+|[〇○零一二三四五六七八九十百千萬万]+)\s*[期號号]?"
 )
 RUNNING = re.compile(
-    r"第\s*(?P<n>[\d,，]+|[〇○零一二三四五六七八九十百千]+)\s*[期號号]|\b(?:No|Nr|Issue)\b\.?\s*(?P<e>[\d,]+)",
+    r"第\s*(?P<n>[\d,，]+|[〇○零一二三四五六七八九十百千萬万]+)\s*[期號号]|\b(?:No|Nr|Issue)\b\.?\s*(?P<e>[\d,]+)",
     re.IGNORECASE,
 )
 PAGE = re.compile(
@@ -113,7 +114,11 @@ def _title_score(line: Line, labelled: bool) -> float:
         return 0.0
     if len(clean) < 2 or len(clean) > 40 or FACTS.match(text) or clean in _SECTIONS:
         return 0.0
-    if text[0] in OPENERS + "(" or re.match("大清|大淸", text):
+    if text[0] in OPENERS + "(" or re.match("大清|大淸", text) or not re.search(r"[^\W\d_]", clean):
+        return 0.0
+    if labelled and (
+        names_section(clean) or _TWO_TOPICS.fullmatch(clean) or page_before_section(line.text)
+    ):
         return 0.0
     if dates.is_date(text) or re.fullmatch(r"[\dA-Za-z.,:：/-]{1,6}", clean):
         return 0.0
@@ -140,6 +145,8 @@ def _clean_title(text: str) -> str | None:
     rest = strip_ornaments(rest).strip("：:，,。.、 ·•")
     if not has_cjk(rest):
         rest = _PRICED.sub("", rest)
+        numbered = _numbered(rest)
+        rest = numbered[1] if numbered else rest
     parts = [p for p in re.split(r"\s{1,}|[|｜]", rest) if p]
     named = [
         p for part in parts for p in [re.split("[·・•]", part)[0]] if re.search("[报報刊]$", p)
@@ -150,6 +157,35 @@ def _clean_title(text: str) -> str | None:
     if joined and all(is_cjk(c) or c == " " for c in joined) and all(len(p) == 1 for p in parts):
         return "".join(parts)
     return joined + stop if joined else None
+
+
+_TWO_TOPICS = re.compile(r"[\u4e00-\u9fff]{2}[·・•][\u4e00-\u9fff]{2}")  # 市场·机构
+_BEFORE = re.compile(r"(?P<n>\d{1,2}) (?P<x>[A-ZÄÖÜ].+)")
+
+
+def page_before_section(text: str) -> int | None:
+    """The page before the name of its section, whatever that is: 13 Harburg & Süderelbe."""
+    match = _BEFORE.fullmatch(nfc(text).strip())
+    fits = match and _LATIN_SECTION.fullmatch(match["x"]) and not dates.date(text)
+    return int(match["n"]) if match and fits and not is_latin_paper(match["x"]) else None
+
+
+_NUMBERED = re.compile(r"(?P<a>\d{1,3})\s+(?P<x>[A-Z].+)|(?P<y>.+?)\s+(?P<b>\d{1,3})")
+
+
+def _numbered(text: str) -> tuple[int, str] | None:
+    """A Latin title with the number of its page before or behind it: 6 The Daily Courier."""
+    match = _NUMBERED.fullmatch(text.strip(" ,.|·•—–-"))
+    name = (match["x"] or match["y"]).strip(" ,.|·•—–-") if match else ""
+    return (int(match["a"] or match["b"]), name) if match and is_latin_paper(name) else None
+
+
+def page_beside_title(text: str) -> int | None:
+    """The page in a folio of one line: 6 The Daily Courier, Tuesday, May 6, 1903; else None."""
+    if has_cjk(text):
+        return None
+    numbered = _numbered(re.sub(r"[\s,.]+", " ", dates.without(nfc(text))))
+    return numbered[0] if numbered else None
 
 
 _PRICED = re.compile(r"\s+(?:[\[(|{]\S{0,4}|\S{0,4}[\])|}]|[$£€]\S{1,5}|\d{1,2}(?:p|c|d|¢))$")
@@ -165,7 +201,7 @@ def title_en(lines: Sequence[Line], name: str | None, profile: Profile | None) -
     rows = _rows(words, _SPREAD)
     capitals = [line for line in words if line.text.isupper()]  # set as wide as the title over them
     rows += _rows(capitals, _AS_WIDE)
-    told = [_spelled(row) for row in rows]
+    told = [_spelled(row) for row in rows] + _stacked(rows)
     named = [
         name for name in told if len(bare(name)) > _LETTERS and len(set(bare(name).lower())) > 3
     ]
@@ -174,6 +210,23 @@ def title_en(lines: Sequence[Line], name: str | None, profile: Profile | None) -
     # Between date and number, in one line with them.
     runs = [m[0].strip() for line in lines for m in _LATIN_RUN.finditer(nfc(line.text))]
     return max((r for r in runs if _names_paper(r)), key=len, default=None)
+
+
+_BELOW, _ASIDE = 3.0, 1.0  # of their size: how far two rows of one title stand apart
+
+
+def _stacked(rows: Sequence[Sequence[Line]]) -> list[str]:
+    """Titles in two rows over each other, NANHU UNIVERSITY over NEWS, of which the whole is one."""
+    found = []
+    for over, under in permutations([row for row in rows if len(row) == 1], 2):
+        a, b = over[0].box, under[0].box
+        size = max(over[0].size or a.height, under[0].size or b.height)
+        step = b.center[1] - a.center[1]
+        aligned = abs(a.center[0] - b.center[0]) < _ASIDE * size
+        first, whole = nfc(over[0].text), f"{nfc(over[0].text)} {nfc(under[0].text)}"
+        if 0 < step < _BELOW * size and aligned and first.isupper() == under[0].text.isupper():
+            found += [whole] if is_latin_paper(whole) and not is_latin_paper(first) else []
+    return found
 
 
 def _spelled(row: Sequence[Line]) -> str:
@@ -215,7 +268,7 @@ def _letters(row: Sequence[Line]) -> list[Line]:
 _LATIN_RUN = re.compile(r"(?<![\w@./:])[A-Z][A-Za-z'’&\-]+(?: [A-Z&][A-Za-z'’&\-]*)+(?![\w@:])")
 _AS_WIDE = 60.0  # of their size: how far two words at both ends of a title stand apart
 _SPREAD = 10.0  # of their size: how far words of a title stand apart that is set as wide as another
-_LATIN = re.compile(r"[A-Za-z][A-Za-z .,'’&\-]*")
+_LATIN = re.compile(r"(?!www\.|\S+\.\S+$)[A-Za-z][A-Za-z .,'’&\-]*", re.IGNORECASE)
 _APART, _UNREAD = 1.3, 3.0  # of the usual step from letter to letter: a word ends; some are unread
 _LETTERS = 5  # of a title
 

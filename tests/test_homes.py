@@ -8,7 +8,8 @@ from test_fields import line, passage
 from digitize.articles.paragraphs import Paragraph
 from digitize.articles.written import Written, people_of
 from digitize.page import Byline
-from digitize.phrases.people import bylines, closing_byline, pen_name, signature
+from digitize.phrases.endings import closing_byline
+from digitize.phrases.people import bylines, pen_name, signature
 
 
 def told(people: tuple[Byline, ...] | None) -> list[tuple[str, str | None, str | None]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from digitize.phrases.datelines import lead
+from digitize.phrases.endings import closing_byline
 from digitize.phrases.latin import latin_byline, latin_dateline, latin_role
 from digitize.phrases.pages import continued_from, continued_to, page_named, teaser_page
-from digitize.phrases.people import closing_byline
 
 # -- datelines -------------------------------------------------------------------------------
 

@@ -6,9 +6,10 @@ import pytest
 
 from digitize.dates import date, is_date
 from digitize.phrases.datelines import lead
+from digitize.phrases.endings import closing_byline
 from digitize.phrases.names import names
 from digitize.phrases.pages import continued_from, continued_to, number, teaser_page
-from digitize.phrases.people import bylines, closing_byline, pen_name
+from digitize.phrases.people import bylines, pen_name
 
 
 def people(text: str) -> list[tuple[str, str | None, str | None]] | None:
@@ -228,7 +229,7 @@ def test_numbers(text: str, expected: int | None) -> None:
         ("民國二十二年十一月八日", "1933-11-08"),
         ("中華民國二十九年四月三十日", "1940-04-30"),
         ("中華民國十 九年二月二十八日", "1930-02-28"),  # a space read into the year
-        ("同治壬申三月二十三日", None),
+        ("同治壬申三月二十三日", "1872-04-30"),
         ("Saturday, October 31, 1903", "1903-10-31"),
         ("31 Oct 1903", "1903-10-31"),
         ("2022年13月40日", None),

@@ -6,8 +6,9 @@ import pytest
 
 from digitize.articles.written import people_of
 from digitize.phrases.datelines import lead
+from digitize.phrases.endings import closing_byline
 from digitize.phrases.latin import latin_signature
-from digitize.phrases.people import bylines, closing_byline, pen_name
+from digitize.phrases.people import bylines, pen_name
 from digitize.profile import Profile
 from tests.test_fields import line, passage
 

@@ -9,9 +9,10 @@ import pytest
 from digitize import masthead
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
+from digitize.phrases.endings import closing_byline
 from digitize.phrases.latin import latin_signature
 from digitize.phrases.pages import page_named, teaser_page
-from digitize.phrases.people import closing_byline, only_names, pen_name, signature
+from digitize.phrases.people import only_names, pen_name, signature
 from digitize.regions.adverts import reports
 from digitize.regions.evidence import evidence, in_column
 from digitize.regions.scene import stage

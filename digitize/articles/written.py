@@ -11,10 +11,11 @@ from digitize.articles.paragraphs import Paragraph
 from digitize.page import Byline
 from digitize.passage import Passage
 from digitize.phrases.datelines import dateline_beside, lead, opened
+from digitize.phrases.endings import closing_byline
 from digitize.phrases.homes import signed_from_home
 from digitize.phrases.latin import latin_signature
 from digitize.phrases.pages import continued_from, continued_to, page_behind
-from digitize.phrases.people import ANSWER, bylines, closing_byline, pen_name
+from digitize.phrases.people import ANSWER, bylines, pen_name
 from digitize.profile import Profile
 from digitize.text import is_cjk, join, nfc
 

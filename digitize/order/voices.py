@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from digitize.lexicon import LONGEST
 from digitize.order.nodes import Node
 from digitize.phrases.datelines import lead
+from digitize.phrases.endings import closing_byline
 from digitize.phrases.pages import continued_from, continued_to
-from digitize.phrases.people import closing_byline
 from digitize.scripts import simplified
 from digitize.text import CLOSERS, ORNAMENTS, closes_unopened, ends_sentence, open_marks
 

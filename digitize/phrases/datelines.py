@@ -15,7 +15,7 @@ from digitize.lexicon import words
 from digitize.page import Byline
 from digitize.phrases.latin import latin_dateline, town_before_colon
 from digitize.phrases.names import is_name, names
-from digitize.phrases.people import REPORTER, bylines
+from digitize.phrases.people import REPORTER, bylines, signature
 from digitize.phrases.places import is_japanese_city, is_place
 from digitize.scripts import simplified
 from digitize.text import CACHED, ORNAMENTS, nfc
@@ -31,7 +31,9 @@ _WIRE = (
 )
 _TOLD = r"(?:综合|綜合|最新|独家|獨家)?(?:消息|[报報][道導导])|[专專特][稿访訪写寫]"
 KIND = rf"(?:{_WIRE}|{_MAIL}|{_TOLD})"
-_DAY = r"(?:[\d〇○零一二三四五六七八九十廿卅]{1,3}[日號号])"
+_DAY = (  # and the hour of a telegram: 三日午後八時
+    r"(?:[\d〇○零一二三四五六七八九十廿卅]{1,3}[日號号](?:(?:[上下]午|午[前後后]|正午|清?晨|[晚夜早])?[\d一二三四五六七八九十]{1,3}[时時點点](?:[\d一二三四五六七八九十]{1,3}分|半)?)?)"
+)
 _DATE = (
     rf"(?:(?:[\d〇○零一二三四五六七八九十]{{1,4}}年)?(?:[\d一二三四五六七八九十正]{{1,2}}月)?{_DAY}|"
     r"[\d一二三四五六七八九十]{1,2}月)"
@@ -48,6 +50,7 @@ _AGENCY = (
     rf"(?:{_HAN}{{1,6}}?(?:通[讯訊]社|新[闻聞]社|社|[网網])|(?:央[视視]|央广|塔斯|路透|哈瓦斯|美[联聯]|"
     r"合[众眾衆]|海通|[电電]通|同盟|国新|國聞|申時)(?:[网網]|社)?)"
 )
+_PAPER = rf"{_HAN}{{2,6}}?(?:[日晚晨早时時]|青年|[农農]民|工人)[报報]"  # sends as agencies do
 _SEPARATED = r"[、，,/／·・\-—\s]*"
 
 # What goes on as a sentence where nothing parts it: 本报报道引起重视, but 本报综合消息 does not.
@@ -56,8 +59,12 @@ _GOES_ON = re.compile("(?<![综綜]合)(?:[报報][道導导]|消息)$")
 _BRACKETED = re.compile(
     rf"^[{OPENING}]\s*(?P<dateline>{_HAN}?[\u4e00-\u9fff\d、／/·・\s.,，—-]{{0,26}}?(?:{KIND}|[电電][话話]))\s*[{CLOSING}]\s*"
 )
+# An agency alone: 【大通社】, （國聞社云）
+_AGENCY_ALONE = re.compile(
+    rf"^[{OPENING}]\s*(?P<dateline>{_HAN}{{2,6}}[社])\s*(?P<told>云)?\s*[{CLOSING}]\s*(?=\S)"
+)
 # A place alone, in brackets or behind the mark of an item: 【名古屋】, ▲太原　晉綏…
-_PLACE_ALONE = re.compile(rf"^[【〔［\[]\s*(?P<dateline>{_HAN}{{2,5}})\s*[】〕］\]]\s*(?=\S)")
+_PLACE_ALONE = re.compile(rf"^[【〔［\[（(]\s*(?P<dateline>{_HAN}{{2,5}})\s*[】〕］\])）]\s*(?=\S)")
 _MARKED_PLACE = re.compile(rf"^(?P<dateline>{_HAN}{{2,4}})[\s\u3000]+(?=\S)")
 _HALF = re.compile(  # one of the two brackets lost
     rf"^(?:[{OPENING}]?\s*)(?P<dateline>{_HAN}[\u4e00-\u9fff\d、／/·・]{{0,14}}?{KIND})\s*[{CLOSING}]\s*"
@@ -75,7 +82,7 @@ _TITLED = re.compile(
     rf"(?:\s*[{CLOSING}\s:：]|(?=[{OPENING}]?(?:[记記]者|通[讯訊][员員])))"
 )
 _DATED = re.compile(
-    rf"^[{OPENING}]?\s*(?P<dateline>(?P<place>{_HAN}{{2,5}}?)(?:{_DATE})(?:{_WIRE}))"
+    rf"^[{OPENING}]?\s*(?P<dateline>(?:{_PAPER})?(?P<place>{_HAN}{{2,5}}?)(?:{_DATE})(?:{_WIRE}))"
 )
 _PLACED = re.compile(
     rf"^[{OPENING}]?\s*(?P<dateline>(?P<place>{_HAN}{{2,4}}?)(?:{_RHYME}?(?:[专專急特快]?[电電])|(?:特约|特約)?{_MAIL}|[专專特快]?[讯訊]))"
@@ -186,6 +193,9 @@ def _ends(text: str, extra: tuple[str, ...]) -> tuple[str, int] | None:
         match, end = _opening(pattern, text)
         if match and holds(match):
             return match["dateline"], end
+    agency = _AGENCY_ALONE.match(text)
+    if agency and _is_agency(agency):
+        return agency["dateline"] + (agency["told"] or ""), agency.end()
     alone = _ALONE.match(text)
     if alone:
         return alone["dateline"] or alone["again"], alone.end()
@@ -213,6 +223,13 @@ def _follows(match: re.Match[str]) -> str:
 
 def _always(match: re.Match[str]) -> bool:
     return not re.search(REPORTER, match["dateline"])
+
+
+def _is_agency(match: re.Match[str]) -> bool:
+    """【大通社】 and no club or company of the text: 【合作社】."""
+    return not re.search(
+        "(?:合作|公|供[销銷]|[旅報报][館馆]?|[茶詩诗文書书]|[结結]|[会會]|本)社$", match["dateline"]
+    )
 
 
 def _is_sent(match: re.Match[str]) -> bool:
@@ -258,18 +275,24 @@ _PEOPLE = re.compile(
     rf"^[{OPENING}]\s*(?P<inner>[^（）()【】〔〕]*?(?:{REPORTER})[^（）()【】〔〕]*?)\s*[{CLOSING}]"
 )
 _REPORTS = re.compile(
-    rf"^(?P<inner>(?:本报|本報)?{REPORTER}[^，。：:；]{{2,30}}?[报報][道導导])\s*[：:，,]\s*"
+    rf"^(?P<inner>(?:本报|本報)?{REPORTER}[^，。：:；]{{2,30}}?[报報][道導导])"
+    r"(?:\s*[：:，,]\s*|[ \u3000]+)"
 )
+_NAMES_ALONE = re.compile(
+    rf"^(?P<whole>[{OPENING}][^（）()【】〔〕]{{2,14}}[{CLOSING}])"
+)  # 本报讯（张三）
 
 
 def _people(text: str, dated: bool) -> tuple[tuple[Byline, ...], str]:
     """People in brackets at the start of a text, or before 报道：, and the text behind them."""
-    for pattern in (_PEOPLE, _REPORTS) if dated else (_PEOPLE,):
+    for pattern in (_PEOPLE, _REPORTS):
         match = pattern.match(text)
         found = bylines(match["inner"]) if match else None
         if match and found:
             return found, text[match.end() :].lstrip(_AFTER)
-    return (), text
+    match = _NAMES_ALONE.match(text) if dated else None
+    found = signature(match["whole"]) if match else None
+    return (found, text[match.end() :].lstrip(_AFTER)) if match and found else ((), text)
 
 
 _REPORTED = re.compile(

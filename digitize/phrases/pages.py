@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from digitize.phrases.sections import BESIDE_A_CODE
 from digitize.text import CACHED, ORNAMENTS
 
 _NUMERAL = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
@@ -14,14 +15,18 @@ _NUMERAL = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
 
 
 def number(text: str) -> int | None:
-    """A printed number: Arabic, 二〇二二, 十一, 二十九, 廿三; None where it is none."""
+    """A printed number: Arabic, 二〇二二, 十一, 廿三, 一萬二千; None where it is none."""
     t = text.strip().replace(",", "").replace("，", "")
     if t.isdecimal():
         return int(t)
-    if not t or any(c not in _NUMERAL and c not in "百千" for c in t):
+    if not t or any(c not in _NUMERAL and c not in "百千萬万" for c in t):
         return None
-    if not any(c in "十百千廿卅" for c in t):
+    if not any(c in "十百千萬万廿卅" for c in t):
         return int("".join(str(_NUMERAL[c]) for c in t)) if t != "元" else 1
+    myriads, _, rest = t.replace("万", "萬").rpartition("萬")
+    if myriads or t[0] in "萬万":
+        more = (number(rest) or 0) if rest else 0
+        return 10_000 * (number(myriads) or 1) + more
     total, current = 0, 0
     for c in t:
         if c in "百千":
@@ -171,10 +176,7 @@ _WORDED_PAGE = re.compile(rf"page\s+(?P<w>{IN_WORDS})", re.IGNORECASE)
 _SECTIONED = re.compile(
     r"[A-H](?:\s?(?P<n>\d{1,2})(?=[\s\u3000/／|｜]*[\u4e00-\u9fff\s]{2,6}[·・][\u4e00-\u9fff\s]{2,6}$)|(?P<z>0\d)(?=\D{2,8}$))"
     r"[\s\u3000/／|｜·]*[\u4e00-\u9fff·・\s]+|"
-    r"[A-H]\s?(?P<m>\d{1,2})[\s\u3000/／|｜·]*"
-    r"(?:要[闻聞]|港[闻聞]|本港|本地|社[会會](?:新[闻聞])?|[综綜]合|[国國](?:内|際|际)|中[国國]|[两兩]岸|世界|[财財][经經]|[经經][济濟]|"
-    r"[体體]育|[娱娛][乐樂]|副刊|文化|教育|[评評][论論]|[论論][坛壇]|[专專]版|[专專][题題]|健康|生活|科技|法治|时政|民生|城事|"
-    r"地[产產]|[马馬][经經]|[广廣]告|理[论論]|星期天?|[周週]刊)(?:新[闻聞])?"
+    rf"[A-H]\s?(?P<m>\d{{1,2}})[\s\u3000/／|｜·]*{BESIDE_A_CODE}"
 )
 # 4 HOME, 12 Arts & Books; not 3 Dead, 5 Ways To Save, and 20 Minuten is a paper
 _LABELLED = re.compile(

@@ -23,7 +23,7 @@ OPENING = "（(【\\[〔［{｛〈《「『<＜〖︵︻"
 CLOSING = "）)】\\]〕］}｝〉》」』>＞〗︶︼"
 REPORTER = (
     r"(?:(?:首席|见习|見習|特约|特約|特派|资深|資深|高级|高級|实习|實習|摄影|攝影|融媒体?|全媒体?|[驻駐][\u4e00-\u9fff]{1,3}?)"
-    r"{0,2}[记記]者|(?:特约|特約)?(?:通[讯訊汛迅][员員]|评论员|評論員|撰稿人|撰稿)|实习生|實習生|[访訪][员員])"
+    r"{0,2}[记記]者|(?:特约|特約)?(?:通[讯訊汛迅][员員]|评论员|評論員|撰稿人|撰稿)|实习生|實習生|[访訪][员員]|特派員)"
 )
 ANSWER = re.compile(  # 记者李明核实：路灯已经修好
     r"(?P<who>(?:本报)?[记記]者[\u4e00-\u9fff·、\s]{2,12}?)(?:核[实實查]|[调調]查|追[踪访訪]|回[访訪]|求[证證])[：:]"
@@ -46,9 +46,11 @@ _FROM_WHERE = re.compile(
 _PLACES = re.compile(  # 记者 张三 沈阳、大连报道
     r"[\s／/|｜]+(?P<places>[\u4e00-\u9fff]{2,5}(?:、[\u4e00-\u9fff]{2,5})+)$"
 )
+_BOTH = r"(?:文\s?[/／、]\s?[图圖摄攝]片?|[图圖]\s?[/／、]\s?文|文并摄|[图圖]文)"
+_BOTH_BEHIND = re.compile(rf"(?<=[\u4e00-\u9fff])[\s\u3000]+{_BOTH}$")  # 张晓明 文/图
 _CREDITED = re.compile(r"\s*[/／]\s*(?:文|[图圖]|[摄攝]|[译譯]|编译|編譯|整理|撰)(?=[\s、]|$)")
 _WORK = (
-    r"(?:文字?|撰文|作者|编译|編譯|翻译|翻譯|译者|譯者|整理|执笔|執筆|采写|采寫|[图圖]片?|摄影|攝影|绘图|"
+    r"(?:文字?|撰文|作者|编译|編譯|翻译|翻譯|译者|譯者|整理|执笔|執筆|[统統][筹籌]|策[划劃]|采写|采寫|[图圖]片?|摄影|攝影|绘图|"
     r"漫画|制图)"
 )
 _WORKED = re.compile(rf"(?P<role>{_WORK}(?:[/／、]?\s?{_WORK})?)\s*[：:/／|｜]\s*")
@@ -56,6 +58,7 @@ _PEN = re.compile(r"(?:戲筆|撰稿|投稿|來稿|来稿|供稿|撰|著|譯|译
 
 
 _REPORTER = re.compile(REPORTER)
+_BOTH_BEFORE = re.compile(rf"(?P<role>{_BOTH})[\s\u3000]+(?P<names>[\u4e00-\u9fff·、\s]{{2,20}})")
 _APART = re.compile(r"[记記]\s+者|通\s*[讯訊]\s+[员員]|通\s+[讯訊]\s*[员員]")  # driven out
 _TITLED = re.compile(rf"({REPORTER})\s*[：:]")
 _PROSE = re.compile("[，。；！？“”]")
@@ -90,8 +93,38 @@ def bylines(text: str) -> tuple[Byline, ...] | None:
         return latin
     if not has_cjk(plain) or _PROSE.search(plain):
         return None
-    plain = _TITLED.sub(r"\1 ", plain)
-    return signature(text) or _credits(plain) or ("：" not in plain and _segments(plain)) or None
+    plain = _WHOSE_PAGE.sub("", _TITLED.sub(r"\1 ", plain))
+    return (
+        _unsaid(text, plain)
+        or signature(text)
+        or _credits(plain)
+        or ("：" not in plain and _segments(plain))
+        or None
+    )
+
+
+_WHOSE_PAGE = re.compile(r"^本版(?:[撰图圖]文|采[写訪访]|文字|稿件)[\s\u3000：:]*")
+_TOLD_BY = re.compile(
+    r"(?P<who>\S.{1,12}?)\s*口述[\s，,、]*(?P<names>\S.{1,12}?)\s*(?P<role>整理|[执執][笔筆]|[记記][录錄])"
+)
+_FOREIGN = re.compile(  # 〔美〕欧·亨利
+    rf"[{OPENING}][\u4e00-\u9fff]{{1,3}}[{CLOSING}]\s*(?P<name>[\u4e00-\u9fff·•]{{2,12}})\s*[著作]?"
+)
+
+
+def _unsaid(text: str, plain: str) -> tuple[Byline, ...] | None:
+    """People whose line has no reporter: 文/图 张晓明, 李红 口述 王伟 整理, 〔美〕欧·亨利."""
+    if _REPORTER.search(plain):
+        return None
+    if both := _BOTH_BEFORE.fullmatch(plain):
+        return _named(both["names"], "".join(both["role"].split()))
+    if _BOTH_BEHIND.search(plain):
+        return _named(_BOTH_BEHIND.sub("", plain), None)
+    if told := _TOLD_BY.fullmatch(plain):
+        first, second = _named(told["who"], "口述"), _named(told["names"], told["role"])
+        return first + second if first and second else None
+    foreign = _FOREIGN.fullmatch(strip_ornaments(nfc(text)))
+    return (Byline(name=foreign["name"]),) if foreign else None
 
 
 def signature(text: str) -> tuple[Byline, ...] | None:
@@ -110,7 +143,7 @@ def signature(text: str) -> tuple[Byline, ...] | None:
 
 def _is_word(name: str) -> bool:
     """Whether a would-be name in brackets is a word: （路透社）, （管理员）."""
-    return simplified(name)[:1] in WORDLIKE and _says(name, False)
+    return simplified(name)[:1] in WORDLIKE and says(name, False)
 
 
 _COMMON = -6.5  # log-probability of the surname of two characters that are taken for a name
@@ -123,7 +156,7 @@ def only_names(text: str) -> tuple[str, ...]:
     if not 2 <= len(plain) <= 20 or without_cjk(plain).strip("·\u3000 、"):
         return ()
     found = names(plain)
-    fits = all(is_name(n) and len(n) <= 4 and not _says(n, False) for n in found)
+    fits = all(is_name(n) and len(n) <= 4 and not says(n, False) for n in found)
     if len(plain) == 2 and surname(plain[0]) < _COMMON:
         return ()
     return tuple(found) if fits else ()
@@ -134,7 +167,7 @@ def pen_name(text: str) -> tuple[Byline, ...] | None:
     plain = nfc(text).strip(BRACKETS + ORNAMENTS + " \u3000。，,.·：:")
     if _REPORTER.search(plain):
         return None
-    if _COLLECTIVE.match(plain):
+    if COLLECTIVE.match(plain):
         return (Byline(name=plain),)
     if _NO_AUTHOR.search(plain):
         return None
@@ -157,10 +190,11 @@ def pen_name(text: str) -> tuple[Byline, ...] | None:
 
 # What stands alone in a cell, over a column or under a text and is nobody.
 _NO_AUTHOR = re.compile(
+    r"^(?:本[报報刊]?(?:版|讯)?)?(?:[编編][辑輯]部|策[划劃]|[统統][筹籌]|撰文|[综綜]合)(?:[\s/／]|$)|^[据據]|[摄攝]$|[报報社]$|"
     r"^(?:持平|平[稳穩]|[上微][涨漲升]|[下微]跌|走[高低强弱]|[停缺][盘盤货貨]|律[师師]|[医醫]生)$|"
     r"(?:公|[协協]|商|[学學]|[联聯]合|[委][员員])[会會]$|[\u3041-\u3096]$|[矣也焉哉]$"
 )
-_COLLECTIVE = re.compile(
+COLLECTIVE = re.compile(
     r"^(?![请請]|地址|[联聯]系|[报報]名|[单單]位|[电電][话話]|[设設]在|[由到在](?:办|行政|团|学生|工会|宣))"
     r"(?!.*(?:[请請]到|地址|[设設]在))[\u4e00-\u9fff]{0,10}(?:报道组|報道組|通讯组|通訊組|宣传[部科股]|宣傳[部科]|团委|委办|办公室|行政科|学生会|工会)$|^[\u4e00-\u9fff]{2,12}全[体體][\u4e00-\u9fff]{2,6}$"
 )
@@ -189,7 +223,7 @@ def _credits(plain: str) -> tuple[Byline, ...] | None:
 
 def _named(text: str, role: str | None) -> tuple[Byline, ...] | None:
     found = names(text)
-    if not found or not all(is_name(n) for n in found):
+    if not found or not all(is_name(n) and n[-1] not in "摄攝" for n in found):
         return None
     return tuple(Byline(name=n, role=role) for n in found)
 
@@ -284,82 +318,7 @@ def _person(name: str, role: str, organization: str | None) -> Byline:
     return Byline(name=name, role=role, organization=org)
 
 
-_INNER = re.compile(rf"[{OPENING}]\s*(?P<inner>[^（）()【】\[\]]{{2,50}}?)\s*[{CLOSING}（(]?\s*$")
-_UNOPENED = re.compile(
-    rf"(?<=[。！？”」』!?])\s*(?P<inner>(?:本报|本報)?{REPORTER}[^。，（(]{{2,40}}?)\s*[{CLOSING}]?\s*$"
-)
-# What stands in brackets at the end of a report and is no name.
-_ENDINGS = re.compile(
-    r"[完续續略图圖]$|^[图圖照]片$|^笑$|[社报報网網台电電讯訊刊载載]$|^[上中下一二三四五六七八九十终終]+$|来源|综合|据|根据|记者|見|见"
-)
-_ENDED = re.compile("[。！？!?”」』…]$")
-
-
-# Who wrote it as German papers sign: mkl, jw/hk, (dpa/lno). Letters that make no word; agencies.
-_NO_INITIALS = frozenset((
-    "km", "cm", "mm", "kg", "ft", "lb", "lbs", "sq", "vs", "st", "nd", "rd", "th", "mr", "mrs",
-    "ms", "dr", "jr", "sr", "pst", "cst", "mst", "bzw", "vgl", "mtl", "hm", "shh", "tv",
-    "dvd", "tbsp", "tsp",
-    "ps", "cf", "ff", "pp", "str", "nr", "mrd", "tsd", "qm", "ltd", "mph", "kmh", "pm",
-))  # fmt: skip
-_INITIALS = re.compile(
-    r"(?:(?<=\w\w[.!?…])|(?<=[.!?…][“”\"»]))\s+(?:(?P<plain>[b-df-hj-np-tv-xz]{2,4}(?:/[b-df-hj-np-tv-xz]{2,4})?)"
-    r"|[(](?P<inner>(?:dpa|ap|AP|afp|AFP|rtr|epd|sid|KNA|ddp|dapd|APA|sda)(?:/[a-z]{2,4})?)[)])\s*$"
-)
-
-_OURS = re.compile(  # The roof leaks. – Our Correspondent
-    r"(?<=[.!?…”\"’'])\s*[–—―-]\s?(?P<name>Our\s(?:[A-Z]\w+\s){0,3}(?:Correspondent|Reporter|Representative))\.?$"
-)
-
-
-@lru_cache(maxsize=CACHED)
-def closing_byline(text: str) -> tuple[tuple[Byline, ...], str] | None:
-    """People who sign the end of an article, and the text without them; None if none.
-
-    They stand in brackets, or with nothing but their names behind the last sentence.
-    """
-    initials = _INITIALS.search(text)
-    if initials and (initials["plain"] or initials["inner"]) not in _NO_INITIALS:
-        name = (initials["plain"] or initials["inner"]).strip()
-        return (Byline(name=name),), text[: initials.start()].rstrip()
-    ours = _OURS.search(text)
-    if ours:
-        return (Byline(name=ours["name"]),), text[: ours.start()].rstrip()
-    match = _INNER.search(text) or _UNOPENED.search(text)
-    if not match:
-        return _signed(text)
-    rest = text[: match.start()].rstrip()
-    inner = match["inner"].strip()
-    if is_place(inner) or re.fullmatch("[图圖照]片", inner):
-        return None
-    people = bylines(inner) or signature(f"（{inner}）")
-    if not people and _ENDED.search(rest) and not _ENDINGS.search(inner):
-        house = _COLLECTIVE.match(inner)
-        people = (Byline(name=inner),) if house else pen_name(inner)
-    return (people, rest) if people else None
-
-
-_SIGNED = re.compile(
-    r"(?:^|(?<=[。！？”」』]))[\s\u3000]*(?P<mark>[■□●◆▲]?)[\s\u3000]*(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s\u3000、]+[\u4e00-\u9fff·]{2,4}){0,3})\s*$"
-)
-
-
-def _signed(text: str) -> tuple[tuple[Byline, ...], str] | None:
-    match = _SIGNED.search(text)
-    found = names(match["names"]) if match else []
-    if not match or not found or not all(is_name(n) and len(n) <= 4 for n in found):
-        return None
-    plain = found[0] == match[0] and not match["mark"]  # with no white before it
-    if any(_ENDINGS.search(n) or is_place(n) or (len(n) > 3 and n in words()) for n in found):
-        return None
-    if any(_says(name, plain) for name in found) or (
-        plain and len(found[0]) > 3 and found[0][:2] not in COMPOUND
-    ):
-        return None
-    return tuple(Byline(name=n) for n in found), text[: match.start()].rstrip()
-
-
-def _says(name: str, plain: bool) -> bool:
+def says(name: str, plain: bool) -> bool:
     """Whether a would-be name is words of the text: 谢谢, 周末快乐, 方法如下.
 
     Its given name may be a word (俊杰); without white before it, its surname must begin none.

@@ -10,7 +10,7 @@ import math
 
 from digitize.geometry import Box, overlap, union
 from digitize.page import RegionType
-from digitize.phrases.people import closing_byline
+from digitize.phrases.endings import closing_byline
 from digitize.regions.scene import Item, Scene
 from digitize.text import ends_sentence, has_cjk
 

@@ -16,8 +16,9 @@ import numpy as np
 
 from digitize.page import RegionType
 from digitize.phrases.datelines import lead
+from digitize.phrases.endings import closing_byline
 from digitize.phrases.pages import continued_from, continued_to
-from digitize.phrases.people import bylines, closing_byline
+from digitize.phrases.people import bylines
 from digitize.regions.evidence import (
     evidence,
     is_editors,
