@@ -15,7 +15,7 @@ from digitize.assignment import assign
 from digitize.geometry import overlap, union
 from digitize.page import Teaser
 from digitize.passage import Passage
-from digitize.phrases.pages import is_section, teaser_page
+from digitize.phrases.pages import is_section, page_before, teaser_page
 from digitize.reading import Line
 from digitize.text import ORNAMENTS, bare, has_cjk, join
 
@@ -33,7 +33,7 @@ def read_teasers(passages: Sequence[Passage]) -> tuple[Teaser, ...]:
     lines = _whole(_in_rows([cell for p in passages for line in p.lines for cell in _cells(line)]))
     place = {id(line): n for n, line in enumerate(lines)}
     lines = _without_heading(lines)
-    inline = [(line, teaser_page(line.text)) for line in lines]
+    inline = [(line, teaser_page(line.text) or page_before(line.text)) for line in lines]
     pointers = [line for line, found in inline if found and not found[0]]
     titles = [line for line, found in inline if not found]
     items: list[tuple[int, str, int | None]] = []

@@ -41,25 +41,32 @@ def number(text: str) -> int | None:
 
 
 _N = r"(?:[A-Z]?\s*\d{1,3}|[一二三四五六七八九十]{1,3})"
+# 第二張第六版: the page counts; 第2、3版: the first of them does
+_SHEET = r"(?:第?\s*[一二三四五六七八九十\d]{1,2}\s*[張张]\s*(?=第))?"
+_MORE = rf"(?:\s*[、,，-]\s*{_N})?"
 _TO = re.compile(
-    rf"(?:下转|下轉|转|轉|(?:后|後)续见|续见|下接)\s*(?:本[报報])?\s*(?:第)?\s*(?P<n>{_N})\s*(?:版|页|頁|张|面)"
+    rf"(?:下[转轉接续續]|[转轉]入?|(?:后|後)续见|续见|接下)\s*(?:本[报報])?\s*{_SHEET}(?:第)?\s*(?P<n>{_N}){_MORE}\s*(?:版|页|頁|张|張|面)"
 )
 _FROM = re.compile(
-    rf"(?:上接|(?:紧)?接|承接)\s*(?:本[报報])?\s*(?:第)?\s*(?P<n>{_N})\s*(?:版|页|頁|张|面)"
+    rf"(?:上[接承续續]|(?:紧|緊)?接|承接|(?<![连連陆陸继繼持])[续續](?=第))\s*(?:本[报報])?\s*{_SHEET}(?:第)?\s*(?P<n>{_N}|头|頭){_MORE}\s*(?:版|页|頁|张|張|面)"
 )
 IN_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
     "sixteen|seventeen|eighteen|nineteen|twenty"
 )
+_ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
 _COLUMN = r"(?:\s*,?\s*col(?:umn|\.)?(?!\w)\s*(?:\d{1,2}\.?)?)?"
 _TO_EN = re.compile(
     r"(?:continued|cont[’'.]?d?|see|turn to)(?!\w)"
     rf".{{0,24}}?\bpage\s+(?P<n>[A-Z]?\d{{1,3}}|(?:{IN_WORDS})\b){_COLUMN}"
-    r"|(?:Fortsetzung|siehe|mehr\s+dazu|weiter)\s+(?:auch\s+)?(?:auf\s+)?(?:Seite|S\.)\s*(?P<s>\d{1,3})",
+    rf"|(?:continued|cont[’'.]?d?\.?)\s+on\s+(?:the\s+)?(?P<o>{_ORDINALS})\s+page\b{_COLUMN}"
+    r"|(?:Fortsetzung|Schlu(?:ß|ss)|siehe|mehr\s+dazu|weiter)\s+(?:auch\s+)?(?:auf\s+)?(?:Seite|S\.)\s*(?P<s>\d{1,3})",
     re.I,
 )
 _FROM_EN = re.compile(
     rf"(?:continued|cont[’'.]?d?\.?)\s+from\s+page\s+(?P<n>[A-Z]?\d{{1,3}}|(?:{IN_WORDS})\b){_COLUMN}"
+    r"|continued\s+from\s+(?P<a>[A-H]\d{1,2})(?!\w)|(?:^|(?<=:\s))from\s+page\s+(?P<b>[A-Z]?\d{1,3})(?=\W*$)"
+    rf"|(?:continued|cont[’'.]?d?\.?)\s+from\s+(?:the\s+)?(?P<o>{_ORDINALS})\s+page\b{_COLUMN}"
     r"|Fortsetzung\s+von\s+(?:Seite|S\.)\s+(?P<s>\d{1,3})",
     re.I,
 )
@@ -69,6 +76,10 @@ def page_of(text: str) -> int | None:
     """The number in a printed page reference such as A4, 四 or Four."""
     if in_words := worded(text.strip()):
         return in_words
+    if text.strip().lower() in (ordinals := _ORDINALS.split("|")):
+        return ordinals.index(text.strip().lower()) + 1
+    if text.strip() in ("头", "頭"):  # 上接头版
+        return 1
     digits = re.sub(r"^[A-Z]\s*", "", text.strip())
     return number(digits)
 
@@ -116,8 +127,8 @@ def _reference(text: str, pattern: re.Pattern[str]) -> tuple[int, tuple[int, int
 
 
 _TEASER_PAGE = re.compile(
-    rf"(?:[>》→▶►▲▼…·.\-—(（\[【]|\s|\u3000)*(?:(?:详见|詳見|见|見|详情见|请看|請看|刊|載|载|转|在|P|p|Page|page)?\s*(?:今日|本日)?(?:本[报報])?\s*(?:第)?\s*"
-    rf"(?P<n>{_N})\s*(?:版|页|頁|面|张)|(?:P|p\.?|[Pp]age|PAGE|Seite)\s*(?P<p>\d{{1,3}})|(?P<a>[A-D]\d{{1,2}})|(?<!\d)(?<!\d[.,:：/\-–—])(?<![$£€¥￥+])(?<![$£€¥￥]\s)(?P<d>\d{{2}}))"
+    rf"(?:[>》→▶►▲▼…·.\-—(（\[【]|\s|\u3000)*(?:(?:详见|詳見|见|見|详情见|请看|請看|刊|載|载|转|在|P|p|Page|page)?\s*(?:今日|本日)?(?:本[报報])?(?:今日|今天)?\s*(?:第?\s*[一二三四五六七八九十]\s*[張张]\s*(?=第))?(?:第)?\s*"
+    rf"(?P<n>{_N})(?:\s*版?\s*[、,，—–-]\s*{_N})?\s*(?:版|页|頁|面|张)|(?:P|p\.?|[Pp]age|PAGE|Seite|S\.)\s*(?P<p>\d{{1,3}})|(?P<a>[A-D]\d{{1,2}})(?:\s?[—–-]\s?[A-D]?\d{{1,2}}|[·・][\u4e00-\u9fff]{{2,4}})?|(?:[→▶►]|\.{{3,}}|…+)\s?(?P<l>\d{{1,2}})|(?<!\d)(?<!\d[.,:：/\-–—])(?<![$£€¥￥+])(?<![$£€¥￥]\s)(?P<d>\d{{2}}))"
     r"(?:[>》→▶►◀◄)）\]】］〕〉.。]|\s)*$"
 )
 
@@ -140,6 +151,21 @@ def is_section(text: str) -> bool:
 _PAGED = re.compile(r"[版页頁面张\d]")  # without one of these no page is named
 
 
+# A04 市政府召开会议, 第4版 …: the page before its title; a bare number needs its 0 or a stroke
+_PAGE_BEFORE = re.compile(
+    rf"(?:第?\s*(?P<n>{_N})\s*[版页頁]|(?P<a>[A-D]\d{{1,2}})|P\.?\s?(?P<p>\d{{1,2}})|(?P<z>0\d)|(?P<s>\d{{1,2}})(?=\s?[|｜]))"
+    r"[\s\u3000|｜:：·/>▶►]+(?P<title>\S.{3,})"
+)
+
+
+def page_before(text: str) -> tuple[str, int] | None:
+    """An item of a teaser box that its page begins, cut into title and page; else None."""
+    match = _PAGE_BEFORE.fullmatch(text.strip())
+    printed = next((match[g] for g in "napzs" if match[g]), None) if match else None
+    page = page_of(printed) if printed else None
+    return (match["title"].strip(), page) if match and page else None
+
+
 @lru_cache(maxsize=CACHED)
 def teaser_page(text: str) -> tuple[str, int] | None:
     """A teaser item cut into its title and the page it points to; None without a page.
@@ -149,11 +175,12 @@ def teaser_page(text: str) -> tuple[str, int] | None:
     match = _TEASER_PAGE.search(text) if _PAGED.search(text) else None
     if not match:
         return None
-    printed = match["n"] or match["p"] or match["a"] or match["d"]
+    printed = match["n"] or match["p"] or match["a"] or match["l"] or match["d"]
     page = page_of(printed) if printed else None
     title = text[: match.start()].strip().rstrip("［〔〈（([【/／|｜ ")
     if match["p"] and is_section(title):
         title = ""  # SPORTS, PAGE 10: the section of the page
+    title = title.rstrip(",， ")
     return ("" if title == "第" else title, page) if page else None  # no page is the 0th
 
 
