@@ -35,7 +35,7 @@ Found = TypeVar("Found")
 _AROUND = re.escape("()（）[]【】〔〕〈〉<>-–—―─－·・•~ " + ORNAMENTS)
 _PAGES = re.compile(
     r"(?:今日|本期|本日|今天|本[报報]今日|共)(?:共|出(?:版|[纸紙])?)?\s*(?:[一二三四五六七八九十兩两\d]+\s*[大中小]?[張张]\s*[,，共]?\s*)??"
-    r"(?P<n>\d+|[一二三四五六七八九十兩两]+)\s*[大中小]?(?P<u>版|張|张|页|頁)(?![一二三四五六七八九十兩两\d]+[版页頁])|"
+    r"(?P<n>\d+|[一二三四五六七八九十廿卅兩两]+)\s*[大中小]?(?P<u>版|張|张|页|頁)(?![一二三四五六七八九十兩两\d]+[版页頁])|"
     rf"(?P<e>\d+|(?<![a-z])(?:{IN_WORDS}))\s+pages\b",
     re.IGNORECASE,
 )
@@ -65,7 +65,8 @@ _ONLY_SHEET = re.compile(r"第?\s*[一二三四五六七八九十\d]{1,2}\s*[張
 _REACHED = (  # an address or a number by which the paper is reached
     r"[A-Za-z0-9_.+-]+@[\w-]+\.[\w.]+|(?:https?://|www\.)[\w./-]+|"
     r"(?:[(（]\d{3,4}[)）]\s?|\d{3,4}[-—－ ])?\d{7,12}(?![\d年])|"
-    r"\d{3}-\d{3}-\d{4}|400-?\d{3}-?\d{4}|(?<=[话話线線机機号號][:：])\d{3,6}(?![\d年])"
+    r"\d{3}-\d{3}-\d{4}|400-?\d{3}-?\d{4}|(?<=[话話线線机機号號][:：])\d{3,6}(?![\d年])|"
+    r"(?<=[电電][话話])[:：]?(?:[〇○一二三四五六七八九十百千]|零(?!售)){3,8}[号號]?"
 )
 _CONTACT = re.compile(
     r"(?P<label>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z（）()-]{0,14}?)\s*[:：]?\s*"
@@ -78,7 +79,7 @@ _LABEL = re.compile(
 )
 # 征订服务热线 江东片区：…, its white not read: the inner label is the one of the number.
 _OUTER_LABEL = re.compile(
-    r"^.*?(?:热线|电话|邮箱|专线)(?=[\u4e00-\u9fff]{2,})(?!电话|邮箱|号码|传真)"
+    r"^.*(?:热线|电话|邮箱|专线|主[办辦管]|出版|承印|[期版角元分號号])(?=[\u4e00-\u9fff]{2,})(?!电话|邮箱|号码|碼|传真)"
 )
 
 
@@ -107,10 +108,11 @@ def read(passages: Sequence[Passage], profile: Profile | None = None) -> Head:
         title_en=title_en([*front, *folio], name, profile),
         date=_first(dates.date, joined),
         weekday=_first(_dated_weekday, joined) or _first(dates.weekday, texts),
-        lunar_date=_first(dates.lunar, texts),
+        lunar_date=_first(dates.lunar, [*texts, *_lunar_over_two([*front, *folio])]),
         number=_number(texts),
         page_count=_first(_page_count, texts),
-        organizer=_after(_ORGANIZER, texts)
+        organizer=_first(_organizer_before, texts)
+        or _after(_ORGANIZER, texts)
         or _after(_ORGANIZED, texts)
         or (profile.organizer if profile and front else None),
         publisher=_after(_PUBLISHER, texts)
@@ -169,6 +171,21 @@ def _over_two(lines: Sequence[Line], front: Sequence[Line]) -> list[str]:
     return found
 
 
+_LUNAR_YEAR = re.compile(r"[\u4e00-\u9fff]{0,4}[甲乙丙丁戊己庚辛壬癸][\u4e00-\u9fff]年")
+
+
+def _lunar_over_two(lines: Sequence[Line]) -> list[str]:
+    """Days of the old calendar printed in two lines, 农历乙丑年 over 六月初一日."""
+    years = [line for line in lines if _LUNAR_YEAR.fullmatch(nfc(line.text))]
+    return [
+        nfc(year.text) + nfc(line.text)
+        for year in years
+        for line in lines
+        if line is not year and _are_near(year, line)
+        and dates.LUNAR.fullmatch(nfc(line.text).strip())
+    ]  # fmt: skip
+
+
 def _agreed(told: Iterable[str]) -> list[str]:
     """Readings of a date that name the same day; none where they do not."""
     read = [text for text in told if dates.date(text)]
@@ -214,6 +231,17 @@ def _page_count(text: str) -> int | None:
         return None  # 今日兩大張 counts sheets
     printed = match["n"] or match["e"]
     return worded(printed) or number(printed.replace("兩", "二").replace("两", "二"))
+
+
+_BEFORE_ORGANIZED = re.compile(
+    r"(?:^|[\s·|｜期号號版元角分])(?P<v>[^\s:：期号號]{3,22}(?:委|会|會|局|社|团|團|部|厂|廠|矿|礦|司|[学學]|校|府|院|[处處]|中心|站|署|[厅廳]|盟|党|黨|[办辦]))(?:主[办辦])(?![单單]位)(?!\s*[:：])"
+)
+
+
+def _organizer_before(text: str) -> str | None:
+    """Who stands right before 主办 in a line of several facts: 总第602期 江城报业集团主办 热线…."""
+    match = _BEFORE_ORGANIZED.search(text)
+    return tight(match["v"]) if match else None
 
 
 def _after(pattern: re.Pattern[str], texts: Sequence[str]) -> str | None:

@@ -25,7 +25,7 @@ from digitize.mending.quotes import prints_curly, straight
 from digitize.mending.runins import parted
 from digitize.reading import Glyph, Line, Mending, Reading
 from digitize.scripts import habit_of, prints_traditional, reformed, traditional_forms
-from digitize.text import CLOSERS, is_cjk, width_in_ems
+from digitize.text import CLOSERS, ORNAMENTS, is_cjk, width_in_ems
 
 _PLACE = "[省市区县縣區乡鄉镇鎮村州国國港站路街桥岛]"
 _DASH = re.compile(
@@ -84,6 +84,38 @@ def spaced(line: Line, body: float) -> Line:
     return _with_spaces(line, glyphs, gaps)
 
 
+_ITEM_WHITE, _ITEM_STEP = 0.75, 0.35  # of the pitch: a white of one sign, and its share in one step
+_OPENING = (2, 11)  # signs behind its mark after which the opening of an item ends
+
+
+def item_parted(line: Line) -> Line:
+    """A vertical line with a mark at its head, with the white behind how the item opens.
+
+    ●宜良　縣長…, ▲漢口十七日電　江水…: where the cells of a line were cut without a word of it, it
+    lies in the signs on both sides and widens three steps together.
+    """
+    glyphs = [g for g in line.glyphs if not g.text.isspace()]
+    if line.writing != "vertical" or line.text[:1] not in ORNAMENTS or len(glyphs) < 7:
+        return line
+    centres = np.array([g.box.center[1] for g in glyphs])
+    steps = np.diff(centres)
+    pitch = float(np.median(steps))
+    if pitch <= 0:
+        return line
+    more = steps / pitch - 1.0
+    first, last = _OPENING[0], min(_OPENING[1], len(more) - 1)
+    if first >= last:
+        return line
+    at = first + int(np.argmax(more[first:last]))
+    # the mark's cell may be half a sign too large or too small: the next step makes up for it
+    beside = more[at + 1] + more[at - 1] + (more[0] if at == first else 0.0)
+    if more[at] < _ITEM_STEP or more[at] + beside < _ITEM_WHITE:
+        return line
+    if not (is_cjk(glyphs[at].text) and is_cjk(glyphs[at + 1].text)):
+        return line
+    return _with_spaces(line, glyphs, {at})
+
+
 def _with_spaces(line: Line, glyphs: list[Glyph], gaps: set[int]) -> Line:
     """Put a space behind each glyph in ``gaps`` unless the text has one there already."""
     plain = [c for c in line.text if not c.isspace()]
@@ -115,7 +147,9 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
     lines: list[Line] = []
     mendings: list[Mending] = []
     for read in reading.lines:
-        line = spaced(read, body)  # first, for it goes by the characters as they were read
+        line = item_parted(
+            spaced(read, body)
+        )  # first, for it goes by the characters as they were read
         changes = _dashes(line.text) + _doubles(line.text)
         if full_width:
             changes += _marks(line.text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from digitize.lexicon import LONGEST
 from digitize.order.nodes import Node
-from digitize.phrases.datelines import lead
+from digitize.phrases.datelines import lead_of
 from digitize.phrases.endings import closing_byline
 from digitize.phrases.pages import continued_from, continued_to
 from digitize.scripts import simplified
@@ -51,7 +51,7 @@ def voice(node: Node) -> Voice:
     paragraph = "".join(line.text for line in node.tail.lines[since:])
     em = max(1.0, node.tail.size)
     edge = _edges(node)
-    opened = lead(first)
+    opened = lead_of(first, node.head.lines[1].text if len(node.head.lines) > 1 else None)
     return Voice(
         ends=ends_sentence(last),
         fill=(edge[1] - edge[3]) / em,

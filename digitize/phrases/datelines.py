@@ -55,6 +55,12 @@ _SEPARATED = r"[、，,/／·・\-—\s]*"
 
 # What goes on as a sentence where nothing parts it: 本报报道引起重视, but 本报综合消息 does not.
 _GOES_ON = re.compile("(?<![综綜]合)(?:[报報][道導导]|消息)$")
+# What goes on after 電, 通信 or 訊 and makes a word of it: 上海電影, 北平通信社, 南京電令各省.
+_COMPOUNDED = (
+    r"[影视視台臺力报報话話燈灯車车气氣器子信訊讯梯脑腦机機业業网網廠厂局站線线源池波扇令請请復覆告知達促邀召賀贺飭稱询詢懇匯汇"
+    r"社员員兵处處所公学學院协協工卫衛录錄设設技科问問文息号號商刑压壓价價费費杆桿桩流料]"
+)
+_COMPOUNDS = re.compile(_COMPOUNDED)
 # In brackets whatever ends in a kind of message is a dateline: 【揚州通信】, （據新華社報道）.
 _BRACKETED = re.compile(
     rf"^[{OPENING}]\s*(?P<dateline>{_HAN}?[\u4e00-\u9fff\d、／/·・\s.,，—-]{{0,26}}?(?:{KIND}|[电電][话話]))\s*[{CLOSING}]\s*"
@@ -65,6 +71,7 @@ _AGENCY_ALONE = re.compile(
 )
 # A place alone, in brackets or behind the mark of an item: 【名古屋】, ▲太原　晉綏…
 _PLACE_ALONE = re.compile(rf"^[【〔［\[（(]\s*(?P<dateline>{_HAN}{{2,5}})\s*[】〕］\])）]\s*(?=\S)")
+_MARKED_AGAIN = re.compile(rf"^(?P<dateline>又[電电訊])(?!{_COMPOUNDED})\s*(?=\S)")  # ▲又電 東京…
 _MARKED_PLACE = re.compile(rf"^(?P<dateline>{_HAN}{{2,4}})[\s\u3000]+(?=\S)")
 _HALF = re.compile(  # one of the two brackets lost
     rf"^(?:[{OPENING}]?\s*)(?P<dateline>{_HAN}[\u4e00-\u9fff\d、／/·・]{{0,14}}?{KIND})\s*[{CLOSING}]\s*"
@@ -96,11 +103,6 @@ _PLAIN = re.compile(
 _ALONE = re.compile(
     rf"^(?P<dateline>[综綜]合(?:外[电電媒]|各[方地]|媒[体體])(?:[报報][道導导]|消息))\s*(?![，,的称稱])|"
     rf"^[{OPENING}]\s*(?P<again>又[讯訊电電])\s*[{CLOSING}]?\s*"
-)
-# What goes on after 電, 通信 or 訊 and makes a word of it: 上海電影, 北平通信社, 南京電令各省.
-_COMPOUNDS = re.compile(
-    r"[影视視台臺力报報话話燈灯車车气氣器子信訊讯梯脑腦机機业業网網廠厂局站線线源池波扇令請请復覆告知達促邀召賀贺飭稱询詢懇匯汇"
-    r"社员員兵处處所公学學院协協工卫衛录錄设設技科问問文息号號商刑压壓价價费費杆桿桩流料]"
 )
 
 
@@ -137,6 +139,20 @@ def lead(text: str, extra: tuple[str, ...] = ()) -> Lead:
     return Lead(dateline, people, rest if dateline or people else text)
 
 
+_HALF_OPENED = re.compile(rf"[{OPENING}][^{CLOSING}]*")
+
+
+def lead_of(first: str, second: str | None) -> Lead:
+    """What opens a text whose first two printed lines are given: see `lead`.
+
+    Narrow columns break a bracketed dateline: 【路透社倫敦十三日 / 電】.
+    """
+    text = first.strip()
+    if second and _HALF_OPENED.fullmatch(text):
+        text += second.strip()
+    return lead(text)
+
+
 _NOWHERE = re.compile("[報报][道導导]")  # 【記者王大明報道】 says neither where nor when
 _REPORT = re.compile("[報报][導导]$")  # of a whole line: so the papers of Taiwan sign
 
@@ -163,7 +179,11 @@ def _place_alone(text: str, stripped: str) -> tuple[str, int] | None:
     bracketed = _PLACE_ALONE.match(stripped)
     if bracketed and _is_told(bracketed["dateline"], stripped[bracketed.end() :]):
         return bracketed["dateline"], bracketed.end()
-    marked = _MARKED_PLACE.match(stripped) if text.lstrip()[:1] in ORNAMENTS else None
+    if text.lstrip()[:1] not in ORNAMENTS:
+        return None
+    if again := _MARKED_AGAIN.match(stripped):
+        return again["dateline"], again.end()
+    marked = _MARKED_PLACE.match(stripped)
     if marked and is_place(marked["dateline"]):
         return marked["dateline"], marked.end()
     return None

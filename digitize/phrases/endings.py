@@ -64,7 +64,7 @@ def closing_byline(text: str) -> tuple[tuple[Byline, ...], str] | None:
         return (Byline(name=ours["name"]),), text[: ours.start()].rstrip()
     match = _INNER.search(text) or _UNOPENED.search(text)
     if not match:
-        return _signed(text)
+        return _signed(text) or _titled(text)
     rest = text[: match.start()].rstrip()
     inner = match["inner"].strip()
     if is_place(inner) or re.fullmatch("[图圖照]片", inner):
@@ -79,6 +79,21 @@ def closing_byline(text: str) -> tuple[tuple[Byline, ...], str] | None:
 _SIGNED = re.compile(
     r"(?:^|(?<=[。！？”」』]))[\s\u3000]*(?P<mark>[■□●◆▲]?)[\s\u3000]*(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s\u3000、]+[\u4e00-\u9fff·]{2,4}){0,3})\s*$"
 )
+
+
+# 矿长盛立民: what somebody is, and the name, behind the last sentence
+_TITLED = re.compile(
+    r"(?<=[。！？”」』])[\s\u3000]*(?P<role>[\u4e00-\u9fff]{0,6}?(?:[矿礦厂廠校院所站队隊班排连連营營团團处處科局县縣区區乡鄉镇鎮村社组組会會]长|[矿礦厂廠校院所站队隊班排連营團處科局縣區乡鄉鎮村社組會]長|"
+    r"书记|書記|主任|[经經]理|教[师師]|老[师師]|[战戰]士|新兵|会[计計]|[医醫]生|工人|校友))[\s\u3000]*(?P<name>[\u4e00-\u9fff]{2,3})\s*$"
+)
+
+
+def _titled(text: str) -> tuple[tuple[Byline, ...], str] | None:
+    """Who signs with what he is: …也已经换上。矿长盛立民; else None."""
+    match = _TITLED.search(text)
+    if not match or not is_name(match["name"], True) or says(match["name"], False):
+        return None
+    return (Byline(name=match["name"], role=match["role"]),), text[: match.start()].rstrip()
 
 
 def _signed(text: str) -> tuple[tuple[Byline, ...], str] | None:

@@ -20,13 +20,15 @@ _WORKER = re.compile(
 )
 _WORKER_BEHIND = re.compile(f"{_WORKER.pattern}$")
 _HOME = re.compile(
-    r"[村路街里巷屯社所科系班部处處室馆館库庫场場站校院级級]$"
+    r"[村路街里巷屯门門社所科系班部处處室馆館库庫场場站校院级級]$"
 )  # names may end so, too
 _HOUSE = re.compile(  # no name ends so
     r"(?:[省市县縣区區乡鄉镇鎮厂廠矿礦队隊局办辦]|工段|公社|公司|车间|車間|小学|小學|中学|中學|"
     r"大学|大學|附中|附小|支行|银行|銀行|[纪紀团團党黨工]委|政法委|宣传部|宣傳部|[法医醫]院|检察院|[报報]社|[电電][视視]台|[协協][会會]|工[会會]|中心)$"
 )
+_STREET = re.compile("[路街巷屯村门門]$")  # 南院门 钱慕蓉; names hardly end so
 _NO_PERSONS = frozenset(("文摘", "来信", "來信", "报道", "報導"))
+_HOME_ENDS = re.compile(f"{_HOME.pattern}|{_HOUSE.pattern}|{_WORKER.pattern}$")
 # 成都 小雨 is a forecast.
 WEATHER = re.compile(
     "[小中大暴阵陣雷]{1,2}[雨雪]|雨[夹夾]雪|多[云雲]|[晴阴陰]天|晴朗|大[风風雾霧]|有[雨雪雾霧]"
@@ -40,6 +42,9 @@ def of_home(plain: str) -> tuple[Byline, ...] | None:
     home = head.replace(" ", "")
     if not home and (run := _run_together(last)):
         home, last = run
+    if len(last) == 1 and len(home) > 2 and is_surname(home[-1]) and _HOME_ENDS.search(home[:-1]):
+        home, last = home[:-1], home[-1] + last  # 尾矿工区解 琴
+        head = home
     if not home or len(head.split()) > 1 or not 2 <= len(last) <= 4 or not is_name(last, True):
         return None
     calling = _WORKER_BEHIND.search(home)
@@ -51,6 +56,7 @@ def of_home(plain: str) -> tuple[Byline, ...] | None:
         return None
     if not calling and not _HOUSE.search(place):  # 张建社 李明 are two
         named = len(place) <= 3 and is_surname(place) and not is_place(place)
+        named &= not _STREET.search(place)
         named &= simplified(place)[:2] not in words() and place[1:2] != "家"
         surnamed = is_surname(last) and (_HOME.search(place) or is_place(place))
         if named or not (surnamed or is_city(place)):  # 福島 太郎 is one

@@ -118,6 +118,9 @@ def latin_signature(lines: Sequence[str]) -> tuple[Byline, ...]:
     if not rows:
         return ()
     first = _spaced(rows[0])
+    name, _, town = first.rstrip("., ").rpartition(", ")
+    if len(rows) == 1 and name and _PLACE.match(town) and _ALONE.match(name):
+        return (Byline(name=name),)  # Adele Kropp, Bruchhausen
     by = _BY.match(first.rstrip("., "))
     if by is None and not (_ALONE.match(first.rstrip("., ")) and len(first.split()) >= 2):
         return ()
@@ -146,6 +149,9 @@ def latin_role(text: str) -> bool:
 
 def _by(match: re.Match[str]) -> tuple[Byline, ...] | None:
     text, role = match["names"], match["role"] or match["office"]
+    names, _, last = text.rpartition(",")
+    if names and _IS_ROLE.match(last.strip()):  # By Phil Stott, Council Reporter
+        text, role = names, last.strip()
     trailing = _TRAILING.search(text)
     if trailing:
         text, role = text[: trailing.start()], trailing["role"]

@@ -23,7 +23,7 @@ OPENING = "（(【\\[〔［{｛〈《「『<＜〖︵︻"
 CLOSING = "）)】\\]〕］}｝〉》」』>＞〗︶︼"
 REPORTER = (
     r"(?:(?:首席|见习|見習|特约|特約|特派|资深|資深|高级|高級|实习|實習|摄影|攝影|融媒体?|全媒体?|[驻駐][\u4e00-\u9fff]{1,3}?)"
-    r"{0,2}[记記]者|(?:特约|特約)?(?:通[讯訊汛迅][员員]|评论员|評論員|撰稿人|撰稿)|实习生|實習生|[访訪][员員]|特派員)"
+    r"{0,2}[记記]者|(?:特约|特約)?(?:通[讯訊汛迅][员員]|评论员|評論員|撰稿人|撰稿)|实习生|實習生|[访訪][员員]|特派員|特[约約]撰[述稿])"
 )
 ANSWER = re.compile(  # 记者李明核实：路灯已经修好
     r"(?P<who>(?:本报)?[记記]者[\u4e00-\u9fff·、\s]{2,12}?)(?:核[实實查]|[调調]查|追[踪访訪]|回[访訪]|求[证證])[：:]"
@@ -54,10 +54,15 @@ _WORK = (
     r"漫画|制图)"
 )
 _WORKED = re.compile(rf"(?P<role>{_WORK}(?:[/／、]?\s?{_WORK})?)\s*[：:/／|｜]\s*")
-_PEN = re.compile(r"(?:戲筆|撰稿|投稿|來稿|来稿|供稿|撰|著|譯|译|稿|作|文|筆|寄|述|輯|編)$")
+_PEN = re.compile(
+    r"(?:戲筆|撰稿|投稿|來稿|来稿|供稿|撰|著|譯|译|稿|作|文|筆|寄|述|輯|編|[谨謹敬][上启啟識识]|主答|手[书書])$"
+)
 
 
 _REPORTER = re.compile(REPORTER)
+_MARKED = re.compile(
+    rf"(?<=[\u4e00-\u9fff])[{ORNAMENTS.replace('·', '')}](?=[\u4e00-\u9fff])"
+)  # 记者●林碧云
 _BOTH_BEFORE = re.compile(rf"(?P<role>{_BOTH})[\s\u3000]+(?P<names>[\u4e00-\u9fff·、\s]{{2,20}})")
 _APART = re.compile(r"[记記]\s+者|通\s*[讯訊]\s+[员員]|通\s+[讯訊]\s*[员員]")  # driven out
 _TITLED = re.compile(rf"({REPORTER})\s*[：:]")
@@ -84,7 +89,7 @@ def bylines(text: str) -> tuple[Byline, ...] | None:
     Accepts ``■杭州日报记者 齐航``, ``■记者 董笑瑜 通讯员 高佳美``, ``（记者 张三）``,
     ``By Jane Smith, Staff Writer``, ``文/张三``. A byline without a name is empty.
     """
-    text = together(text)
+    text = _MARKED.sub(" ", together(text))
     plain = strip_ornaments(nfc(text).strip(BRACKETS)).strip(BRACKETS + " 。.")
     if not plain or len(plain) > 60:
         return None
@@ -190,6 +195,7 @@ def pen_name(text: str) -> tuple[Byline, ...] | None:
 
 # What stands alone in a cell, over a column or under a text and is nobody.
 _NO_AUTHOR = re.compile(
+    r"^[〇零一二三四五六七八九十百千\d]+$|"
     r"^(?:本[报報刊]?(?:版|讯)?)?(?:[编編][辑輯]部|策[划劃]|[统統][筹籌]|撰文|[综綜]合)(?:[\s/／]|$)|^[据據]|[摄攝]$|[报報社]$|"
     r"^(?:持平|平[稳穩]|[上微][涨漲升]|[下微]跌|走[高低强弱]|[停缺][盘盤货貨]|律[师師]|[医醫]生)$|"
     r"(?:公|[协協]|商|[学學]|[联聯]合|[委][员員])[会會]$|[\u3041-\u3096]$|[矣也焉哉]$"
@@ -244,12 +250,19 @@ def _segments(plain: str) -> tuple[Byline, ...] | None:
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         between = plain[mark.end() : following.start() if following else len(plain)]
         found, following_office = _people_between(between, bool(following))
+        if not found and len(marks) == 1 and _is_unheard_of(between):
+            found = [(between, None)]
         if not found:
             return None
         for name, office in found:
             people.append(_person(name, mark[0], office or organization))
         organization = following_office
     return tuple(people)
+
+
+def _is_unheard_of(text: str) -> bool:
+    """Whether what a role alone stands before may be a name though its surname is none: 洛川."""
+    return 2 <= len(text) <= 3 and all(map(is_cjk, text)) and simplified(text) not in words()
 
 
 def _without_report(plain: str) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 
 from digitize.geometry import overlap, union
 from digitize.page import RegionType
-from digitize.phrases.datelines import lead
+from digitize.phrases.datelines import lead_of
 from digitize.phrases.pages import continued_from, continued_to
 from digitize.regions.evidence import evidence, is_editors
 from digitize.regions.scene import Item, Scene
@@ -33,6 +33,7 @@ def items_of(run: Sequence[Item], listed: Set[int] = frozenset()) -> list[list[I
     right = max(i.box.x1 for i in run)
     pitches = sorted(b.box.center[1] - a.box.center[1] for a, b in pairwise(run))
     pitch = pitches[len(pitches) // 2]
+    following = {a.index: b for a, b in pairwise(run)}
     out = [[run[0]]]
     for before, item in pairwise(run):
         level = overlap(before.box.y0, before.box.y1, item.box.y0, item.box.y1)
@@ -41,7 +42,7 @@ def items_of(run: Sequence[Item], listed: Set[int] = frozenset()) -> list[list[I
         ended = short or ends_sentence(before.line.text)
         mark = _mark(item)
         marked = mark and (ended or marks[mark] > 1)
-        sent = ended and _is_sent(before, item)
+        sent = ended and _is_sent(before, item, following.get(item.index))
         apart = (
             len(run) > 3 and ended and item.box.center[1] - before.box.center[1] > _APART * pitch
         )
@@ -51,9 +52,9 @@ def items_of(run: Sequence[Item], listed: Set[int] = frozenset()) -> list[list[I
     return out
 
 
-def _is_sent(before: Item, item: Item) -> bool:
+def _is_sent(before: Item, item: Item, following: Item | None) -> bool:
     """Whether a line opens with a dateline; in Latin letters only a sentence may end before it."""
-    dateline = lead(item.line.text).dateline
+    dateline = lead_of(item.line.text, following.line.text if following else None).dateline
     if dateline is None:
         return False
     return has_cjk(dateline) or ends_sentence(before.line.text)
