@@ -13,9 +13,10 @@ from digitize.page import RegionType
 from digitize.passage import Passage
 from digitize.phrases.pages import inner_page
 from digitize.reading import Line
+from digitize.regions.mastheadzone import is_title
 from digitize.regions.scene import stage
 from digitize.regions.slips import between_facts
-from digitize.regions.zones import _is_title, zones
+from digitize.regions.zones import zones
 
 
 def line(text: str, y: float, size: float) -> Line:
@@ -151,7 +152,7 @@ def test_a_shop_s_name_at_the_edge_is_no_title() -> None:
     ]
     lines += drawn.column("今天上午新桥正式通车沿岸居民出行方便。" * 40, 100, 300, 20)
     scene = stage(drawn.reading(lines))
-    assert [i.line.text for i in scene.items if _is_title(i, scene, None)] == ["平州晚报"]
+    assert [i.line.text for i in scene.items if is_title(i, scene, None)] == ["平州晚报"]
 
 
 @pytest.mark.parametrize(("page", "inner"), [("5版", True), ("第一版", False), ("5", False)])

@@ -119,11 +119,23 @@ _HINTED = (
 )
 
 
+_TOLD = re.compile(r"\d|[:：]|[〇○零一二三四五六七八九]{3}")
+
+
 @lru_cache(maxsize=CACHED)
 def evidence(text: str) -> int:
-    """How many kinds of masthead facts a line states."""
-    found = [pattern for pattern, hint in _HINTED if hint.search(text) and pattern.search(text)]
-    return len(found) + bool(IMPRINT.search(text)) + bool(CONTACT.search(text))
+    """How many kinds of masthead facts a line states.
+
+    Words for who publishes and how he is reached count where a fact stands with them: no headline
+    is one that has such a word in it, 勤俭办社，民主办社 or 昨夜電話響個不停.
+    """
+    plain = text.strip()
+    found = [pattern for pattern, hint in _HINTED if hint.search(plain) and pattern.search(plain)]
+    worded = (IMPRINT.search(plain), CONTACT.search(plain))
+    told = bool(found) or " " in plain or _TOLD.search(plain)
+    return len(found) + sum(
+        1 for m in worded if m and (told or m.start() == 0 or m.end() == len(plain))
+    )
 
 
 def dated(text: str) -> bool:

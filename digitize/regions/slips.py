@@ -215,6 +215,9 @@ def between_facts(
         said = labels[item.index]
         if guesses[item.index] != "masthead" or said in ("masthead", "body"):
             continue
+        if said == "folio":  # a front page has none beside its masthead
+            labels[item.index] = "masthead"
+            continue
         b, reach = item.line.box, 2.5 * max(item.size, scene.body)
         row = [f for f in facts if overlap(b.y0, b.y1, f.line.box.y0, f.line.box.y1) > 0]
         over = [f for f in facts if overlap(b.x0, b.x1, f.line.box.x0, f.line.box.x1) > 0]
