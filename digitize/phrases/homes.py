@@ -9,7 +9,7 @@ import re
 
 from digitize.lexicon import personal, words
 from digitize.page import Byline
-from digitize.phrases.names import is_name, is_surname
+from digitize.phrases.names import is_name, is_surname, surname
 from digitize.phrases.places import is_city, is_place
 from digitize.scripts import simplified
 
@@ -26,7 +26,8 @@ _HOUSE = re.compile(  # no name ends so
     r"(?:[省市县縣区區乡鄉镇鎮厂廠矿礦队隊局办辦]|工段|公社|公司|车间|車間|小学|小學|中学|中學|"
     r"大学|大學|附中|附小|支行|银行|銀行|[纪紀团團党黨工]委|政法委|宣传部|宣傳部|[法医醫]院|检察院|[报報]社|[电電][视視]台|[协協][会會]|工[会會]|中心)$"
 )
-_STREET = re.compile("[路街巷屯村门門]$")  # 南院门 钱慕蓉; names hardly end so
+_STREET = re.compile("[路街巷屯村门門]$")  # 南院门 钱慕蓉 is no 王大路 李建国:
+_RARE = -6.5  # log-probability of a surname, below which a street is likelier than a person
 _NO_PERSONS = frozenset(("文摘", "来信", "來信", "报道", "報導"))
 _HOME_ENDS = re.compile(f"{_HOME.pattern}|{_HOUSE.pattern}|{_WORKER.pattern}$")
 # 成都 小雨 is a forecast.
@@ -56,7 +57,7 @@ def of_home(plain: str) -> tuple[Byline, ...] | None:
         return None
     if not calling and not _HOUSE.search(place):  # 张建社 李明 are two
         named = len(place) <= 3 and is_surname(place) and not is_place(place)
-        named &= not _STREET.search(place)
+        named &= not (_STREET.search(place) and surname(place[0]) < _RARE)
         named &= simplified(place)[:2] not in words() and place[1:2] != "家"
         surnamed = is_surname(last) and (_HOME.search(place) or is_place(place))
         if named or not (surnamed or is_city(place)):  # 福島 太郎 is one

@@ -251,7 +251,7 @@ def _segments(plain: str) -> tuple[Byline, ...] | None:
         between = plain[mark.end() : following.start() if following else len(plain)]
         found, following_office = _people_between(between, bool(following))
         if not found and len(marks) == 1 and _is_unheard_of(between):
-            found = [(between, None)]
+            found = [(between.lstrip(), None)]
         if not found:
             return None
         for name, office in found:
@@ -262,7 +262,13 @@ def _segments(plain: str) -> tuple[Byline, ...] | None:
 
 def _is_unheard_of(text: str) -> bool:
     """Whether what a role alone stands before may be a name though its surname is none: 洛川."""
-    return 2 <= len(text) <= 3 and all(map(is_cjk, text)) and simplified(text) not in words()
+    name = text.lstrip()
+    return (
+        text != name  # 记者走基层 is a report
+        and 2 <= len(name) <= 3
+        and all(map(is_cjk, name))
+        and simplified(name) not in words()
+    )
 
 
 def _without_report(plain: str) -> str:
