@@ -147,6 +147,20 @@ def test_marks_of_vertical_lines_are_those_that_the_page_prints() -> None:
     assert len(changes) == 3
 
 
+@pytest.mark.parametrize(("size", "stop"), [(8, "。"), (20, "O")])
+def test_a_small_ring_that_is_a_line_of_a_vertical_page_is_a_stop(size: int, stop: str) -> None:
+    ring = line("O", 20, 50, size=size)
+    columns = upright(
+        "某商號昨日開幕，到者甚衆。", "經理謂：余意不如秉公辦理。", "米價，電價，紗價。"
+    )
+    read = reading([*columns, ring])
+    mended, changes = mend(read, 20)
+    assert mended.lines[-1].text == stop
+    assert len(changes) == (stop == "。")
+    level = reading([line(i.text, 50, 50 + 40 * n) for n, i in enumerate(columns)] + [ring])
+    assert mend(level, 20)[0].lines[-1].text == "O"  # a level page begins no line with a stop
+
+
 TRADITIONAL = [
     "本報訊我國當局商談禁煙問題外間傳說紛紜莫衷一是", "記者謁見總統府發言人詢以關稅會議經過情形",
     "據稱決議將於開會後發表並無變動請勿誤會云云", "縣長為維持糧價起見業經派員調查從嚴辦理",

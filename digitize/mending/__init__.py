@@ -155,6 +155,8 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
             changes += _marks(line.text)
         if full_width and line.writing == "vertical":
             changes += _turned_marks(line.text, quoted)
+        if full_width and 2 * len(upright) > len(reading.lines):
+            changes += _lone_stop(line, body)
         if line.writing == "vertical" and ones:
             changes += [(m.start(), "一") for m in _ONE.finditer(line.text)]
         if traditional:
@@ -188,6 +190,19 @@ def _habits(lines: Sequence[Line], body: float) -> dict[int, dict[str, str]]:
     for line in lines:
         texts.setdefault(_fount(line, body), []).append(line.text)
     return {fount: habit_of(said) for fount, said in texts.items()}
+
+
+_RINGS = frozenset("Oo0Qc°○〇.·•。")
+_STOP = 0.6  # of the body's size: a full stop's ink
+
+
+def _lone_stop(line: Line, body: float) -> list[tuple[int, str]]:
+    """A small ring that is a whole line of a vertical page is the stop of the column before it.
+
+    Old papers let a mark begin a column; a line of one ring reads as a letter or a digit.
+    """
+    small = max(line.box.width, line.box.height) < _STOP * body
+    return [(0, "。")] if line.text in _RINGS and line.text != "。" and small else []
 
 
 def _dashes(text: str) -> list[tuple[int, str]]:
