@@ -69,10 +69,13 @@ def _grids(lines: Sequence[Line]) -> list[list[Line]]:
 def _stacks(lines: Sequence[Line], most: float) -> list[list[Line]]:
     """Lines (from the top, or from the left) in stacks with as many signs each, and even steps."""
     stacks: list[list[Line]] = []
+    alike: dict[tuple[int, bool], list[list[Line]]] = {}  # by signs, and whether turned
     for line in lines:
-        home = next((s for s in stacks if _is_next(s[-1], line, most)), None)
+        own = alike.setdefault((len(line.text), line.reversed), [])
+        home = next((s for s in own if _is_next(s[-1], line, most)), None)
         if home is None:
-            stacks.append([line])
+            own.append([line])
+            stacks.append(own[-1])
         else:
             home.append(line)
     return stacks
@@ -85,12 +88,10 @@ def _span(line: Line) -> tuple[float, float, float]:
 
 
 def _is_next(line: Line, other: Line, most: float) -> bool:
-    """Whether a line stands one sign farther below (or beside), sign under sign."""
+    """Whether a line of as many signs stands one farther below (or beside), sign under sign."""
     start, end, at = _span(line)
     first, last, place = _span(other)
     em = line.size
-    if len(line.text) != len(other.text) or line.reversed != other.reversed:
-        return False
     level = abs(start - first) < _EDGE * em and abs(end - last) < _EDGE * em
     apart = (end - start - em) / (len(line.text) - 1)  # from sign to sign
     return level and apart > 0 and 1 / _SQUARE < (place - at) / apart < most

@@ -96,8 +96,12 @@ def of_trade(scene: Scene, labels: dict[int, RegionType]) -> None:
     So is a box of which most is an advertisement by itself.
     """
     page = scene.extent[0] * scene.extent[1]
+    x0, y0, x1, y1 = scene.boxes.T
     for area in scene.enclosures:
-        own = [i for i in scene.items if area.intersection(i.box).area > HELD * i.box.area]
+        wide = np.minimum(x1, area.x1) - np.maximum(x0, area.x0)
+        high = np.minimum(y1, area.y1) - np.maximum(y0, area.y0)
+        held = wide.clip(0) * high.clip(0) > HELD * (x1 - x0) * (y1 - y0)
+        own = [scene.items[n] for n in np.flatnonzero(held)]
         said = {t: sum(len(i.line.text) for i in own if labels[i.index] == t) for t in ROLES}
         half = _HALF * sum(said.values())
         if area.area > _HALF * page or max(said[t] for t in _NO_SALE) > half or not own:
