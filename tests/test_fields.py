@@ -18,7 +18,7 @@ from digitize.passage import Passage, Strand
 from digitize.profile import Profile
 from digitize.reading import Line
 from digitize.regions.scene import Item, stage
-from digitize.regions.slips import inner_page, names_alone, of_margins
+from digitize.regions.slips import inner_page, names_alone, no_text, of_margins
 from digitize.regions.traits import ROLES
 
 
@@ -131,6 +131,23 @@ def test_a_name_in_a_box_of_teasers_stays_one() -> None:
     labels: dict[int, RegionType] = {0: "teaser", 1: "teaser", 2: "body"}
     names_alone(scene(("人物专访", 0), ("石志明", 30), ("日前记者获悉", 60)), labels)
     assert labels[1] == "teaser"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("★★★★★★★★★★", "other"), ("◆ ◆ ◆ ◆ ◆ ◆ ◆", "other"), ("wwwwwwwwwwww", "other"),
+        ("××××××××××", "body"), ("□□□□□□□□□", "body"), ("★★★", "body"), ("★本报启事★", "body"),
+        ("（未完待续）", "other"), ("（未完）", "other"), ("〔待續〕", "other"),
+        ("（明日续刊）", "other"), ("(To be continued.)", "other"), ("（未完，下期续）", "other"),
+        ("(Fortsetzung folgt.)", "other"), ("（完）", "body"), ("此事未完待续", "body"),
+        ("（未完）成的任务。", "body"),
+    ],
+)  # fmt: skip
+def test_borders_and_notes_that_more_follows_are_no_text(text: str, role: str) -> None:
+    labels: dict[int, RegionType] = {0: "body", 1: "body"}
+    no_text(scene((text, 0), ("日前记者获悉", 60)), labels)
+    assert labels == {0: role, 1: "body"}  # rows of × and □ are what a censor struck out
 
 
 def test_names_go_on_a_broken_byline() -> None:

@@ -169,6 +169,8 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
         for at, became in changes:
             text[at] = became
         mended = replace(line, text="".join(text)) if changes else line
+        if mended.text == "。" and 2 * len(upright) > len(reading.lines):
+            mended = replace(mended, writing="vertical")  # one mark has no direction of its own
         lines.append(mended)
         mendings += [
             Mending(mended, at, line.text[at], became, 0.99) for at, became in sorted(changes)

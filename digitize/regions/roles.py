@@ -119,6 +119,7 @@ def classify(
     old_titles(scene, labels)
     levels.large_subheads(scene, labels)
     levels.by_type(scene, labels)
+    slips.no_text(scene, labels)
     return labels
 
 

@@ -150,6 +150,26 @@ def name_of_paper(scene: Scene, labels: dict[int, RegionType]) -> None:
             labels[item.index] = labels[level[0].index]
 
 
+# What a border of stars, diamonds or waves reads as; ×, □ and ○ in rows are censored text.
+_BORDER = re.compile(r"([★☆✦✧*＊~～=＝◆◇▼▽vVwWxX])\s?(?:\1\s?){5,}")
+
+# （未完待续）, (To be continued.): printed below an instalment, and none of its words
+_INSTALMENT = re.compile(
+    r"[（(【〔\[［]\s*(?:未完|待[续續]|[明次翌下][日期天][^）)】〕\]］]{0,2}[续續]|"
+    r"(?:to|will)\s+be\s+continued|continued\s+next\s+\w+|"
+    r"(?:Fortsetzung|Schlu(?:ß|ss))\s+folgt)[^）)】〕\]］]{0,8}[）)】〕\]］]\s*",
+    re.IGNORECASE,
+)
+
+
+def no_text(scene: Scene, labels: dict[int, RegionType]) -> None:
+    """A line of nothing but one ornament, or a note that more follows, is no text. In place."""
+    for item in scene.items:
+        text = item.line.text.strip()
+        if _BORDER.fullmatch(text) or _INSTALMENT.fullmatch(text):
+            labels[item.index] = "other"
+
+
 def of_margins(scene: Scene, chances: np.ndarray, labels: dict[int, RegionType]) -> None:
     """A folio stands at an edge of the page: what the text surrounds is none. In place.
 
