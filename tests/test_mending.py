@@ -156,6 +156,7 @@ def test_a_small_ring_that_is_a_line_of_a_vertical_page_is_a_stop(size: int, sto
     read = reading([*columns, ring])
     mended, changes = mend(read, 20)
     assert mended.lines[-1].text == stop
+    assert mended.lines[-1].writing == ("vertical" if stop == "。" else "horizontal")
     assert len(changes) == (stop == "。")
     level = reading([line(i.text, 50, 50 + 40 * n) for n, i in enumerate(columns)] + [ring])
     assert mend(level, 20)[0].lines[-1].text == "O"  # a level page begins no line with a stop

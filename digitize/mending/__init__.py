@@ -144,6 +144,7 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
     quoted = _prints_single_quotes(upright)
     habits = _habits(reading.lines, body) if traditional else {}
     curly = prints_curly([line.text for line in reading.lines])
+    stopped = 2 * len(upright) > len(reading.lines) and _prints_stops(upright)
     lines: list[Line] = []
     mendings: list[Mending] = []
     for read in reading.lines:
@@ -155,7 +156,7 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
             changes += _marks(line.text)
         if full_width and line.writing == "vertical":
             changes += _turned_marks(line.text, quoted)
-        if full_width and 2 * len(upright) > len(reading.lines):
+        if stopped:
             changes += _lone_stop(line, body)
         if line.writing == "vertical" and ones:
             changes += [(m.start(), "一") for m in _ONE.finditer(line.text)]
@@ -169,7 +170,7 @@ def mend(reading: Reading, body: float) -> tuple[Reading, tuple[Mending, ...]]:
         for at, became in changes:
             text[at] = became
         mended = replace(line, text="".join(text)) if changes else line
-        if mended.text == "。" and 2 * len(upright) > len(reading.lines):
+        if mended.text == "。" and stopped:
             mended = replace(mended, writing="vertical")  # one mark has no direction of its own
         lines.append(mended)
         mendings += [
@@ -192,6 +193,13 @@ def _habits(lines: Sequence[Line], body: float) -> dict[int, dict[str, str]]:
     for line in lines:
         texts.setdefault(_fount(line, body), []).append(line.text)
     return {fount: habit_of(said) for fount, said in texts.items()}
+
+
+_STOPPED = 3  # lines that print a stop: so many show that the page does
+
+
+def _prints_stops(upright: Sequence[str]) -> bool:
+    return sum("。" in text for text in upright) >= _STOPPED
 
 
 _RINGS = frozenset("Oo0Qc°○〇.·•。")
