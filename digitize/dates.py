@@ -14,7 +14,10 @@ _N = r"[\d〇○零O一二三四五六七八九十廿卅元百]"
 ISO = re.compile(
     r"(?<!\d)((?:1[6-9]|20)\d\d)\s*[-–—－./／．·・]\s*(\d{1,2})\s*[-–—－./／．·・]\s*(\d{1,2})(?!\d)"
 )
-_SOLID = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")  # 20101216
+_SOLID = re.compile(  # 20101216, and no telephone number
+    r"(?<![\d第])(?<![话話線线真机機号號编編][\s:：])(?<![话話線线真机機号號编編A-Za-z:：])"
+    r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"
+)
 _NUMERALS = re.compile(  # 一九五〇·五·一
     r"(?<![一二三四五六七八九〇○零])(?P<y>[一二三四五六七八九〇○零]{4})\s*[./／．·・]\s*(?P<m>[一二三四五六七八九十]{1,2})\s*[./／．·・]\s*"
     r"(?P<d>[一二三四五六七八九十廿卅]{1,3})(?![一二三四五六七八九〇○零十])"
@@ -204,7 +207,9 @@ def without(text: str) -> str:
 
 
 _FOUNDED = re.compile(r"(?:[創创]刊|[創创][办辦立])[于於在日期：:\s]*$")
-_FOUNDED_THEN = re.compile(r"\s*(?:[創创]刊|[創创][办辦立])")
+_FOUNDED_THEN = re.compile(  # 2003年5月6日创刊号, …　创刊于1949年: the first is the day of issue
+    r"\s*(?:[創创]刊|[創创][办辦立])(?!\s*[号號于於在])"
+)
 
 
 def without_founding(text: str) -> str:
@@ -216,7 +221,10 @@ def without_founding(text: str) -> str:
 
 def _is_founding(match: re.Match[str]) -> bool:
     before, after = match.string[: match.start()], match.string[match.end() :]
-    return bool(_FOUNDED.search(before) or _FOUNDED_THEN.match(after))
+    told = _FOUNDED.search(before)
+    if told and re.search(r"[日号號]\s*$", before[: told.start()]):
+        told = None  # 1949年8月1日创刊 2003年5月6日: of the date before it
+    return bool(told or _FOUNDED_THEN.match(after))
 
 
 def is_date(text: str) -> bool:

@@ -235,3 +235,22 @@ def test_names_in_bylines(text: str, people: list[str]) -> None:
 def test_endings(ending: str, people: list[str]) -> None:
     found = closing_byline(f"市政府召开会议。{ending}")
     assert ([p.name for p in found[0]] if found else []) == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["（三）农业生产的问题", "（一）概述", "（中）国际形势", "（图）文字", "（美）总统"],
+)
+def test_numbered_headings_are_nobody(text: str) -> None:
+    assert bylines(text) is None
+
+
+def test_narration_behind_speech_signs_nothing() -> None:
+    assert closing_byline("他说：“好。”老师张开嘴") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["（上海）有限公司成立", "（中国）公司", "（高级社）今年增产", "（旅行社）组织出游"]
+)
+def test_firms_and_societies_in_brackets_are_no_datelines(text: str) -> None:
+    assert opened(text).dateline is None

@@ -781,3 +781,19 @@ def test_heads_of_pages(
     }
     assert {name: read_facts[name] for name in facts} == facts
     assert place == "folio" or head.page_number == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2003年5月6日 创刊号", "2003年5月6日　创刊于1949年8月1日",
+        "1949年8月1日创刊 2003年5月6日",
+    ],
+)  # fmt: skip
+def test_the_day_of_issue_stays_beside_that_of_founding(text: str) -> None:
+    assert dates.date(dates.without_founding(text)) == "2003-05-06"
+
+
+@pytest.mark.parametrize("text", ["电话 20101216", "热线20110315", "第19901016号"])
+def test_eight_digits_of_a_telephone_are_no_date(text: str) -> None:
+    assert dates.date(text) is None

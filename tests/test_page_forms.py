@@ -146,3 +146,12 @@ def test_teasers_and_their_pages(text: str, title: str, page: int) -> None:
 @pytest.mark.parametrize("text", ["90 岁老人重返校园", "30家企业进驻园区", "3版"])
 def test_titles_with_numbers_before_them(text: str) -> None:
     assert page_before(text) is None
+
+
+@pytest.mark.parametrize("text", ["手續第三頁", "延续第三版", "后续第二版"])
+def test_a_word_before_a_page_is_no_reference(text: str) -> None:
+    assert continued_from(text) is None
+
+
+def test_an_abbreviation_is_no_german_page() -> None:
+    assert teaser_page("U.S. 12") == ("U.S", 12)

@@ -70,7 +70,10 @@ _AGENCY_ALONE = re.compile(
     rf"^[{OPENING}]\s*(?P<dateline>{_HAN}{{2,6}}[社])\s*(?P<told>云)?\s*[{CLOSING}]\s*(?=\S)"
 )
 # A place alone, in brackets or behind the mark of an item: 【名古屋】, ▲太原　晉綏…
-_PLACE_ALONE = re.compile(rf"^[【〔［\[（(]\s*(?P<dateline>{_HAN}{{2,5}})\s*[】〕］\])）]\s*(?=\S)")
+_PLACE_ALONE = re.compile(  # but （上海）有限公司 is a firm of which the line before has the name
+    rf"^[【〔［\[（(]\s*(?P<dateline>{_HAN}{{2,5}})(?<!中国)(?<!中國)\s*[】〕］\])）]\s*"
+    r"(?=\S)(?!(?:有限|股份|分?公司|集[团團]|[分总總]行|[总總]部|[国國][际際]|[投控][资資股]|科技))"
+)
 _MARKED_AGAIN = re.compile(rf"^(?P<dateline>又[電电訊])(?!{_COMPOUNDED})\s*(?=\S)")  # ▲又電 東京…
 _MARKED_PLACE = re.compile(rf"^(?P<dateline>{_HAN}{{2,4}})[\s\u3000]+(?=\S)")
 _HALF = re.compile(  # one of the two brackets lost
@@ -248,7 +251,9 @@ def _always(match: re.Match[str]) -> bool:
 def _is_agency(match: re.Match[str]) -> bool:
     """【大通社】 and no club or company of the text: 【合作社】."""
     return not re.search(
-        "(?:合作|公|供[销銷]|[旅報报][館馆]?|[茶詩诗文書书]|[结結]|[会會]|本)社$", match["dateline"]
+        "(?:合作|[高初][级級]|生[产產]|信用|出版|旅行|同[学學]|[红紅]旗|人民|公|供[销銷]|"
+        "[旅報报][館馆]?|[茶詩诗文書书]|[结結]|[会會]|本)社$",
+        match["dateline"],
     )
 
 

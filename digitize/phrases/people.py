@@ -113,8 +113,18 @@ _TOLD_BY = re.compile(
     r"(?P<who>\S.{1,12}?)\s*口述[\s，,、]*(?P<names>\S.{1,12}?)\s*(?P<role>整理|[执執][笔筆]|[记記][录錄])"
 )
 _FOREIGN = re.compile(  # 〔美〕欧·亨利
-    rf"[{OPENING}][\u4e00-\u9fff]{{1,3}}[{CLOSING}]\s*(?P<name>[\u4e00-\u9fff·•]{{2,12}})\s*[著作]?"
+    rf"[{OPENING}](?P<where>[\u4e00-\u9fff]{{1,3}})[{CLOSING}]\s*(?P<name>[\u4e00-\u9fff·•]{{2,12}})\s*[著作]?"
 )
+_ABROAD = re.compile(
+    "[美英法德俄苏蘇日意奥奧印韩韓朝越泰波捷匈希挪丹荷比加澳智墨秘古埃土以][国國]?$|瑞[典士]|阿根廷|[\u4e00-\u9fff]{2}[国國]$"
+)
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a text may be a foreign name: 欧·亨利, 高尔基; no word of the language is."""
+    plain = simplified(name)
+    unknown = len(name) <= 5 and plain not in words()
+    return bool(set("·•") & set(name)) or plain in personal() or unknown
 
 
 def _unsaid(text: str, plain: str) -> tuple[Byline, ...] | None:
@@ -129,7 +139,9 @@ def _unsaid(text: str, plain: str) -> tuple[Byline, ...] | None:
         first, second = _named(told["who"], "口述"), _named(told["names"], told["role"])
         return first + second if first and second else None
     foreign = _FOREIGN.fullmatch(strip_ornaments(nfc(text)))
-    return (Byline(name=foreign["name"]),) if foreign else None
+    if not foreign or not (_ABROAD.match(foreign["where"]) and is_foreign(foreign["name"])):
+        return None  # （三）农业生产的问题 is a heading
+    return (Byline(name=foreign["name"]),)
 
 
 def signature(text: str) -> tuple[Byline, ...] | None:
