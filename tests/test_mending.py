@@ -158,6 +158,8 @@ def test_a_small_ring_that_is_a_line_of_a_vertical_page_is_a_stop(size: int, sto
     assert mended.lines[-1].text == stop
     assert mended.lines[-1].writing == ("vertical" if stop == "。" else "horizontal")
     assert len(changes) == (stop == "。")
+    unstopped = [replace(i, text=i.text.replace("。", "，")) for i in columns]
+    assert mend(reading([*unstopped, ring]), 20)[0].lines[-1].text == "O"
     level = reading([line(i.text, 50, 50 + 40 * n) for n, i in enumerate(columns)] + [ring])
     assert mend(level, 20)[0].lines[-1].text == "O"  # a level page begins no line with a stop
 

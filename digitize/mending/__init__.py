@@ -202,7 +202,7 @@ def _prints_stops(upright: Sequence[str]) -> bool:
     return sum("。" in text for text in upright) >= _STOPPED
 
 
-_RINGS = frozenset("Oo0Qc°○〇.·•。")
+_RINGS = frozenset("Oo0Qc°○〇.·•")
 _STOP = 0.6  # of the body's size: a full stop's ink
 
 
@@ -212,7 +212,7 @@ def _lone_stop(line: Line, body: float) -> list[tuple[int, str]]:
     Old papers let a mark begin a column; a line of one ring reads as a letter or a digit.
     """
     small = max(line.box.width, line.box.height) < _STOP * body
-    return [(0, "。")] if line.text in _RINGS and line.text != "。" and small else []
+    return [(0, "。")] if line.text in _RINGS and small else []
 
 
 def _dashes(text: str) -> list[tuple[int, str]]:

@@ -120,7 +120,7 @@ _ABROAD = re.compile(
 )
 
 
-def is_foreign(name: str) -> bool:
+def _is_foreign(name: str) -> bool:
     """Whether a text may be a foreign name: 欧·亨利, 高尔基; no word of the language is."""
     plain = simplified(name)
     unknown = len(name) <= 5 and plain not in words()
@@ -139,7 +139,7 @@ def _unsaid(text: str, plain: str) -> tuple[Byline, ...] | None:
         first, second = _named(told["who"], "口述"), _named(told["names"], told["role"])
         return first + second if first and second else None
     foreign = _FOREIGN.fullmatch(strip_ornaments(nfc(text)))
-    if not foreign or not (_ABROAD.match(foreign["where"]) and is_foreign(foreign["name"])):
+    if not foreign or not (_ABROAD.match(foreign["where"]) and _is_foreign(foreign["name"])):
         return None  # （三）农业生产的问题 is a heading
     return (Byline(name=foreign["name"]),)
 
